@@ -1,0 +1,1 @@
+"""Hội Thi: contests with stages, parts, judges and machine-marked quizzes."""

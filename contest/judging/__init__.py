@@ -1,0 +1,1 @@
+"""Panels, sheets, marks, the performance clock, points typed in."""

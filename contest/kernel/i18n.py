@@ -1,0 +1,92 @@
+"""Languages: Vietnamese is the source, English a catalogue. How dates and numbers are shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, get_locale, gettext
+
+from contest.kernel.messages import Message
+
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+COOKIE = "lang"
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+babel = Babel()
+
+
+def choose_language() -> str:
+    """The reader's choice (cookie), else Vietnamese: the audience is; a browser's English default says nothing."""
+    if has_request_context():
+        chosen = request.cookies.get(COOKIE, "")
+        if chosen in LANGUAGES:
+            return chosen
+    return "vi"
+
+
+def render(message: Message | str) -> str:
+    """A message in the reader's language."""
+    return message.render(_translate) if isinstance(message, Message) else message
+
+
+def _translate(text: str) -> str:
+    # flask_babel formats with %-values itself only when there are some; a bare call must leave "%" alone.
+    return gettext(text)
+
+
+def zone() -> ZoneInfo:
+    """The zone of the contest on this page, else Vietnam's."""
+    return g.get("zone", ZONE) if has_request_context() else ZONE
+
+
+def is_english() -> bool:
+    """Whether the reader reads English."""
+    locale = get_locale()
+    return locale is not None and locale.language == "en"
+
+
+def show_time(moment: datetime | None, seconds: bool = False) -> str:
+    """`dd/mm/yyyy HH:MM[:SS]` in the contest's zone; empty for None."""
+    if moment is None:
+        return ""
+    return moment.astimezone(zone()).strftime("%d/%m/%Y %H:%M:%S" if seconds else "%d/%m/%Y %H:%M")
+
+
+def show_points(value: Decimal | Fraction | int | str | None, places: int | None = None) -> str:
+    """Points with a decimal comma (a point in English). `places` pads and rounds half up; None shows what is there."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, Fraction):
+        value = Decimal(value.numerator) / Decimal(value.denominator)
+    number = Decimal(value)
+    if places is not None:
+        number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = format(number, "f")
+    return text if is_english() else text.replace(".", ",")
+
+
+def show_duration(seconds: int | None) -> str:
+    """`m:ss`, or `h:mm:ss` from an hour on; empty for None."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def init_app(app: Flask) -> None:
+    """Set up translation and the template filters `time`, `points`, `duration`, `render`."""
+    babel.init_app(app, locale_selector=choose_language)
+    filters: dict[str, Any] = {
+        "time": show_time,
+        "points": show_points,
+        "duration": show_duration,
+        "render": render,
+    }
+    app.jinja_env.filters.update(filters)
+    app.jinja_env.globals.update(languages=LANGUAGES, language=choose_language)

@@ -1,0 +1,1 @@
+"""Timed quizzes: papers, attempts, answers, the marking of answers."""

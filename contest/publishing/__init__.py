@@ -1,0 +1,1 @@
+"""Frozen results, public boards, exports, documents, charts."""

@@ -1,0 +1,1 @@
+"""From points to standings, ties, promotion, awards, titles."""

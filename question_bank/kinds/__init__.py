@@ -1,0 +1,1 @@
+"""One file per question kind: validate, present, mark. Pure."""
