@@ -170,6 +170,10 @@ class Part(Model):
     def contest_id(self) -> int:
         return self.stage.contest_id
 
+    @property
+    def contest(self) -> Contest:
+        return self.stage.contest
+
 
 class Window(Model):
     """When a stage or a part is open, [opens, closes), for everyone or for one unit.

@@ -1,0 +1,57 @@
+"""From the codes in an address to the thing they name, or NotFound. Used as `@allow(predicate, on=finder)`."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import g
+from sqlalchemy import select
+
+from contest.kernel.db import db
+from contest.kernel.errors import NotFound
+from contest.kernel.messages import N_, message
+from contest.organising.models import Contest, Entrant, Part, Stage, Unit
+
+
+def contest(contest_code: str) -> Contest:
+    """The contest; its zone becomes the zone of the page."""
+    found = db.session.scalar(select(Contest).where(Contest.code == contest_code))
+    contest = _or_missing(found, N_("Không có hội thi “%(code)s”."), contest_code)
+    g.zone = ZoneInfo(contest.timezone)
+    g.contest = contest
+    return contest
+
+
+def stage(contest_code: str, stage_code: str) -> Stage:
+    """A stage of a contest."""
+    owner = contest(contest_code)
+    found = db.session.scalar(select(Stage).where(Stage.contest_id == owner.id, Stage.code == stage_code))
+    return _or_missing(found, N_("Hội thi không có vòng “%(code)s”."), stage_code)
+
+
+def part(contest_code: str, stage_code: str, part_code: str) -> Part:
+    """A part of a stage."""
+    owner = stage(contest_code, stage_code)
+    found = db.session.scalar(select(Part).where(Part.stage_id == owner.id, Part.code == part_code))
+    return _or_missing(found, N_("Vòng thi không có phần “%(code)s”."), part_code)
+
+
+def unit(contest_code: str, unit_code: str) -> Unit:
+    """A unit of a contest."""
+    owner = contest(contest_code)
+    found = db.session.scalar(select(Unit).where(Unit.contest_id == owner.id, Unit.code == unit_code))
+    return _or_missing(found, N_("Hội thi không có đơn vị “%(code)s”."), unit_code)
+
+
+def entrant(contest_code: str, entrant_code: str) -> Entrant:
+    """An entrant of a contest, by candidate number."""
+    owner = contest(contest_code)
+    found = db.session.scalar(select(Entrant).where(Entrant.contest_id == owner.id, Entrant.code == entrant_code))
+    return _or_missing(found, N_("Hội thi không có số báo danh “%(code)s”."), entrant_code)
+
+
+def _or_missing(found: Any, text: str, code: str) -> Any:
+    if found is None:
+        raise NotFound(message(text, code=code))
+    return found

@@ -1,0 +1,96 @@
+"""Who is in a stage, and which window counts for whom: the questions that every room asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from contest.kernel import clock
+from contest.kernel.db import db
+from contest.organising import rules
+from contest.organising.models import Contest, Entrant, Part, Place, Stage, Unit, Window
+
+
+def unit_parents(contest_id: int) -> dict[int, int | None]:
+    """{unit id: parent id} of a contest."""
+    rows = db.session.execute(select(Unit.id, Unit.parent_id).where(Unit.contest_id == contest_id))
+    return {id: parent for id, parent in rows}
+
+
+def unit_chain(unit_id: int | None, parents: dict[int, int | None]) -> list[int]:
+    """A unit and its parents, nearest first. A circle in the data ends the chain."""
+    chain: list[int] = []
+    while unit_id is not None and unit_id not in chain:
+        chain.append(unit_id)
+        unit_id = parents.get(unit_id)
+    return chain
+
+
+def unit_tree(unit: Unit) -> list[int]:
+    """A unit's id and those of all units below it."""
+    parents = unit_parents(unit.contest_id)
+    return [id for id in parents if unit.id in unit_chain(id, parents)]
+
+
+def in_stage(stage: Stage) -> ColumnElement[bool]:
+    """The condition on `Entrant`: begins in the stage, or has a place in it."""
+    first = min(stage.contest.stages, key=lambda other: other.position)
+    begins = Entrant.stage_id == stage.id
+    if stage.id == first.id:
+        begins = or_(begins, Entrant.stage_id.is_(None))
+    placed = select(Place.entrant_id).where(Place.stage_id == stage.id)
+    return and_(Entrant.contest_id == stage.contest_id, or_(begins, Entrant.id.in_(placed)))
+
+
+def members(stage: Stage, unit: Unit | None = None, statuses: Sequence[str] = ("in", "guest")) -> list[Entrant]:
+    """The entrants of a stage (of a unit and those below it), by name. Others than `statuses` are left out."""
+    query: Select[tuple[Entrant]] = select(Entrant).where(in_stage(stage), Entrant.status.in_(statuses))
+    if unit is not None:
+        query = query.where(Entrant.unit_id.in_(unit_tree(unit)))
+    return list(db.session.scalars(query.order_by(Entrant.sort_key, Entrant.code)))
+
+
+def is_member(entrant: Entrant, stage: Stage) -> bool:
+    """Whether an entrant is in a stage and may act in it."""
+    query = select(Entrant.id).where(Entrant.id == entrant.id, in_stage(stage), Entrant.status.in_(("in", "guest")))
+    return db.session.scalar(query) is not None
+
+
+def stages_of(entrant: Entrant) -> list[Stage]:
+    """The stages that an entrant is in, in order."""
+    return [stage for stage in entrant.contest.stages if is_member(entrant, stage)]
+
+
+def windows(stage: Stage) -> list[Window]:
+    """All windows of a stage."""
+    return list(db.session.scalars(select(Window).where(Window.stage_id == stage.id).order_by(Window.opens_at)))
+
+
+def window_for(part: Part, unit_id: int | None) -> Window | None:
+    """The window of a part for the entrants of a unit."""
+    chain = unit_chain(unit_id, unit_parents(part.contest_id))
+    return rules.most_specific(windows(part.stage), part.id, chain)
+
+
+def part_moment(part: Part, unit_id: int | None, now: datetime | None = None) -> rules.Moment:
+    """Whether a part is open for the entrants of a unit."""
+    return rules.moment(window_for(part, unit_id), now or clock.now())
+
+
+def ranking_units(stage: Stage) -> list[Unit]:
+    """The units that a stage is ranked in apart, where it is ranked within units: those its entrants belong to."""
+    if stage.rules.get("rank_within") != "unit":
+        return []
+    query = (
+        select(Unit)
+        .where(Unit.id.in_(select(Entrant.unit_id).where(in_stage(stage))))
+        .order_by(Unit.position, Unit.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def rehearsals(contest: Contest) -> list[Contest]:
+    """The rehearsals of a contest."""
+    return list(db.session.scalars(select(Contest).where(Contest.rehearsal_of_id == contest.id)))
