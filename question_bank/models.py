@@ -53,16 +53,16 @@ class Question(Model):
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id", ondelete="CASCADE"), index=True)
     code: Mapped[str] = mapped_column(String(60))
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="SET NULL"), index=True)
-    # A cycle with revision.question_id: written after the revision, so it may be empty for a moment.
-    current_id: Mapped[int | None] = mapped_column(
-        ForeignKey("revision.id", use_alter=True, name="fk_question_current_id_revision")
-    )
+    # No foreign key: revision.question_id has one, and two tables that need each other can't be made in order.
+    current_id: Mapped[int | None] = mapped_column(Id, index=True)
     retired_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     bank: Mapped[Bank] = relationship()
     topic: Mapped[Topic | None] = relationship()
-    current: Mapped[Revision | None] = relationship(foreign_keys=[current_id], post_update=True)
+    current: Mapped[Revision | None] = relationship(
+        primaryjoin="foreign(Question.current_id) == Revision.id", post_update=True, viewonly=False
+    )
     revisions: Mapped[list[Revision]] = relationship(
         back_populates="question", foreign_keys="Revision.question_id", order_by="Revision.number", passive_deletes=True
     )

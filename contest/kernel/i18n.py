@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale, gettext
 
+from contest.kernel import clock
 from contest.kernel.messages import Message
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
@@ -89,4 +90,4 @@ def init_app(app: Flask) -> None:
         "render": render,
     }
     app.jinja_env.filters.update(filters)
-    app.jinja_env.globals.update(languages=LANGUAGES, language=choose_language)
+    app.jinja_env.globals.update(languages=LANGUAGES, language=choose_language, server_now=clock.now)
