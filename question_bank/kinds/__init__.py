@@ -1,1 +1,50 @@
-"""One file per question kind: validate, present, mark. Pure."""
+"""Question kinds: one file per kind, found by `kinds()`. PURE.
+
+A question is a text and a *body*, a JSON-able dict whose shape its kind knows:
+
+=================  ===========================================================================
+kind               body
+=================  ===========================================================================
+`single_choice`    `{"options": [{"text": str, "locked": bool}, …], "key": [int]}`
+`several_correct`  the same, with one or more indexes in `key`
+`true_false`       the same, with two options, “Đúng” and “Sai”, never shuffled
+`short_answer`     `{"accepted": [str, …], "fold": bool, "ignore_diacritics": bool}`
+`situation`        `{"model_answer": str, "rubric": str}`
+`theme`            the same as `situation`
+=================  ===========================================================================
+
+`options` holds 2–8 options; `key` holds indexes into `options`, rising, from 0.
+A `locked` option keeps its place when options are shuffled.
+
+A *response* is the text that the browser sends and the answer table stores:
+for choices the original indexes of the chosen options ("2", or "0,2"), whatever
+order they were shown in; for a short answer and for judged kinds the text.
+
+A new kind is one module here with a `KIND` that follows `base.Kind`, and one
+template folder `question_bank/kinds/<code>/`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+from question_bank.kinds.base import Body, Kind
+
+__all__ = ["Body", "Kind", "kind", "kinds"]
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every kind by its code, in the order in which menus show them."""
+    modules = (
+        importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)
+    )
+    found = [module.KIND for module in modules if hasattr(module, "KIND")]
+    return {each.code: each for each in sorted(found, key=lambda each: each.place)}
+
+
+def kind(code: str) -> Kind:
+    """The kind with this code; KeyError if there is none."""
+    return kinds()[code]

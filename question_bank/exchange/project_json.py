@@ -1,0 +1,74 @@
+"""The project's own format for questions: JSON that loses nothing. PURE.
+
+```json
+{"format": "hoi-thi/questions", "version": 1, "questions": [
+  {"code": "KT001", "kind": "single_choice", "topic": "…", "difficulty": "easy",
+   "text": "…", "body": {…}, "explanation": "…"}]}
+```
+
+`body` has the shape that the kind declares (`question_bank.kinds`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from contest.kernel.messages import N_, Message, message
+from question_bank.exchange.questions import MAX_BYTES, MAX_ROWS, Reading, ReadQuestion
+from question_bank.kinds import kinds
+
+FORMAT, VERSION = "hoi-thi/questions", 1
+_TEXTS = ("code", "kind", "topic", "difficulty", "text", "explanation")
+
+
+def write_json(questions: Iterable[ReadQuestion]) -> bytes:
+    """The questions as a file; `read_json` gives the same ones back."""
+    plain = [{name: getattr(question, name) for name in _TEXTS} | {"body": question.body} for question in questions]
+    content = {"format": FORMAT, "version": VERSION, "questions": plain}
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def read_json(data: bytes) -> Reading:
+    """The questions of a file that `write_json` wrote, or a person edited. `row` counts them from 1."""
+    if len(data) > MAX_BYTES:
+        return Reading(refused=message(N_("Tệp lớn quá %(size)d MB."), size=MAX_BYTES >> 20))
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        return Reading(refused=message(N_("Tệp JSON sai cú pháp: %(error)s"), error=error))
+    if not isinstance(content, dict) or content.get("format") != FORMAT or content.get("version") != VERSION:
+        return Reading(refused=message(N_("Tệp JSON này không phải danh sách câu hỏi của Hội Thi (bản 1).")))
+    plain = content.get("questions")
+    if not isinstance(plain, list) or len(plain) > MAX_ROWS:
+        return Reading(refused=message(N_("Tệp JSON không có danh sách “questions”, hoặc danh sách quá dài.")))
+    return Reading(questions=tuple(_question(each, row) for row, each in enumerate(plain, start=1)))
+
+
+def _question(plain: Any, row: int) -> ReadQuestion:
+    if not isinstance(plain, dict) or not all(isinstance(plain.get(name, ""), str) for name in _TEXTS):
+        return ReadQuestion("", "", row=row, problems=(_complain(row, message(N_("Không đúng dạng."))),))
+    texts = {name: plain.get(name, "") for name in _TEXTS}
+    body = plain.get("body")
+    found: list[Message] = []
+    if texts["kind"] not in kinds():
+        found.append(message(N_("Không có loại câu hỏi “%(kind)s”."), kind=texts["kind"]))
+    elif not isinstance(body, dict):
+        found.append(message(N_("Không đúng dạng.")))
+    else:
+        found += kinds()[texts["kind"]].validate(body)
+    if texts["difficulty"] not in ("", "easy", "medium", "hard"):
+        found.append(message(N_("“%(word)s” không phải Dễ, Trung bình hay Khó."), word=texts["difficulty"]))
+    if not texts["text"].strip():
+        found.append(message(N_("Chưa có nội dung câu hỏi.")))
+    return ReadQuestion(
+        **texts,
+        body=body if isinstance(body, dict) else {},
+        row=row,
+        problems=tuple(_complain(row, problem) for problem in found),
+    )
+
+
+def _complain(row: int, what: Message) -> Message:
+    return message(N_("Câu thứ %(row)d: %(what)s"), row=row, what=what)

@@ -1,0 +1,156 @@
+"""A table of questions (xlsx or csv) → a `Reading`. One bad row never loses the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Named
+from collections.abc import Sequence
+from dataclasses import replace
+
+from contest.kernel.errors import Refused
+from contest.kernel.messages import N_, Message, message
+from contest.kernel.vietnamese import fold
+from question_bank.exchange.columns import Header, find_header, fitness, propose
+from question_bank.exchange.delimited import decode, split
+from question_bank.exchange.questions import MAX_BYTES, MAX_ROWS, Mapping, Reading, ReadQuestion
+from question_bank.exchange.rows import Row, clean_lines, read_row
+from question_bank.exchange.workbook import Sheet, read_workbook
+
+# UTF-8 that was read as Windows-1252: “Câu hỏi” as “CÃ¢u há»i”. No Vietnamese text holds these pairs.
+_MOJIBAKE = re.compile("á[º»]|Ã[¢£ªº´µ]|Æ°|Ä[\u2018\u0192]")
+# A cell merged over rows of one topic counts for each of them; a merged text or option would be doubled.
+_MERGEABLE = ("topic", "difficulty", "kind")
+
+
+def read_table(
+    data: bytes, filename: str, mapping: Mapping | None = None, remembered: Named[str, str] | None = None
+) -> Reading:
+    """The questions of a file. Its content counts, not its name, which only helps to say what is wrong.
+
+    Without `mapping` the one that the titles suggest is used (`remembered`: folded title → field). A file that
+    is no table at all gives a `Reading` with nothing but `refused`.
+    """
+    try:
+        sheets = _sheets(data, filename)
+        return _read(sheets, mapping, remembered)
+    except Refused as refusal:
+        return Reading(refused=refusal.message)
+
+
+def _sheets(data: bytes, filename: str) -> list[Sheet]:
+    if not data.strip():
+        raise Refused(message(N_("Tệp trống.")))
+    if len(data) > MAX_BYTES:
+        raise Refused(message(N_("Tệp lớn quá %(size)d MB."), size=MAX_BYTES >> 20))
+    if data.startswith(b"PK"):
+        return read_workbook(data)
+    if data.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")) or data.lstrip()[:1] == b"<":
+        raise Refused(
+            message(
+                N_(
+                    "Tệp “%(name)s” không phải .xlsx hay .csv (hoặc có mật khẩu). "
+                    "Hãy mở bằng Excel, lưu thành “Excel Workbook (.xlsx)” rồi tải lên lại."
+                ),
+                name=filename,
+            )
+        )
+    rows = split(decode(data), fitness)
+    # The apostrophe before what a spreadsheet would run as a formula (see `writing`).
+    return [Sheet("", [[re.sub(r"^'(?=[=+@-])", "", cell) for cell in row] for row in rows])]
+
+
+def _read(sheets: list[Sheet], mapping: Mapping | None, remembered: Named[str, str] | None) -> Reading:
+    sheets = [sheet for sheet in sheets if any(cell.strip() for row in sheet.rows for cell in row)]
+    if not sheets:
+        raise Refused(message(N_("Tệp không có dòng nào.")))
+    _refuse_broken_letters(sheets)
+    headers = [find_header(sheet.rows) for sheet in sheets]
+    lead = next((place for place, header in enumerate(headers) if header), 0)
+    header = headers[lead] or _no_header(sheets[lead])
+    mapping = mapping if mapping and len(mapping) == len(header.titles) else propose(header.titles, remembered)
+    if "text" not in mapping:
+        problem = N_(
+            "Chưa biết cột nào là câu hỏi. Dòng tiêu đề cần có các tên như “Câu hỏi”, “Đáp án A”, “Đáp án đúng”; "
+            "hoặc hãy chọn cột ở bước này."
+        )
+        return Reading(header.titles, mapping, problems=(message(problem),))
+    questions: list[ReadQuestion] = []
+    problems: list[Message] = []
+    alike = [(sheet, own) for sheet, own in zip(sheets, headers, strict=True) if own and own.titles == header.titles]
+    for sheet, found in alike or [(sheets[lead], header)]:
+        _read_sheet(sheet, found, mapping, sheet.name if len(alike) > 1 else "", questions, problems)
+    for sheet, other in zip(sheets, headers, strict=True):
+        if alike and (sheet, other) not in alike:
+            problems.append(message(N_("Trang tính “%(name)s” có các cột khác nên không được đọc."), name=sheet.name))
+    if len(questions) > MAX_ROWS:
+        raise Refused(message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS))
+    if not questions:
+        raise Refused(message(N_("Dưới dòng tiêu đề không có câu hỏi nào.")))
+    return Reading(header.titles, mapping, tuple(_refuse_twins(questions)), tuple(problems))
+
+
+def _refuse_broken_letters(sheets: Sequence[Sheet]) -> None:
+    text = "\n".join(cell for sheet in sheets for row in sheet.rows[:200] for cell in row)
+    if len(_MOJIBAKE.findall(text)) > 2:
+        raise Refused(
+            message(
+                N_(
+                    "Chữ tiếng Việt trong tệp đã hỏng từ trước (ví dụ “CÃ¢u há»i”): tệp từng được mở với bảng mã sai. "
+                    "Hãy lưu lại từ bản gốc, kiểu “CSV UTF-8” hoặc .xlsx."
+                )
+            )
+        )
+
+
+def _no_header(sheet: Sheet) -> Header:
+    return Header(0, 0, tuple(f"Cột {number}" for number in range(1, len(sheet.rows[0]) + 1)))
+
+
+def _read_sheet(
+    sheet: Sheet,
+    header: Header,
+    mapping: Mapping,
+    name: str,
+    questions: list[ReadQuestion],
+    problems: list[Message],
+) -> None:
+    columns = {field: column for column, field in enumerate(mapping) if field}
+    titles = {field: header.titles[column] for field, column in columns.items()}
+    rows = _fill_merged(sheet, columns)
+    begin = header.first + header.height
+    printed = sheet.rows[begin - 1] if header.height else None
+    for number, cells in enumerate(rows[begin:], start=begin + 1):
+        filled = [cell for cell in sheet.rows[number - 1] if cell.strip()]
+        if not filled or cells == printed:
+            continue
+        row = Row({field: clean_lines(cells[column]) for field, column in columns.items()}, titles, number, name)
+        if len(filled) == 1 and len(mapping) > 2:
+            # A heading between the questions, not a question without its options.
+            what = message(N_("chỉ có một ô, “%(cell)s”, nên đã bỏ qua."), cell=clean_lines(filled[0])[:80])
+            problems.append(row.complain(what))
+            continue
+        questions.append(read_row(row))
+
+
+def _fill_merged(sheet: Sheet, columns: Named[str, int]) -> list[list[str]]:
+    rows = [list(row) for row in sheet.rows]
+    mergeable = {columns[field] for field in _MERGEABLE if field in columns}
+    for (top, left), (bottom, right) in sheet.merged:
+        if left == right and left in mergeable:
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = rows[top][left]
+    return rows
+
+
+def _refuse_twins(questions: Sequence[ReadQuestion]) -> list[ReadQuestion]:
+    """The questions, the later of two with the same code complained of."""
+    first: dict[str, ReadQuestion] = {}
+    checked = []
+    for question in questions:
+        twin = first.setdefault(fold(question.code), question) if question.code else question
+        if twin is not question:
+            what = message(N_("Mã “%(code)s” đã có ở dòng %(row)d."), code=question.code, row=twin.row)
+            place = Row({}, {}, question.row, question.sheet)
+            question = replace(question, problems=(*question.problems, place.complain(what)))
+        checked.append(question)
+    return checked

@@ -1,0 +1,56 @@
+"""What every question kind can do. PURE."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from random import Random
+from typing import Any, Protocol
+
+from contest.kernel.messages import Message
+
+Body = Mapping[str, Any]
+"""The part of a question that its kind knows: see `question_bank.kinds`."""
+
+
+class Kind(Protocol):
+    """A question kind. It has no state: bodies and responses go in, data comes out."""
+
+    code: str
+    """The stable name in the database, in files and in template paths."""
+    name: Message
+    place: int
+    """Where the kind stands in menus, from 1."""
+    judged: bool
+    """Whether people mark it, so that `mark` is always None."""
+
+    def validate(self, body: Body) -> list[Message]:
+        """What is wrong with `body`, as sentences to its author; empty when it is sound.
+
+        Takes any dict at all, such as one read from a foreign file.
+        """
+
+    def option_order(self, body: Body, rng: Random, shuffle: bool) -> list[int]:
+        """Original option indexes in the order to show; empty for kinds without options.
+
+        Without `shuffle`, or when the options lean on each other's places, it is
+        the original order. Locked options stay where they are.
+        """
+
+    def present(self, body: Body, order: Sequence[int]) -> dict[str, Any]:
+        """What a contestant may see, in `order` (from `option_order`): never the key.
+
+        Choices: `{"options": [{"value": "2", "text": …}, …]}`, where `value` is what
+        the response holds. Other kinds have nothing to show but the question's text.
+        """
+
+    def mark(self, body: Body, response: str) -> Fraction | None:
+        """The share of the question's points, from 0 to 1; None for judged kinds.
+
+        1 means wholly right. A share between 0 and 1 counts only where the contest
+        gives partial points; elsewhere everything under 1 is 0. An empty or
+        malformed response is 0.
+        """
+
+    def read_key(self, body: Body) -> str:
+        """The key in words, for those who may see it (“B. 1945”); "" for judged kinds."""

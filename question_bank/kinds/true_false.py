@@ -1,0 +1,53 @@
+"""A statement, true or false. PURE."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from contest.kernel.messages import N_, Message, message
+from question_bank.kinds.base import Body
+from question_bank.kinds.choices import Choice, chosen
+
+TRUE, FALSE = "Đúng", "Sai"
+
+
+def true_false_body(true: bool) -> dict[str, Any]:
+    """The body of a statement that is true, or false."""
+    options = [{"text": text, "locked": True} for text in (TRUE, FALSE)]
+    return {"options": options, "key": [0 if true else 1]}
+
+
+class TrueFalse(Choice):
+    """A statement; the two options always stand in the same order."""
+
+    code = "true_false"
+    name = message(N_("Đúng hay sai"))
+    place = 3
+
+    def _option_problems(self, options: list[dict[str, Any]]) -> list[Message]:
+        if len(options) != 2:
+            return [message(N_("Câu đúng hay sai có đúng hai phương án."))]
+        return super()._option_problems(options)
+
+    def _key_problems(self, key: list[int], count: int) -> list[Message]:
+        if len(key) > 1:
+            return [message(N_("Một câu không thể vừa đúng vừa sai."))]
+        return super()._key_problems(key, count)
+
+    def option_order(self, body: Body, rng: Random, shuffle: bool) -> list[int]:
+        """Always the same."""
+        return [0, 1]
+
+    def mark(self, body: Body, response: str) -> Fraction:
+        """1 for the right option, else 0."""
+        return Fraction(chosen(response, body) == frozenset(body["key"]))
+
+    def read_key(self, body: Body) -> str:
+        """The right word alone: the options carry no letters."""
+        text: str = body["options"][body["key"][0]]["text"]
+        return text
+
+
+KIND = TrueFalse()
