@@ -99,13 +99,14 @@ def fitness(rows: Sequence[Sequence[str]]) -> int:
 
 def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
     """The header: the rows, up to three, whose joined titles name most fields, the text of the question among them."""
-    best, most = None, 1
+    best, most = None, (1, 0)
     for first in range(min(len(rows), _SEARCHED_ROWS)):
         for height in range(1, _TALLEST + 1):
             titles = _titles(rows[first : first + height])
-            known = _known(titles)
-            if known > most and "text" in propose(titles):
-                best, most = Header(first, height, titles), known
+            # Of two headers that know as much the lower one: the other has a title row of the document in it.
+            merit = (_known(titles), -height)
+            if merit > most and "text" in propose(titles):
+                best, most = Header(first, height, titles), merit
     return best
 
 

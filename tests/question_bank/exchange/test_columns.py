@@ -1,0 +1,55 @@
+"""Headers and the fields that columns hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from question_bank.exchange.columns import FIELDS, OPTIONS, find_header, propose, recognise
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("Câu hỏi", "text"), ("NỘI DUNG CÂU HỎI", "text"), ("Nội dung", "text"), ("Question", "text"),
+        ("Đáp án A", "option_a"), ("Phương án B", "option_b"), ("C", "option_c"), ("Phương án trả lời D", "option_d"),
+        ("Lựa chọn 5", "option_e"), ("Option F", "option_f"), ("PA H", "option_h"),
+        ("Đáp án đúng", "key"), ("Đáp án", "key"), ("ĐÁP ÁN ĐÚNG NHẤT", "key"), ("Key", "key"), ("Correct answer", "key"),
+        ("Giải thích", "explanation"), ("Lời giải", "explanation"), ("Căn cứ pháp lý", "explanation"),
+        ("Chủ đề", "topic"), ("Chuyên đề", "topic"), ("Lĩnh vực", "topic"), ("Topic", "topic"),
+        ("Mức độ", "difficulty"), ("Độ khó", "difficulty"), ("Loại", "kind"), ("Loại câu hỏi", "kind"),
+        ("Mã", "code"), ("Mã câu hỏi", "code"), ("Gợi ý trả lời", "model_answer"), ("Tiêu chí", "rubric"),
+        ("STT", ""), ("Điểm", ""), ("Ghi chú", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_titles_are_recognised(title, field):
+    assert recognise(title) == field
+
+
+def test_every_field_has_a_title_that_is_recognised():
+    assert {recognise(title) for title in FIELDS.values()} == set(FIELDS)
+
+
+def test_a_field_is_proposed_once_and_the_last_import_is_remembered():
+    assert propose(["Câu hỏi", "Nội dung", "A"]) == ("text", "", "option_a")
+    assert propose(["Cột lạ", "A"], {"cot la": "text"}) == ("text", "option_a")
+    assert propose(["Cột lạ"], {"cot la": "nonsense"}) == ("",)
+
+
+def test_a_header_under_title_rows_is_found():
+    rows = [["DANH SÁCH CÂU HỎI", "", ""], ["", "", ""], ["STT", "Câu hỏi", "Đáp án"], ["1", "Ai?", "Bác"]]
+    header = find_header(rows)
+    assert header is not None
+    assert (header.first, header.height, header.titles) == (2, 1, ("STT", "Câu hỏi", "Đáp án"))
+
+
+def test_a_header_of_two_rows_is_joined():
+    header = find_header(
+        [["STT", "Câu hỏi", "Phương án trả lời", "", "", "Đáp án"], ["", "", "A", "B", "C", ""], ["1", "?", "x", "y", "z", "A"]]
+    )
+    assert header is not None
+    assert (header.first, header.height) == (0, 2)
+    assert propose(header.titles) == ("", "text", *OPTIONS[:3], "key")
+
+
+def test_a_table_without_titles_has_no_header():
+    assert find_header([["1", "Ai?", "Bác"], ["2", "Đâu?", "Huế"]]) is None
