@@ -10,7 +10,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -27,7 +27,7 @@ def extracted() -> Catalog:
     """All texts of the source."""
     catalog = Catalog(project="Hội Thi", charset="utf-8")
     with (LOCALE / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping(file)
+        methods, options = parse_mapping_cfg(file)
     found = extract_from_dir(str(ROOT), methods, options, keywords=KEYWORDS, strip_comment_tags=True)
     for filename, _line, text, comments, context in sorted(found, key=lambda row: (row[0], row[1])):
         # Files without line numbers: the catalogue changes only when a text does.
