@@ -1,0 +1,63 @@
+"""Where templates and static files lie, and the addresses of the latter."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def _folder(name: str) -> Path:
+    """`name` inside the installed package if it is there, else beside it as in the source tree."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+def templates() -> Path:
+    """The templates' folder."""
+    return _folder("templates")
+
+
+def static() -> Path:
+    """The static files' folder."""
+    return _folder("static")
+
+
+def default_instance() -> Path:
+    """`instance/` of the source tree; of the working folder for an installed package."""
+    beside = PACKAGE.parent / "instance"
+    return beside if beside.is_dir() else Path.cwd() / "instance"
+
+
+@cache
+def _vendored(name: str) -> str:
+    """The folder `name-version` of a vendored library. Exactly one must be there."""
+    found = [path.name for path in (static() / "vendor").glob(f"{name}-[0-9]*") if path.is_dir()]
+    if len(found) != 1:
+        raise LookupError(f"static/vendor holds {len(found)} versions of {name}")
+    return found[0]
+
+
+def vendor(name: str, path: str) -> str:
+    """The address of a file of a vendored library; its version is part of the folder's name."""
+    return url_for("static", filename=f"vendor/{_vendored(name)}/{path}")
+
+
+@cache
+def _digest(path: str, changed: int) -> str:
+    return hashlib.sha256((static() / path).read_bytes()).hexdigest()[:12]
+
+
+def asset(path: str) -> str:
+    """The address of a file of ours with the hash of its content, so that it may be kept for ever."""
+    return url_for("static", filename=path, v=_digest(path, (static() / path).stat().st_mtime_ns))
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `asset` and `vendor`, and let browsers keep static files for a year."""
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600
+    app.jinja_env.globals.update(asset=asset, vendor=vendor)
