@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.kernel.db import Id, Json, Model, UTCDateTime
@@ -64,8 +64,18 @@ class Question(Model):
         primaryjoin="foreign(Question.current_id) == Revision.id", post_update=True, viewonly=False
     )
     revisions: Mapped[list[Revision]] = relationship(
-        back_populates="question", foreign_keys="Revision.question_id", order_by="Revision.number", passive_deletes=True
+        back_populates="question",
+        foreign_keys="Revision.question_id",
+        order_by="Revision.number",
+        passive_deletes=True,
     )
+
+    @property
+    def latest(self) -> Revision:
+        """The current revision; a question lacks one only in the middle of being stored."""
+        if self.current is None:
+            raise LookupError(f"question {self.code} has no revision yet")
+        return self.current
 
 
 class Revision(Model):
@@ -90,3 +100,11 @@ class Revision(Model):
     created_by: Mapped[str] = mapped_column(String(80), default="")
 
     question: Mapped[Question] = relationship(back_populates="revisions", foreign_keys=[question_id])
+
+
+@event.listens_for(Revision, "before_update")
+def _keep_as_stored(_mapper: Any, _connection: Any, revision: Revision) -> None:
+    """A revision never changes. Only its search text may, which follows the question's code."""
+    changed = {attribute.key for attribute in inspect(revision).attrs if attribute.history.has_changes()}
+    if changed - {"search", "question"}:
+        raise RuntimeError(f"revision {revision.id} is immutable: {', '.join(sorted(changed))}")

@@ -44,7 +44,9 @@ def _number(value: float, number_format: str) -> str:
     if "%" in before + after:
         exact *= 100
     whole, _, fraction = found["core"].partition(".")
-    shown = format(exact.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP), "," if "," in whole else "")
+    shown = format(
+        exact.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP), "," if "," in whole else ""
+    )
     optional = len(fraction) - len(fraction.rstrip("#?"))
     for _ in range(optional):
         shown = shown.removesuffix("0")
@@ -72,7 +74,9 @@ def _date(value: time | date | datetime, number_format: str) -> str:
         token = found[0].lower()
         if token[0] in "dmyhs" and token == token[0] * len(token):
             # "m" is minutes after hours and before seconds, else months.
-            minutes = token[0] == "m" and (former == "h" or pattern[found.end() :].lstrip(":").startswith("s"))
+            minutes = token[0] == "m" and (
+                former == "h" or pattern[found.end() :].lstrip(":").startswith("s")
+            )
             shown += _date_part(value, "n" * len(token) if minutes else token)
             former = token[0]
         else:

@@ -53,7 +53,9 @@ _TITLES = {
     r"(?:dap an|cau tra loi) (?:mau|goi y)|(?:model|sample) answer",
     "rubric": r"(?:tieu chi|thang diem|bieu diem|huong dan cham)(?: (?:cham(?: diem)?|danh gia))?|rubric|criteria",
 }
-_PREFIX = r"(?:phuong an(?: tra loi| lua chon)?|dap an|lua chon|(?:cau |y )?tra loi|y|pa|da|option|answer|choice)"
+_PREFIX = (
+    r"(?:phuong an(?: tra loi| lua chon)?|dap an|lua chon|(?:cau |y )?tra loi|y|pa|da|option|answer|choice)"
+)
 _OPTION = re.compile(rf"(?:{_PREFIX} )?(?:so )?([a-h])|{_PREFIX} (?:so )?([1-8])")
 
 _SEARCHED_ROWS = 40
@@ -121,4 +123,7 @@ def _titles(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
         for column in range(1, len(upper)):
             if not upper[column].strip() and lower[column].strip():
                 upper[column] = upper[column - 1]
-    return tuple(" ".join(dict.fromkeys(clean(row[column]) for row in filled)).strip() for column in range(len(filled[0])))
+    return tuple(
+        " ".join(dict.fromkeys(clean(row[column]) for row in filled)).strip()
+        for column in range(len(filled[0]))
+    )

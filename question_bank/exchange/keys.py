@@ -25,7 +25,9 @@ def truth(text: str) -> bool | None:
 def strip_letters(options: Sequence[str]) -> list[str]:
     """Options without their own letters (“A. …”), where all have them."""
     found = [_LEADING.fullmatch(option) for option in options]
-    stripped = [match[2] for match, letter in zip(found, LETTERS, strict=False) if match and match[1] == letter]
+    stripped = [
+        match[2] for match, letter in zip(found, LETTERS, strict=False) if match and match[1] == letter
+    ]
     return stripped if len(stripped) == len(options) else list(options)
 
 
@@ -38,14 +40,17 @@ def read_key(cell: str, options: Sequence[str]) -> tuple[list[int], Message | No
     sound = bool(by_place) and all(place < len(options) for place in by_place)
     if sound and by_words and by_place != by_words:
         return [], message(
-            N_("“%(key)s” vừa là thứ tự, vừa là nội dung của một phương án khác. Hãy ghi đáp án bằng chữ cái A, B, C…"),
+            N_(
+                "“%(key)s” vừa là thứ tự, vừa là nội dung của một phương án khác. Hãy ghi đáp án bằng chữ cái A, B, C…"
+            ),
             key=text,
         )
     if sound or by_words:
         return (by_place if sound else by_words), None
     return [], message(
         N_("“%(key)s” không ứng với phương án nào (có %(letters)s)."),
-        key=text, letters=", ".join(LETTERS[: len(options)]),
+        key=text,
+        letters=", ".join(LETTERS[: len(options)]),
     )
 
 
@@ -53,7 +58,11 @@ def _by_place(text: str) -> list[int]:
     core = _PREFIX.sub("", text)
     tokens = [token for token in _BETWEEN.split(core) if token]
     # "AC": a run of capitals in rising order, which no word is.
-    if len(tokens) == 1 and re.fullmatch("[A-H]{2,8}", tokens[0]) and list(tokens[0]) == sorted(set(tokens[0])):
+    if (
+        len(tokens) == 1
+        and re.fullmatch("[A-H]{2,8}", tokens[0])
+        and list(tokens[0]) == sorted(set(tokens[0]))
+    ):
         tokens = list(tokens[0])
     if tokens and all(re.fullmatch("[A-Ha-h]", token) for token in tokens):
         return sorted({LETTERS.index(token.upper()) for token in tokens})
@@ -72,7 +81,9 @@ def _by_words(cell: str, options: Sequence[str]) -> list[int]:
         # "B. the option's words"
         lettered = _LEADING.fullmatch(clean(words))
         place = LETTERS.index(lettered[1]) if lettered else len(options)
-        return place if lettered and place < len(options) and folded[place] == fold_answer(lettered[2]) else None
+        return (
+            place if lettered and place < len(options) and folded[place] == fold_answer(lettered[2]) else None
+        )
 
     for parts in ([cell], cell.split("\n"), cell.split(";"), cell.split("|")):
         found = [find(part) for part in parts if part.strip()]

@@ -25,7 +25,9 @@ _TEXTS = ("code", "kind", "topic", "difficulty", "text", "explanation")
 
 def write_json(questions: Iterable[ReadQuestion]) -> bytes:
     """The questions as a file; `read_json` gives the same ones back."""
-    plain = [{name: getattr(question, name) for name in _TEXTS} | {"body": question.body} for question in questions]
+    plain = [
+        {name: getattr(question, name) for name in _TEXTS} | {"body": question.body} for question in questions
+    ]
     content = {"format": FORMAT, "version": VERSION, "questions": plain}
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
@@ -42,7 +44,9 @@ def read_json(data: bytes) -> Reading:
         return Reading(refused=message(N_("Tệp JSON này không phải danh sách câu hỏi của Hội Thi (bản 1).")))
     plain = content.get("questions")
     if not isinstance(plain, list) or len(plain) > MAX_ROWS:
-        return Reading(refused=message(N_("Tệp JSON không có danh sách “questions”, hoặc danh sách quá dài.")))
+        return Reading(
+            refused=message(N_("Tệp JSON không có danh sách “questions”, hoặc danh sách quá dài."))
+        )
     return Reading(questions=tuple(_question(each, row) for row, each in enumerate(plain, start=1)))
 
 

@@ -35,10 +35,12 @@ class ReadQuestion:
 class Reading:
     """A file that was read. Where it was `refused` there is nothing else.
 
-    `problems` are about the file as a whole; each question carries its own.
+    `problems` are about the file as a whole; each question carries its own. `samples` are the first rows under
+    the titles, to choose columns by.
     """
 
     columns: tuple[str, ...] = ()
+    samples: tuple[tuple[str, ...], ...] = ()
     mapping: Mapping = ()
     questions: tuple[ReadQuestion, ...] = ()
     problems: tuple[Message, ...] = ()

@@ -26,8 +26,21 @@ _DIFFICULTY_WORDS = {
     "hard": {"kho", "rat kho", "cao", "nang cao", "van dung", "van dung cao", "hard", "high", "3", "4"},
 }
 _KIND_WORDS = {
-    "single_choice": {"mot dap an", "mot dap an dung", "1 dap an", "1 dap an dung", "chon mot", "single choice"},
-    "several_correct": {"nhieu dap an", "nhieu dap an dung", "chon nhieu", "several correct", "multiple answers"},
+    "single_choice": {
+        "mot dap an",
+        "mot dap an dung",
+        "1 dap an",
+        "1 dap an dung",
+        "chon mot",
+        "single choice",
+    },
+    "several_correct": {
+        "nhieu dap an",
+        "nhieu dap an dung",
+        "chon nhieu",
+        "several correct",
+        "multiple answers",
+    },
     "true_false": {"dung/sai", "dung - sai", "dung sai", "dung hay sai", "d/s", "true/false", "true false"},
     "short_answer": {"tra loi ngan", "dien", "dien tu", "dien khuyet", "short answer"},
     "situation": {"tinh huong", "xu ly tinh huong", "situation"},

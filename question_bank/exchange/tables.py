@@ -20,6 +20,7 @@ from question_bank.exchange.workbook import Sheet, read_workbook
 _MOJIBAKE = re.compile("á[º»]|Ã[¢£ªº´µ]|Æ°|Ä[\u2018\u0192]")
 # A cell merged over rows of one topic counts for each of them; a merged text or option would be doubled.
 _MERGEABLE = ("topic", "difficulty", "kind")
+SAMPLES = 3
 
 
 def read_table(
@@ -67,26 +68,36 @@ def _read(sheets: list[Sheet], mapping: Mapping | None, remembered: Named[str, s
     headers = [find_header(sheet.rows) for sheet in sheets]
     lead = next((place for place, header in enumerate(headers) if header), 0)
     header = headers[lead] or _no_header(sheets[lead])
-    mapping = mapping if mapping and len(mapping) == len(header.titles) else propose(header.titles, remembered)
+    begin = header.first + header.height
+    samples = tuple(tuple(row) for row in sheets[lead].rows[begin : begin + SAMPLES])
+    mapping = (
+        mapping if mapping and len(mapping) == len(header.titles) else propose(header.titles, remembered)
+    )
     if "text" not in mapping:
         problem = N_(
             "Chưa biết cột nào là câu hỏi. Dòng tiêu đề cần có các tên như “Câu hỏi”, “Đáp án A”, “Đáp án đúng”; "
             "hoặc hãy chọn cột ở bước này."
         )
-        return Reading(header.titles, mapping, problems=(message(problem),))
+        return Reading(header.titles, samples, mapping, problems=(message(problem),))
     questions: list[ReadQuestion] = []
     problems: list[Message] = []
-    alike = [(sheet, own) for sheet, own in zip(sheets, headers, strict=True) if own and own.titles == header.titles]
+    alike = [
+        (sheet, own)
+        for sheet, own in zip(sheets, headers, strict=True)
+        if own and own.titles == header.titles
+    ]
     for sheet, found in alike or [(sheets[lead], header)]:
         _read_sheet(sheet, found, mapping, sheet.name if len(alike) > 1 else "", questions, problems)
     for sheet, other in zip(sheets, headers, strict=True):
         if alike and (sheet, other) not in alike:
-            problems.append(message(N_("Trang tính “%(name)s” có các cột khác nên không được đọc."), name=sheet.name))
+            problems.append(
+                message(N_("Trang tính “%(name)s” có các cột khác nên không được đọc."), name=sheet.name)
+            )
     if len(questions) > MAX_ROWS:
         raise Refused(message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS))
     if not questions:
         raise Refused(message(N_("Dưới dòng tiêu đề không có câu hỏi nào.")))
-    return Reading(header.titles, mapping, tuple(_refuse_twins(questions)), tuple(problems))
+    return Reading(header.titles, samples, mapping, tuple(_refuse_twins(questions)), tuple(problems))
 
 
 def _refuse_broken_letters(sheets: Sequence[Sheet]) -> None:
@@ -123,7 +134,9 @@ def _read_sheet(
         filled = [cell for cell in sheet.rows[number - 1] if cell.strip()]
         if not filled or cells == printed:
             continue
-        row = Row({field: clean_lines(cells[column]) for field, column in columns.items()}, titles, number, name)
+        row = Row(
+            {field: clean_lines(cells[column]) for field, column in columns.items()}, titles, number, name
+        )
         if len(filled) == 1 and len(mapping) > 2:
             # A heading between the questions, not a question without its options.
             what = message(N_("chỉ có một ô, “%(cell)s”, nên đã bỏ qua."), cell=clean_lines(filled[0])[:80])

@@ -49,7 +49,11 @@ def read_workbook(data: bytes) -> list[Sheet]:
         raise Invalid(message(N_("Tệp có mật khẩu. Hãy bỏ mật khẩu trong Excel rồi tải lên lại."))) from None
     except (python_calamine.CalamineError, OSError, ValueError):
         raise Invalid(_damaged()) from None
-    formats = _number_formats(data) if any(_is_number(cell) for grid in grids.values() for cell in _flat(grid)) else {}
+    formats = (
+        _number_formats(data)
+        if any(_is_number(cell) for grid in grids.values() for cell in _flat(grid))
+        else {}
+    )
     return [
         Sheet(name, _shown(grid, formats.get(name, {})), tuple(values[name].merged_cell_ranges or ()))
         for name, grid in grids.items()
@@ -64,7 +68,8 @@ def _damaged() -> Message:
 def _too_large() -> Message:
     return message(
         N_("Bảng quá lớn: nhiều nhất %(rows)d dòng và %(columns)d cột. Hãy chia thành nhiều tệp."),
-        rows=MAX_ROWS, columns=MAX_COLUMNS,
+        rows=MAX_ROWS,
+        columns=MAX_COLUMNS,
     )
 
 
@@ -146,6 +151,6 @@ def _number_formats(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
                 for cell in row
                 if cell.data_type in "nd" and cell.value is not None and cell.number_format != GENERAL
             }
-    except Exception:  # noqa: BLE001 - it raises whatever a damaged style sheet makes it meet; plain numbers will do
+    except Exception:
         return {}
     return found

@@ -40,7 +40,9 @@ class Choice:
             problems.append(
                 message(
                     N_("Có %(count)d phương án; cần từ %(fewest)d đến %(most)d."),
-                    count=len(options), fewest=FEWEST, most=MOST,
+                    count=len(options),
+                    fewest=FEWEST,
+                    most=MOST,
                 )
             )
         seen: dict[str, str] = {}

@@ -44,7 +44,11 @@ def test_a_header_under_title_rows_is_found():
 
 def test_a_header_of_two_rows_is_joined():
     header = find_header(
-        [["STT", "Câu hỏi", "Phương án trả lời", "", "", "Đáp án"], ["", "", "A", "B", "C", ""], ["1", "?", "x", "y", "z", "A"]]
+        [
+            ["STT", "Câu hỏi", "Phương án trả lời", "", "", "Đáp án"],
+            ["", "", "A", "B", "C", ""],
+            ["1", "?", "x", "y", "z", "A"],
+        ]
     )
     assert header is not None
     assert (header.first, header.height) == (0, 2)

@@ -53,6 +53,8 @@ def test_options_lose_their_own_letters_only_when_all_have_them():
     assert strip_letters(["B. Xăng", "A. Dầu"]) == ["B. Xăng", "A. Dầu"]
 
 
-@pytest.mark.parametrize(("text", "said"), [("Đúng", True), ("đ", True), ("S.", False), ("TRUE", True), ("D", None)])
+@pytest.mark.parametrize(
+    ("text", "said"), [("Đúng", True), ("đ", True), ("S.", False), ("TRUE", True), ("D", None)]
+)
 def test_true_and_false_in_their_spellings(text, said):
     assert truth(text) is said

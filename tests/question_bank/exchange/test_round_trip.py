@@ -95,7 +95,10 @@ def test_another_json_is_refused(content, said):
         ('{"kind": 5}', "Câu thứ 1: Không đúng dạng."),
         ('{"kind": "essay", "text": "x", "body": {}}', "Câu thứ 1: Không có loại câu hỏi “essay”."),
         ('{"kind": "theme", "text": "x", "body": []}', "Câu thứ 1: Không đúng dạng."),
-        ('{"kind": "short_answer", "text": "x", "body": {}}', "Câu thứ 1: Cần ít nhất một câu trả lời được chấp nhận."),
+        (
+            '{"kind": "short_answer", "text": "x", "body": {}}',
+            "Câu thứ 1: Cần ít nhất một câu trả lời được chấp nhận.",
+        ),
         (
             '{"kind": "theme", "text": " ", "body": {"model_answer": "", "rubric": ""}}',
             "Câu thứ 1: Chưa có nội dung câu hỏi.",
@@ -103,5 +106,7 @@ def test_another_json_is_refused(content, said):
     ],
 )
 def test_a_wrong_question_in_json_is_complained_of(question, said):
-    reading = read_json(f'{{"format": "hoi-thi/questions", "version": 1, "questions": [{question}]}}'.encode())
+    reading = read_json(
+        f'{{"format": "hoi-thi/questions", "version": 1, "questions": [{question}]}}'.encode()
+    )
     assert [str(problem) for problem in reading.all_problems] == [said]

@@ -14,8 +14,28 @@ from openpyxl.styles import numbers
 from question_bank.exchange import read_questions
 from question_bank.exchange.tables import read_table
 
-HEADER = ["Mã", "Chủ đề", "Câu hỏi", "Đáp án A", "Đáp án B", "Đáp án C", "Đáp án D", "Đáp án đúng", "Giải thích"]
-GOOD = ["K1", "Lịch sử", "Đảng ta thành lập năm nào?", "1930", "1945", "1954", "1975", "A", "Hội nghị hợp nhất."]
+HEADER = [
+    "Mã",
+    "Chủ đề",
+    "Câu hỏi",
+    "Đáp án A",
+    "Đáp án B",
+    "Đáp án C",
+    "Đáp án D",
+    "Đáp án đúng",
+    "Giải thích",
+]
+GOOD = [
+    "K1",
+    "Lịch sử",
+    "Đảng ta thành lập năm nào?",
+    "1930",
+    "1945",
+    "1954",
+    "1975",
+    "A",
+    "Hội nghị hợp nhất.",
+]
 
 
 def xlsx(*rows: list[object], sheets: dict[str, list[list[object]]] | None = None, merge: str = "") -> bytes:
@@ -210,9 +230,16 @@ def test_each_problem_names_its_row_and_column_and_the_others_come_in():
 
 
 def test_sheets_of_the_same_layout_are_read_together_and_others_are_named():
-    sheets = {"Phần 1": [HEADER, GOOD], "Phần 2": [HEADER, ["K2", *GOOD[1:7], "F", ""]], "Ghi chú": [["Xem thêm"]]}
+    sheets = {
+        "Phần 1": [HEADER, GOOD],
+        "Phần 2": [HEADER, ["K2", *GOOD[1:7], "F", ""]],
+        "Ghi chú": [["Xem thêm"]],
+    }
     reading = read_table(xlsx(sheets=sheets), "ds.xlsx")
-    assert [(question.sheet, question.row) for question in reading.questions] == [("Phần 1", 2), ("Phần 2", 2)]
+    assert [(question.sheet, question.row) for question in reading.questions] == [
+        ("Phần 1", 2),
+        ("Phần 2", 2),
+    ]
     assert problems(reading) == [
         "Trang tính “Ghi chú” có các cột khác nên không được đọc.",
         "Trang tính “Phần 2”, dòng 2, cột “Đáp án đúng”: “F” không ứng với phương án nào (có A, B, C, D).",
@@ -226,7 +253,10 @@ def test_wrong_columns_are_asked_for_and_a_mapping_mends_it():
     assert problems(reading)[0].startswith("Chưa biết cột nào là câu hỏi.")
     assert reading.columns == ("Cột 1", "Cột 2", "Cột 3", "Cột 4")
     mended = read_table(table, "ds.xlsx", ("text", "option_a", "option_b", "key"))
-    assert [(question.text, len(question.problems)) for question in mended.questions] == [("Cột lạ", 1), ("Ai?", 0)]
+    assert [(question.text, len(question.problems)) for question in mended.questions] == [
+        ("Cột lạ", 1),
+        ("Ai?", 0),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -261,7 +291,9 @@ def zipped(**parts: bytes) -> bytes:
 
 
 def test_another_zip_is_no_workbook():
-    assert "không phải bảng tính Excel" in str(read_table(zipped(**{"word/document.xml": b"<x/>"}), "a.docx").refused)
+    assert "không phải bảng tính Excel" in str(
+        read_table(zipped(**{"word/document.xml": b"<x/>"}), "a.docx").refused
+    )
 
 
 def with_part(data: bytes, name: str, content: bytes) -> bytes:
@@ -291,7 +323,9 @@ def test_one_far_cell_is_refused_before_it_fills_the_memory(cell):
 
 
 def test_entities_are_refused():
-    table = with_part(xlsx(HEADER, GOOD), "xl/sharedStrings.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><sst>&a;</sst>')
+    table = with_part(
+        xlsx(HEADER, GOOD), "xl/sharedStrings.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><sst>&a;</sst>'
+    )
     assert "tệp bị hỏng" in str(read_table(table, "ds.xlsx").refused)
 
 

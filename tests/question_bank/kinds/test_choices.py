@@ -19,7 +19,14 @@ def body(*texts: str, key: list[int] | None = None, locked: tuple[int, ...] = ()
 
 
 def test_the_registry_finds_every_kind_in_menu_order():
-    assert list(kinds()) == ["single_choice", "several_correct", "true_false", "short_answer", "situation", "theme"]
+    assert list(kinds()) == [
+        "single_choice",
+        "several_correct",
+        "true_false",
+        "short_answer",
+        "situation",
+        "theme",
+    ]
     assert [each.judged for each in kinds().values()] == [False] * 4 + [True] * 2
 
 

@@ -33,7 +33,8 @@ def test_an_ordinary_option_is_free(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Ý 1 và ý 2", "Cả A và B", "A và C đúng", "Chỉ A đúng", "a, b đều đúng", "Đáp án B và C", "Cả 1 và 2"]
+    "text",
+    ["Ý 1 và ý 2", "Cả A và B", "A và C đúng", "Chỉ A đúng", "a, b đều đúng", "Đáp án B và C", "Cả 1 và 2"],
 )
 def test_an_option_that_names_others_is_seen(text):
     assert names_options(text)

@@ -19,7 +19,14 @@ def short(*accepted: str, **more: bool) -> dict:
 
 @pytest.mark.parametrize(
     "response",
-    ["Hòa Bình", "hoà bình", "  HOÀ   BÌNH. ", "“Hòa Bình”", unicodedata.normalize("NFD", "Hoà Bình"), "hòa bình!"],
+    [
+        "Hòa Bình",
+        "hoà bình",
+        "  HOÀ   BÌNH. ",
+        "“Hòa Bình”",
+        unicodedata.normalize("NFD", "Hoà Bình"),
+        "hòa bình!",
+    ],
 )
 def test_the_same_answer_written_differently_is_right(response):
     assert kind("short_answer").mark(short("Hòa Bình"), response) == 1

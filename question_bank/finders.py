@@ -1,0 +1,42 @@
+"""From an address to a bank, a question or an uploaded file, or NotFound. Used as `@allow(predicate, on=finder)`."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from contest.kernel.db import db
+from contest.kernel.errors import NotFound
+from contest.kernel.messages import N_, message
+from question_bank import uploads
+from question_bank.models import Bank, Question, Topic
+
+
+def bank(bank_code: str) -> Bank:
+    """A bank by its code."""
+    found = db.session.scalar(select(Bank).where(Bank.code == bank_code))
+    if found is None:
+        raise NotFound(message(N_("Không có ngân hàng câu hỏi “%(code)s”."), code=bank_code))
+    return found
+
+
+def question(bank_code: str, question_id: int) -> Question:
+    """A question of a bank."""
+    owner = bank(bank_code)
+    found = db.session.get(Question, question_id)
+    if found is None or found.bank_id != owner.id:
+        raise NotFound(message(N_("Ngân hàng này không có câu hỏi đó.")))
+    return found
+
+
+def topic(bank_code: str, topic_id: int) -> Topic:
+    """A topic of a bank."""
+    owner = bank(bank_code)
+    found = db.session.get(Topic, topic_id)
+    if found is None or found.bank_id != owner.id:
+        raise NotFound(message(N_("Ngân hàng này không có chủ đề đó.")))
+    return found
+
+
+def upload(bank_code: str, token: str) -> uploads.Upload:
+    """A file on its way into a bank."""
+    return uploads.find(bank(bank_code), token)

@@ -1,0 +1,295 @@
+"""Forms of the question bank. A question's form gives the plain question that services store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, Field, FieldList, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from contest.kernel.forms import Form, TextField, VersionField
+from contest.kernel.i18n import render
+from question_bank.exchange.columns import FIELDS
+from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
+from question_bank.exchange.rows import DIFFICULTIES, MAX_CODE, MAX_TOPIC, clean_lines
+from question_bank.kinds import kinds
+from question_bank.kinds.choices import MOST
+from question_bank.kinds.true_false import true_false_body
+from question_bank.models import Bank
+from question_bank.services import Filter
+
+_SHOWN_OPTIONS = 4
+_MORE_OPTIONS = 2
+
+
+class BankForm(Form):
+    """A new bank."""
+
+    name = TextField(_l("Tên ngân hàng câu hỏi"), [InputRequired(), Length(max=200)])
+    code = TextField(
+        _l("Mã"),
+        [
+            InputRequired(),
+            Length(max=60),
+            Regexp(r"^[a-z0-9][a-z0-9-]*$", message=_l("Chỉ dùng a–z, 0–9 và dấu gạch nối.")),
+        ],
+        description=_l("Ngắn, không dấu, ví dụ kien-thuc-2026. Mã nằm trong địa chỉ trang."),
+    )
+
+
+class RenameBankForm(Form):
+    """Another name for a bank."""
+
+    name = TextField(_l("Tên ngân hàng câu hỏi"), [InputRequired(), Length(max=200)])
+
+
+class TopicForm(Form):
+    """A topic's name."""
+
+    name = TextField(_l("Tên chủ đề"), [InputRequired(), Length(max=MAX_TOPIC)])
+
+
+class FilterForm(Form):
+    """What a list is narrowed to; comes in the address."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    words = TextField(_l("Tìm"))
+    topic = SelectField(_l("Chủ đề"), coerce=lambda value: int(value) if value else None)
+    kind = SelectField(_l("Loại"))
+    difficulty = SelectField(_l("Mức độ"))
+    state = SelectField(
+        _l("Trạng thái"),
+        choices=[("active", _l("Đang dùng")), ("retired", _l("Ngừng dùng")), ("all", _l("Tất cả"))],
+    )
+
+    def __init__(self, bank: Bank, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.topic.choices = [
+            ("", gettext("Mọi chủ đề")),
+            *((str(each.id), each.name) for each in bank.topics),
+        ]
+        self.kind.choices = [("", gettext("Mọi loại")), *kind_choices()]
+        self.difficulty.choices = [("", gettext("Mọi mức độ")), *difficulty_choices()]
+
+    def narrowed(self) -> Filter:
+        """The filter; what the address says wrongly narrows nothing."""
+        if not self.validate():
+            return Filter()
+        return Filter(
+            self.words.data or "",
+            self.topic.data,
+            self.kind.data or "",
+            self.difficulty.data or "",
+            self.state.data,
+        )
+
+
+class UploadForm(Form):
+    """A file of questions."""
+
+    file = FileField(_l("Tệp câu hỏi (.xlsx, .csv, .json)"), [FileRequired(_l("Hãy chọn một tệp."))])
+
+
+class MappingForm(Form):
+    """Which field each column holds."""
+
+    fields = FieldList(SelectField(validate_choice=True))
+
+    def __init__(self, columns: Iterable[str], mapping: Iterable[str], *args: Any, **values: Any) -> None:
+        super().__init__(*args, data={"fields": list(mapping)}, **values)
+        choices = [
+            ("", gettext("Không nhập cột này")),
+            *((field, gettext(name)) for field, name in FIELDS.items()),
+        ]
+        for field, title in zip(self.fields, columns, strict=False):
+            field.choices = choices
+            field.label.text = title
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field once, and a column for the question."""
+        if not super().validate(extra_validators):
+            return False
+        named = [field.data for field in self.fields if field.data]
+        for field in self.fields:
+            if field.data and named.count(field.data) > 1:
+                field.errors = [
+                    gettext(
+                        "Hai cột cùng là “%(name)s”. Mỗi loại chỉ chọn một cột.",
+                        name=gettext(FIELDS[field.data]),
+                    )
+                ]
+        if "text" not in named:
+            self.form_errors.append(gettext("Hãy cho biết cột nào là câu hỏi."))
+        return not self.errors
+
+
+class IndexesField(Field):  # type: ignore[misc]
+    """Ticked places in a list, as sorted numbers."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = sorted({int(value) for value in valuelist if value.isascii() and value.isdigit()})
+
+
+class LinesField(TextAreaField):  # type: ignore[misc]
+    """Several lines of text, each in NFC with single spaces."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = clean_lines(valuelist[0]) if valuelist else ""
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Kinds for a menu."""
+    return [(kind.code, render(kind.name)) for kind in kinds().values()]
+
+
+def difficulty_choices() -> list[tuple[str, str]]:
+    """Difficulties for a menu."""
+    return [(code, gettext(name)) for code, name in DIFFICULTIES.items()]
+
+
+class QuestionForm(Form):
+    """What questions of all kinds have. Subclasses know the body of a kind."""
+
+    code = TextField(
+        _l("Mã câu hỏi"), [Length(max=MAX_CODE)], description=_l("Để trống thì mã được đặt tự động.")
+    )
+    topic = TextField(
+        _l("Chủ đề"), [Length(max=MAX_TOPIC)], description=_l("Chọn trong danh sách, hoặc gõ tên chủ đề mới.")
+    )
+    difficulty = SelectField(_l("Mức độ"))
+    text = LinesField(_l("Câu hỏi"), [InputRequired(), Length(max=MAX_TEXT)])
+    explanation = LinesField(
+        _l("Giải thích"),
+        [Length(max=MAX_TEXT)],
+        description=_l("Thí sinh chỉ thấy sau khi thi, nếu ban tổ chức cho xem."),
+    )
+    seen = VersionField()
+
+    def __init__(self, question: ReadQuestion | None = None, seen: int | None = None) -> None:
+        data: dict[str, Any] = {"seen": seen}
+        if question:
+            data |= {
+                name: getattr(question, name)
+                for name in ("code", "topic", "difficulty", "text", "explanation")
+            }
+            data |= self.from_body(question.body)
+        super().__init__(data=data)
+        self.difficulty.choices = [("", gettext("Chưa xếp mức độ")), *difficulty_choices()]
+
+    def from_body(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The fields' values for a body."""
+        raise NotImplementedError
+
+    def body(self) -> dict[str, Any]:
+        """The body that was filled in."""
+        raise NotImplementedError
+
+    def question(self, kind: str, code: str = "") -> ReadQuestion:
+        """The plain question that was filled in; `code` where the code was left empty."""
+        return ReadQuestion(
+            kind=kind,
+            text=self.text.data,
+            body=self.body(),
+            code=self.code.data or code,
+            topic=self.topic.data,
+            difficulty=self.difficulty.data,
+            explanation=self.explanation.data,
+        )
+
+
+class ChoiceForm(QuestionForm):
+    """Options, of which some are right. Rows left empty at the end count for nothing."""
+
+    options = FieldList(LinesField(validators=[Length(max=MAX_TEXT)]), max_entries=MOST)
+    key = IndexesField(_l("Đáp án đúng"), default=list)
+    locked = IndexesField(_l("Giữ vị trí khi trộn"), default=list)
+
+    def __init__(self, question: ReadQuestion | None = None, seen: int | None = None) -> None:
+        super().__init__(question, seen)
+        if not self.is_submitted():
+            self.show_more(max(_SHOWN_OPTIONS - len(self.options), 1))
+
+    def show_more(self, count: int = _MORE_OPTIONS) -> None:
+        """Put empty rows at the end, as many as there is room for."""
+        for _ in range(min(count, MOST - len(self.options))):
+            self.options.append_entry("")
+
+    def from_body(self, body: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "options": [option["text"] for option in body["options"]],
+            "key": body["key"],
+            "locked": [index for index, option in enumerate(body["options"]) if option.get("locked")],
+        }
+
+    def body(self) -> dict[str, Any]:
+        texts = [field.data or "" for field in self.options]
+        while texts and not texts[-1]:
+            texts.pop()
+        options = [{"text": text, "locked": index in self.locked.data} for index, text in enumerate(texts)]
+        return {"options": options, "key": self.key.data}
+
+
+class TrueFalseForm(QuestionForm):
+    """A statement and whether it is true."""
+
+    key = SelectField(_l("Đáp án đúng"), choices=[("0", _l("Đúng")), ("1", _l("Sai"))])
+
+    def from_body(self, body: dict[str, Any]) -> dict[str, Any]:
+        return {"key": str(body["key"][0])}
+
+    def body(self) -> dict[str, Any]:
+        return true_false_body(self.key.data == "0")
+
+
+class ShortAnswerForm(QuestionForm):
+    """Accepted answers, one to a line."""
+
+    accepted = LinesField(
+        _l("Câu trả lời được chấp nhận"),
+        [InputRequired()],
+        description=_l(
+            "Mỗi dòng một cách viết. Chữ hoa, chữ thường, dấu cách thừa, hoà/hòa được coi là như nhau."
+        ),
+    )
+    ignore_diacritics = BooleanField(_l("Chấp nhận cả câu trả lời viết không dấu"))
+
+    def from_body(self, body: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "accepted": "\n".join(body["accepted"]),
+            "ignore_diacritics": body.get("ignore_diacritics", False),
+        }
+
+    def body(self) -> dict[str, Any]:
+        accepted = [line for line in self.accepted.data.split("\n") if line]
+        return {"accepted": accepted, "fold": True, "ignore_diacritics": self.ignore_diacritics.data}
+
+
+class JudgedForm(QuestionForm):
+    """What helps the judges."""
+
+    model_answer = LinesField(
+        _l("Gợi ý trả lời"), [Length(max=MAX_TEXT)], description=_l("Chỉ giám khảo xem được.")
+    )
+    rubric = LinesField(_l("Tiêu chí chấm"), [Length(max=MAX_TEXT)])
+
+    def from_body(self, body: dict[str, Any]) -> dict[str, Any]:
+        return {"model_answer": body["model_answer"], "rubric": body["rubric"]}
+
+    def body(self) -> dict[str, Any]:
+        return {"model_answer": self.model_answer.data, "rubric": self.rubric.data}
+
+
+FORMS: dict[str, type[QuestionForm]] = {
+    "single_choice": ChoiceForm,
+    "several_correct": ChoiceForm,
+    "true_false": TrueFalseForm,
+    "short_answer": ShortAnswerForm,
+    "situation": JudgedForm,
+    "theme": JudgedForm,
+}

@@ -1,0 +1,195 @@
+"""What is decided about questions from data alone. PURE."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from contest.kernel.messages import N_, Message, message
+from contest.kernel.vietnamese import fold
+from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
+from question_bank.exchange.rows import DIFFICULTIES
+from question_bank.kinds import kinds
+from question_bank.kinds.choices import LETTERS
+
+CONTENT = ("kind", "text", "body", "explanation", "difficulty")
+"""What a revision holds. A change of any of these makes a new one; code and topic belong to the question."""
+
+_CODE = re.compile(r"C(\d{1,9})")
+
+
+def problems(question: ReadQuestion) -> list[Message]:
+    """Why a question can't be stored; empty when it can."""
+    found = []
+    if question.kind not in kinds():
+        return [message(N_("Không có loại câu hỏi “%(kind)s”."), kind=question.kind)]
+    if not question.text.strip():
+        found.append(message(N_("Chưa có nội dung câu hỏi.")))
+    if max(len(question.text), len(question.explanation)) > MAX_TEXT:
+        found.append(message(N_("Dài quá %(limit)d ký tự."), limit=MAX_TEXT))
+    if question.difficulty not in ("", *DIFFICULTIES):
+        found.append(message(N_("“%(word)s” không phải Dễ, Trung bình hay Khó."), word=question.difficulty))
+    return found + kinds()[question.kind].validate(question.body)
+
+
+def search_text(code: str, text: str, body: dict[str, Any]) -> str:
+    """What a search looks through, folded: the code, the question, its options, answers and notes."""
+    parts = [code, text, *(option["text"] for option in body.get("options", ()))]
+    parts += [*body.get("accepted", ()), body.get("model_answer", "")]
+    return fold(" ".join(parts))
+
+
+def free_codes(taken: Iterable[str]) -> Iterator[str]:
+    """Codes for questions that came without one, C0001 and on, after the highest of that form in use."""
+    used = [int(found[1]) for code in taken if (found := _CODE.fullmatch(code))]
+    number = max(used, default=0)
+    while True:
+        number += 1
+        yield f"C{number:04}"
+
+
+def same_content(one: ReadQuestion, other: ReadQuestion) -> bool:
+    """Whether nothing that matters differs: content, and the topic if the new one names any."""
+    return all(getattr(one, name) == getattr(other, name) for name in CONTENT) and other.topic in (
+        "",
+        one.topic,
+    )
+
+
+Standing = Literal["new", "revises", "same", "twin", "broken"]
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A question of a file beside what the bank already holds.
+
+    new: to be added · revises: the bank has its code, storing makes a new revision · same: nothing would change ·
+    twin: the same words and options under another code (`other`) · broken: it has problems.
+    `akin` is the code of a question with the same words and other options.
+    """
+
+    place: int
+    question: ReadQuestion
+    standing: Standing
+    other: str = ""
+    akin: str = ""
+
+    @property
+    def storable(self) -> bool:
+        return self.standing in ("new", "revises", "twin")
+
+    @property
+    def proposed(self) -> bool:
+        """Whether the preview ticks it by itself: what could overwrite or double something is left to the person."""
+        return self.standing == "new"
+
+
+def weigh(questions: Sequence[ReadQuestion], known: Iterable[ReadQuestion]) -> list[Weighed]:
+    """Each question of a file beside those of the bank and those above it in the file."""
+    by_code: dict[str, ReadQuestion] = {}
+    by_all: dict[tuple[str, ...], str] = {}
+    by_text: dict[str, str] = {}
+
+    def learn(question: ReadQuestion, name: str) -> None:
+        by_all.setdefault(_likeness(question), name)
+        by_text.setdefault(fold(question.text), name)
+
+    for question in known:
+        by_code[question.code] = question
+        learn(question, question.code)
+    weighed = []
+    for place, question in enumerate(questions):
+        former = by_code.get(question.code) if question.code else None
+        twin = by_all.get(_likeness(question), "")
+        standing: Standing = "new"
+        if question.problems:
+            standing = "broken"
+        elif former:
+            standing = "same" if same_content(former, question) else "revises"
+        elif twin:
+            standing = "twin"
+        akin = by_text.get(fold(question.text), "") if standing == "new" else ""
+        weighed.append(Weighed(place, question, standing, question.code if former else twin, akin))
+        if not question.problems:
+            learn(question, question.code or f"{ROW_MARK}{question.row}")
+    return weighed
+
+
+# How a question without a code is named to the person who looks at the file.
+ROW_MARK = "#"
+
+
+def _likeness(question: ReadQuestion) -> tuple[str, ...]:
+    body = question.body
+    texts = [option["text"] for option in body.get("options", ())] or list(body.get("accepted", ()))
+    return (fold(question.text), *sorted(fold(text) for text in texts))
+
+
+Piece = tuple[Literal["same", "out", "in"], str]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed in one aspect of a question between two revisions, word by word."""
+
+    aspect: Message
+    pieces: tuple[Piece, ...]
+
+
+def differences(before: ReadQuestion, after: ReadQuestion, say: Callable[[str], str]) -> list[Difference]:
+    """What a reviser changed, aspect by aspect; empty when nothing. `say` puts words into the reader's language."""
+    found = []
+    for (aspect, old), (_, new) in zip(_aspects(before, say), _aspects(after, say), strict=True):
+        if old != new:
+            found.append(Difference(aspect, _word_changes(old, new)))
+    return found
+
+
+def _aspects(question: ReadQuestion, say: Callable[[str], str]) -> list[tuple[Message, str]]:
+    body = question.body
+    options = body.get("options", [])
+    key = [LETTERS[index] for index in body.get("key", ())] or body.get("accepted", [])
+    return [
+        (message(N_("Câu hỏi")), question.text),
+        (
+            message(N_("Phương án")),
+            "\n".join(f"{LETTERS[i]}. {each['text']}" for i, each in enumerate(options)),
+        ),
+        (message(N_("Đáp án đúng")), " | ".join(key)),
+        (
+            message(N_("Giữ vị trí")),
+            " ".join(LETTERS[i] for i, each in enumerate(options) if each.get("locked")),
+        ),
+        (message(N_("Cách so câu trả lời")), say(_comparison(body)) if "accepted" in body else ""),
+        (message(N_("Gợi ý trả lời")), body.get("model_answer", "")),
+        (message(N_("Tiêu chí")), body.get("rubric", "")),
+        (message(N_("Giải thích")), question.explanation),
+        (message(N_("Mức độ")), say(DIFFICULTIES[question.difficulty]) if question.difficulty else ""),
+    ]
+
+
+def _comparison(body: dict[str, Any]) -> str:
+    if not body.get("fold", True):
+        return N_("Phải viết đúng từng ký tự")
+    return (
+        N_("Không phân biệt dấu")
+        if body.get("ignore_diacritics")
+        else N_("Không phân biệt chữ hoa, dấu cách")
+    )
+
+
+def _word_changes(before: str, after: str) -> tuple[Piece, ...]:
+    old, new = (re.findall(r"\s+|\S+", text) for text in (before, after))
+    pieces: list[Piece] = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(("same", "".join(old[i1:i2])))
+            continue
+        if i1 < i2:
+            pieces.append(("out", "".join(old[i1:i2])))
+        if j1 < j2:
+            pieces.append(("in", "".join(new[j1:j2])))
+    return tuple(pieces)

@@ -1,0 +1,351 @@
+"""The verbs of the question bank. Each owns its transaction, but for those that say that the caller commits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import contains_eager, joinedload
+
+from contest.kernel import audit, clock
+from contest.kernel.access import current_actor
+from contest.kernel.db import db
+from contest.kernel.errors import Invalid, Refused
+from contest.kernel.forms import check_version
+from contest.kernel.messages import N_, message
+from contest.kernel.vietnamese import fold
+from question_bank import rules
+from question_bank.exchange.columns import FIELDS
+from question_bank.exchange.questions import Mapping, ReadQuestion
+from question_bank.models import Bank, Question, Revision, Topic
+
+# --- reading
+
+
+def plain(question: Question, revision: Revision | None = None) -> ReadQuestion:
+    """A stored question (as of `revision`, else now) in the form that files and rules know."""
+    shown = revision or question.latest
+    return ReadQuestion(
+        kind=shown.kind,
+        text=shown.text,
+        body=shown.body,
+        code=question.code,
+        topic=question.topic.name if question.topic else "",
+        difficulty=shown.difficulty,
+        explanation=shown.explanation,
+    )
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of questions is narrowed to. Empty means no narrowing; `state` is active, retired or all."""
+
+    words: str = ""
+    topic: int | None = None
+    kind: str = ""
+    difficulty: str = ""
+    state: str = "active"
+
+
+def listing(bank: Bank, narrowed: Filter = Filter()) -> Select[Question]:
+    """The query for a bank's questions by code, with topic and current revision loaded in the same statement."""
+    query = (
+        select(Question)
+        .join(Question.current)
+        .outerjoin(Question.topic)
+        .options(contains_eager(Question.current), contains_eager(Question.topic))
+        .where(Question.bank_id == bank.id)
+        .order_by(func.length(Question.code), Question.code)
+    )
+    for word in fold(narrowed.words).split():
+        query = query.where(Revision.search.contains(word, autoescape=True))
+    if narrowed.topic:
+        query = query.where(Question.topic_id == narrowed.topic)
+    if narrowed.kind:
+        query = query.where(Revision.kind == narrowed.kind)
+    if narrowed.difficulty:
+        query = query.where(Revision.difficulty == narrowed.difficulty)
+    if narrowed.state in ("active", "retired"):
+        retired = Question.retired_at.is_not(None)
+        query = query.where(retired if narrowed.state == "retired" else ~retired)
+    return query
+
+
+def questions(bank: Bank, narrowed: Filter = Filter()) -> list[ReadQuestion]:
+    """A bank's questions in plain form, by code: what exports and `contest dump` write."""
+    return [plain(question) for question in db.session.scalars(listing(bank, narrowed))]
+
+
+def counts(bank: Bank) -> dict[int | None, int]:
+    """{topic id: number of questions in use}; None is the key of those without a topic."""
+    query = (
+        select(Question.topic_id, func.count())
+        .where(Question.bank_id == bank.id, Question.retired_at.is_(None))
+        .group_by(Question.topic_id)
+    )
+    return dict(db.session.execute(query).tuples().all())
+
+
+# --- banks and topics
+
+
+def add_bank(code: str, name: str, owner_id: int | None = None) -> Bank:
+    """Start an empty bank. The caller commits."""
+    if db.session.scalar(select(Bank.id).where(Bank.code == code)) is not None:
+        raise Invalid(message(N_("Đã có ngân hàng câu hỏi mang mã “%(code)s”."), code=code), "code")
+    bank = Bank(code=code, name=name, owner_id=owner_id, created_at=clock.now())
+    db.session.add(bank)
+    db.session.flush()
+    audit.record("bank.add", f"bank:{code}", after={"name": name})
+    return bank
+
+
+def start_bank(code: str, name: str, owner_id: int | None) -> Bank:
+    """Start an empty bank for a person."""
+    bank = add_bank(code, name, owner_id)
+    _commit()
+    return bank
+
+
+def rename_bank(bank: Bank, name: str) -> None:
+    """Give a bank another name."""
+    audit.record("bank.rename", f"bank:{bank.code}", before={"name": bank.name}, after={"name": name})
+    bank.name = name
+    db.session.commit()
+
+
+def find_topic(bank: Bank, name: str) -> Topic | None:
+    """The topic with this name, made if need be; None for no name. The caller commits."""
+    if not name:
+        return None
+    known = {fold(topic.name): topic for topic in bank.topics}
+    if fold(name) not in known:
+        topic = Topic(
+            bank=bank, name=name, position=max((each.position for each in bank.topics), default=0) + 1
+        )
+        db.session.add(topic)
+        audit.record("topic.add", f"bank:{bank.code}", after={"topic": name})
+        return topic
+    return known[fold(name)]
+
+
+def add_topic(bank: Bank, name: str) -> None:
+    """Add a topic at the end."""
+    _refuse_topic_twin(bank, name)
+    find_topic(bank, name)
+    db.session.commit()
+
+
+def rename_topic(topic: Topic, name: str) -> None:
+    """Give a topic another name; its questions keep it."""
+    _refuse_topic_twin(topic.bank, name, topic)
+    before, after = {"topic": topic.name}, {"topic": name}
+    audit.record("topic.rename", f"bank:{topic.bank.code}", before=before, after=after)
+    topic.name = name
+    db.session.commit()
+
+
+def move_topic(topic: Topic, up: bool) -> None:
+    """Put a topic one place up or down in lists and menus."""
+    order = list(topic.bank.topics)
+    place = order.index(topic)
+    other = place - 1 if up else place + 1
+    if 0 <= other < len(order):
+        order[place], order[other] = order[other], order[place]
+    for position, each in enumerate(order, start=1):
+        each.position = position
+    db.session.commit()
+
+
+def remove_topic(topic: Topic) -> None:
+    """Remove a topic that no question has, retired ones included."""
+    if db.session.scalar(select(func.count()).where(Question.topic_id == topic.id)):
+        raise Refused(message(N_("Chủ đề “%(name)s” còn câu hỏi nên chưa xóa được."), name=topic.name))
+    audit.record("topic.remove", f"bank:{topic.bank.code}", before={"topic": topic.name})
+    db.session.delete(topic)
+    db.session.commit()
+
+
+def _refuse_topic_twin(bank: Bank, name: str, but: Topic | None = None) -> None:
+    if any(fold(topic.name) == fold(name) and topic is not but for topic in bank.topics):
+        raise Invalid(message(N_("Đã có chủ đề “%(name)s”."), name=name), "name")
+
+
+# --- questions
+
+
+def add(bank: Bank, question: ReadQuestion) -> Question:
+    """Add one question; without a code it gets the next free one. Raises Invalid."""
+    _refuse_unsound(question)
+    if question.code and _code_taken(bank, question.code):
+        raise Invalid(message(N_("Mã “%(code)s” đã có trong ngân hàng này."), code=question.code), "code")
+    (stored,) = _add_all(bank, [question])
+    _commit()
+    return stored
+
+
+def revise(question: Question, after: ReadQuestion, seen: int | None) -> bool:
+    """Store what changed as a new revision; whether anything did. `seen` is the revision that the person changed.
+
+    Code and topic belong to the question and change without one. Raises Invalid, or Refused for a stale form.
+    """
+    check_version(seen, question.latest.number)
+    _refuse_unsound(after)
+    if after.code != question.code and _code_taken(question.bank, after.code):
+        raise Invalid(message(N_("Mã “%(code)s” đã có trong ngân hàng này."), code=after.code), "code")
+    changed = _revise(question, after)
+    _commit()
+    return changed
+
+
+def retire(question: Question) -> None:
+    """Keep a question out of new papers and draws. What was asked and marked stays as it is."""
+    if question.retired_at is None:
+        question.retired_at = clock.now()
+        audit.record("question.retire", _subject(question))
+        db.session.commit()
+
+
+def restore(question: Question) -> None:
+    """Let a retired question be drawn again."""
+    if question.retired_at is not None:
+        question.retired_at = None
+        audit.record("question.restore", _subject(question))
+        db.session.commit()
+
+
+@dataclass(frozen=True)
+class Stored:
+    """How many questions an import added, revised, and found unchanged."""
+
+    added: int
+    revised: int
+    unchanged: int
+
+
+def put(bank: Bank, chosen: Sequence[ReadQuestion]) -> Stored:
+    """Add questions, or revise those whose code the bank has. All or nothing; the caller commits.
+
+    Raises Invalid with the first problem of the first unsound question.
+    """
+    for question in chosen:
+        if question.problems:
+            raise Invalid(question.problems[0])
+        _refuse_unsound(question)
+    query = select(Question).where(Question.bank_id == bank.id)
+    query = query.options(joinedload(Question.current), joinedload(Question.topic))
+    known = {question.code: question for question in db.session.scalars(query)}
+    fresh = [question for question in chosen if question.code not in known]
+    revised = sum(_revise(known[question.code], question) for question in chosen if question.code in known)
+    _add_all(bank, fresh)
+    return Stored(len(fresh), revised, len(chosen) - len(fresh) - revised)
+
+
+def import_questions(
+    bank: Bank, chosen: Sequence[ReadQuestion], filename: str, columns: Sequence[str], mapping: Mapping
+) -> Stored:
+    """Store what a person chose of a file, and remember its mapping of columns for the next one."""
+    stored = put(bank, chosen)
+    if columns:
+        bank.import_mapping = {
+            fold(title): field for title, field in zip(columns, mapping, strict=True) if field in FIELDS
+        }
+    audit.record(
+        "bank.import",
+        f"bank:{bank.code}",
+        after={"file": filename, "added": stored.added, "revised": stored.revised},
+    )
+    _commit()
+    return stored
+
+
+def record_export(bank: Bank, filename: str, count: int) -> None:
+    """Note who carried a list off."""
+    audit.record("bank.export", f"bank:{bank.code}", after={"file": filename, "questions": count})
+    db.session.commit()
+
+
+def _refuse_unsound(question: ReadQuestion) -> None:
+    if found := rules.problems(question):
+        raise Invalid(found[0])
+
+
+def _code_taken(bank: Bank, code: str) -> bool:
+    query = select(Question.id).where(Question.bank_id == bank.id, Question.code == code)
+    return db.session.scalar(query) is not None
+
+
+def _subject(question: Question) -> str:
+    return f"question:{question.bank.code}/{question.code}"
+
+
+def _add_all(bank: Bank, fresh: Sequence[ReadQuestion]) -> list[Question]:
+    """Questions and their first revisions, in three statements whatever their number."""
+    taken = db.session.scalars(select(Question.code).where(Question.bank_id == bank.id))
+    codes = iter(rules.free_codes([*taken, *(question.code for question in fresh)]))
+    now = clock.now()
+    topics = {name: find_topic(bank, name) for name in dict.fromkeys(question.topic for question in fresh)}
+    stored = [
+        Question(bank=bank, code=question.code or next(codes), topic=topics[question.topic], created_at=now)
+        for question in fresh
+    ]
+    db.session.add_all(stored)
+    db.session.flush()
+    firsts = [_revision(one, question, 1) for one, question in zip(stored, fresh, strict=True)]
+    db.session.add_all(firsts)
+    db.session.flush()
+    for one, question, first in zip(stored, fresh, firsts, strict=True):
+        one.current = first
+        audit.record("question.add", _subject(one), after=_record(question))
+    db.session.flush()
+    return stored
+
+
+def _revise(question: Question, after: ReadQuestion) -> bool:
+    before = plain(question)
+    topic = find_topic(question.bank, after.topic) if after.topic != before.topic else question.topic
+    if rules.same_content(before, after) and topic is question.topic and after.code == question.code:
+        return False
+    audit.record("question.revise", _subject(question), before=_record(before), after=_record(after))
+    if after.code != question.code:
+        question.code = after.code
+        question.latest.search = rules.search_text(after.code, before.text, before.body)
+    question.topic = topic
+    if any(getattr(before, name) != getattr(after, name) for name in rules.CONTENT):
+        newest = _revision(question, after, question.latest.number + 1)
+        db.session.add(newest)
+        db.session.flush()
+        question.current = newest
+    return True
+
+
+def _revision(question: Question, content: ReadQuestion, number: int) -> Revision:
+    return Revision(
+        question_id=question.id,
+        number=number,
+        kind=content.kind,
+        text=content.text,
+        body=content.body,
+        explanation=content.explanation,
+        difficulty=content.difficulty,
+        search=rules.search_text(question.code, content.text, content.body),
+        created_at=clock.now(),
+        created_by=current_actor().name or current_actor().key,
+    )
+
+
+def _record(question: ReadQuestion) -> dict[str, object]:
+    return {name: getattr(question, name) for name in ("code", "topic", *rules.CONTENT)}
+
+
+def _commit() -> None:
+    try:
+        db.session.commit()
+    except IntegrityError:
+        # Two people stored the same code or topic at the same moment; this one lost.
+        db.session.rollback()
+        raise Refused(
+            message(N_("Người khác vừa lưu cùng mã. Nội dung chưa được lưu; hãy thử lại."))
+        ) from None

@@ -1,0 +1,254 @@
+"""Pages of the question bank: banks, questions with their history, topics, export. Import is in `import_views`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from itertools import pairwise
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+
+from contest.kernel.access import allow, current_actor
+from contest.kernel.db import db
+from contest.kernel.errors import NotFound, Refused
+from contest.kernel.i18n import render
+from contest.kernel.messages import N_, message
+from question_bank import finders, import_views, policy, rules, services
+from question_bank.exchange.project_json import write_json
+from question_bank.exchange.rows import DIFFICULTIES
+from question_bank.exchange.writing import write_csv, write_xlsx
+from question_bank.forms import FORMS, BankForm, ChoiceForm, FilterForm, RenameBankForm, TopicForm
+from question_bank.kinds import kind as find_kind
+from question_bank.kinds import kinds
+from question_bank.models import Bank, Question, Topic
+
+bp = Blueprint("question_bank", __name__, url_prefix="/banks")
+import_views.add_to(bp)
+
+PER_PAGE = 25
+WRITERS = {
+    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (write_csv, "text/csv; charset=utf-8"),
+    "json": (write_json, "application/json"),
+}
+
+
+@bp.app_template_global()
+def question_kind(code: str) -> Any:
+    """The kind with this code, for templates."""
+    return find_kind(code)
+
+
+@bp.app_template_filter()
+def difficulty(code: str) -> str:
+    """A difficulty in words; empty for none."""
+    return gettext(DIFFICULTIES[code]) if code else ""
+
+
+@bp.get("/")
+@allow(policy.staff)
+def banks() -> str:
+    """The banks that the person keeps."""
+    found = db.session.scalars(select(Bank).order_by(Bank.name))
+    kept = [
+        (bank, sum(services.counts(bank).values())) for bank in found if policy.keeps(current_actor(), bank)
+    ]
+    return render_template(
+        "question_bank/banks.html", banks=kept, may_make=policy.makes_banks(current_actor(), None)
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@allow(policy.makes_banks)
+def new_bank() -> Any:
+    """Start a bank, owned by whoever starts it."""
+    form = BankForm()
+    if form.validate_on_submit():
+        kind, _, number = current_actor().key.partition(":")
+        try:
+            bank = services.start_bank(
+                form.code.data, form.name.data, int(number) if kind == "user" else None
+            )
+            return redirect(url_for(".questions", bank_code=bank.code))
+        except Refused as refusal:
+            form.refuse(refusal)
+    return render_template("question_bank/new_bank.html", form=form), 422 if form.errors else 200
+
+
+@bp.get("/<bank_code>/")
+@allow(policy.keeps, on=finders.bank)
+def questions(bank: Bank) -> str:
+    """A bank's questions, searched and narrowed."""
+    form = FilterForm(bank, request.args)
+    narrowed = form.narrowed()
+    pages = db.paginate(
+        services.listing(bank, narrowed), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False
+    )
+    args = {name: value for name, value in request.args.items() if name in asdict(narrowed) and value}
+    return render_template(
+        "question_bank/questions.html", bank=bank, form=form, pages=pages, args=args, kinds=kinds().values()
+    )
+
+
+@bp.get("/<bank_code>/export.<any(xlsx, csv, json):extension>")
+@allow(policy.exports, on=finders.bank)
+def export(bank: Bank, extension: str) -> Response:
+    """The narrowed list as a file, keys included; recorded."""
+    chosen = services.questions(bank, FilterForm(bank, request.args).narrowed())
+    write, mime = WRITERS[extension]
+    filename = f"{bank.code}.{extension}"
+    services.record_export(bank, filename, len(chosen))
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"}
+    return Response(write(chosen), mimetype=mime, headers=headers)
+
+
+@bp.route("/<bank_code>/new/<kind>", methods=["GET", "POST"])
+@allow(policy.keeps, on=finders.bank)
+def new_question(bank: Bank, kind: str) -> Any:
+    """Write a question of a kind."""
+    if kind not in kinds():
+        raise NotFound(message(N_("Không có loại câu hỏi “%(kind)s”."), kind=kind))
+    form = FORMS[kind]()
+    if _asks_for_rows(form):
+        return _edit_page(bank, kind, form)
+    if form.validate_on_submit():
+        try:
+            question = services.add(bank, form.question(kind))
+            flash(gettext("Đã thêm câu %(code)s.", code=question.code), "success")
+            return redirect(url_for(".question", bank_code=bank.code, question_id=question.id))
+        except Refused as refusal:
+            form.refuse(refusal)
+    return _edit_page(bank, kind, form)
+
+
+@bp.get("/<bank_code>/questions/<int:question_id>")
+@allow(policy.keeps, on=finders.question)
+def question(question: Question) -> str:
+    """A question as contestants see it, its key, and what each revision changed."""
+    stored = [services.plain(question, revision) for revision in question.revisions]
+    changes = [
+        rules.differences(before, after, gettext) for before, after in pairwise(stored)
+    ]
+    history = list(zip(question.revisions, [None, *changes], strict=True))[::-1]
+    shown = services.plain(question)
+    asked = find_kind(shown.kind)
+    order = list(range(len(shown.body.get("options", ()))))
+    return render_template(
+        "question_bank/question.html",
+        bank=question.bank,
+        question=question,
+        shown=shown,
+        asked=asked.present(shown.body, order),
+        key=asked.read_key(shown.body),
+        history=history,
+    )
+
+
+@bp.route("/<bank_code>/questions/<int:question_id>/edit", methods=["GET", "POST"])
+@allow(policy.keeps, on=finders.question)
+def edit_question(question: Question) -> Any:
+    """Change a question: its content becomes a new revision, what was asked before stays."""
+    kind = question.latest.kind
+    form = FORMS[kind](services.plain(question), question.latest.number)
+    if _asks_for_rows(form):
+        return _edit_page(question.bank, kind, form, question)
+    if form.validate_on_submit():
+        try:
+            if services.revise(question, form.question(kind, question.code), form.seen.data):
+                flash(gettext("Đã lưu thay đổi của câu %(code)s.", code=question.code), "success")
+            else:
+                flash(gettext("Không có gì thay đổi."), "info")
+            return redirect(url_for(".question", bank_code=question.bank.code, question_id=question.id))
+        except Refused as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+    return _edit_page(question.bank, kind, form, question)
+
+
+def _asks_for_rows(form: Any) -> bool:
+    """Whether the press was on “more options”, which works without script; the rows are then added."""
+    asks = isinstance(form, ChoiceForm) and "more" in request.form
+    if asks:
+        form.show_more()
+    return asks
+
+
+def _edit_page(bank: Bank, kind: str, form: Any, question: Question | None = None) -> Any:
+    page = render_template(
+        "question_bank/edit_question.html", bank=bank, kind=find_kind(kind), form=form, question=question
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/<bank_code>/questions/<int:question_id>/retire")
+@allow(policy.keeps, on=finders.question)
+def retire(question: Question) -> Any:
+    """Take a question out of use."""
+    services.retire(question)
+    flash(gettext("Câu %(code)s đã ngừng dùng: không vào đề mới nữa.", code=question.code), "success")
+    return redirect(url_for(".question", bank_code=question.bank.code, question_id=question.id))
+
+
+@bp.post("/<bank_code>/questions/<int:question_id>/restore")
+@allow(policy.keeps, on=finders.question)
+def restore(question: Question) -> Any:
+    """Put a question back into use."""
+    services.restore(question)
+    flash(gettext("Câu %(code)s được dùng trở lại.", code=question.code), "success")
+    return redirect(url_for(".question", bank_code=question.bank.code, question_id=question.id))
+
+
+@bp.route("/<bank_code>/topics", methods=["GET", "POST"])
+@allow(policy.keeps, on=finders.bank)
+def topics(bank: Bank) -> Any:
+    """The bank's name and its topics: add, rename, move, remove."""
+    form = TopicForm()
+    if form.validate_on_submit():
+        try:
+            services.add_topic(bank, form.name.data)
+            return redirect(url_for(".topics", bank_code=bank.code))
+        except Refused as refusal:
+            form.refuse(refusal)
+    page = render_template(
+        "question_bank/topics.html",
+        bank=bank,
+        form=form,
+        rename=RenameBankForm(formdata=None, obj=bank),
+        counts=services.counts(bank),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/<bank_code>/rename")
+@allow(policy.keeps, on=finders.bank)
+def rename_bank(bank: Bank) -> Any:
+    """Give the bank another name."""
+    form = RenameBankForm()
+    if form.validate_on_submit():
+        services.rename_bank(bank, form.name.data)
+        flash(gettext("Đã đổi tên ngân hàng câu hỏi."), "success")
+    else:
+        flash(gettext("Cần một tên dài nhất 200 ký tự."), "danger")
+    return redirect(url_for(".topics", bank_code=bank.code))
+
+
+@bp.post("/<bank_code>/topics/<int:topic_id>")
+@allow(policy.keeps, on=finders.topic)
+def change_topic(topic: Topic) -> Any:
+    """Rename, move or remove a topic: `do` says which."""
+    bank_code = topic.bank.code
+    form, do = TopicForm(), request.form.get("do", "rename")
+    try:
+        if do in ("up", "down"):
+            services.move_topic(topic, up=do == "up")
+        elif do == "remove":
+            services.remove_topic(topic)
+        elif form.validate():
+            services.rename_topic(topic, form.name.data)
+        else:
+            flash(gettext("Cần một tên chủ đề dài nhất 200 ký tự."), "danger")
+    except Refused as refusal:
+        flash(render(refusal.message), "danger")
+    return redirect(url_for(".topics", bank_code=bank_code))
