@@ -1,0 +1,1 @@
+"""The commands that need more than one room: serving, migrating, the sample, simulating."""

@@ -1,0 +1,57 @@
+"""`contest serve` and `contest upgrade`."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+
+def workers_for(database_url: str) -> tuple[int, int]:
+    """(processes, threads each) for this machine. SQLite takes one writer at a time, so one process is enough;
+    threads wait for the disk and for open boards, so there are more of them than cores."""
+    cores = os.cpu_count() or 2
+    return (1, 16) if database_url.startswith("sqlite") else (max(2, cores), 16)
+
+
+def run(host: str, port: int, workers: int | None = None, threads: int | None = None) -> None:
+    """Serve until stopped."""
+    # Granian starts threads on import; the other commands do not need it.
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    processes, blocking = workers_for(os.environ.get("DATABASE_URL", "sqlite:"))
+    Granian(
+        "contest.wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers or processes,
+        blocking_threads=threads or blocking,
+        backlog=2048,
+        log_enabled=True,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=5000, show_default=True)
+@click.option("--workers", type=int, help="processes; by default what the machine and the database suit")
+@click.option("--threads", type=int, help="threads of each process")
+def serve(host: str, port: int, workers: int | None, threads: int | None) -> None:
+    """Serve the application."""
+    run(host, port, workers, threads)
+
+
+@click.command()
+def upgrade() -> None:
+    """Bring the database's tables up to this version."""
+    # Only this command needs the application: `contest serve` loads it in its workers.
+    import flask_migrate
+
+    from contest.app import create_app
+
+    with create_app().app_context():
+        flask_migrate.upgrade()
