@@ -25,7 +25,7 @@ class Publication(Model):
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
     published_by: Mapped[str] = mapped_column(String(200))
     rules: Mapped[dict[str, Any]] = mapped_column(Json)  # the definition, as in contest.toml
-    standings: Mapped[list[Any]] = mapped_column(Json)  # rows as shown
+    standings: Mapped[dict[str, Any]] = mapped_column(Json)  # the table as shown (`table.to_plain`)
     csv: Mapped[str] = mapped_column(Text)  # the same rows as standings.csv
     digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of csv
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"))

@@ -1,0 +1,38 @@
+"""From the address to a publication, or NotFound."""
+
+from __future__ import annotations
+
+from flask import request
+from sqlalchemy import select
+
+from contest.kernel.db import db
+from contest.kernel.errors import NotFound
+from contest.kernel.messages import N_, message
+from contest.organising import finders
+from contest.organising.models import Decision, Stage, Unit
+from contest.publishing.models import Publication
+
+
+def publication(contest_code: str, stage_code: str, publication_id: int) -> Publication:
+    """A publication of a stage."""
+    owner = finders.stage(contest_code, stage_code)
+    query = select(Publication).where(Publication.id == publication_id, Publication.stage_id == owner.id)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound(message(N_("Không có bản công bố này.")))
+    return found
+
+
+def decision(contest_code: str, stage_code: str, decision_id: int) -> Decision:
+    """A decision recorded in a stage."""
+    owner = finders.stage(contest_code, stage_code)
+    found = db.session.scalar(select(Decision).where(Decision.id == decision_id, Decision.stage_id == owner.id))
+    if found is None:
+        raise NotFound(message(N_("Không có quyết định này.")))
+    return found
+
+
+def asked_unit(stage: Stage) -> Unit | None:
+    """The unit that `?unit=` (or a form's `unit`) names; None where there is none."""
+    code = request.values.get("unit", "")
+    return finders.unit(stage.contest.code, code) if code else None
