@@ -9,7 +9,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, Field, FieldList, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from contest.kernel.forms import Form, TextField, VersionField
 from contest.kernel.i18n import render
@@ -60,33 +61,38 @@ class FilterForm(Form):
         csrf = False
 
     words = TextField(_l("Tìm"))
-    topic = SelectField(_l("Chủ đề"), coerce=lambda value: int(value) if value else None)
-    kind = SelectField(_l("Loại"))
-    difficulty = SelectField(_l("Mức độ"))
+    topic = SelectField(_l("Chủ đề"), default="")
+    kind = SelectField(_l("Loại"), default="")
+    difficulty = SelectField(_l("Mức độ"), default="")
     state = SelectField(
         _l("Trạng thái"),
-        choices=[("active", _l("Đang dùng")), ("retired", _l("Ngừng dùng")), ("all", _l("Tất cả"))],
+        default="active",
+        choices=[
+            SelectChoice("active", _l("Đang dùng")),
+            SelectChoice("retired", _l("Ngừng dùng")),
+            SelectChoice("all", _l("Tất cả")),
+        ],
     )
 
     def __init__(self, bank: Bank, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.topic.choices = [
-            ("", gettext("Mọi chủ đề")),
-            *((str(each.id), each.name) for each in bank.topics),
+            SelectChoice("", gettext("Mọi chủ đề")),
+            *(SelectChoice(str(each.id), each.name) for each in bank.topics),
         ]
-        self.kind.choices = [("", gettext("Mọi loại")), *kind_choices()]
-        self.difficulty.choices = [("", gettext("Mọi mức độ")), *difficulty_choices()]
+        self.kind.choices = [SelectChoice("", gettext("Mọi loại")), *kind_choices()]
+        self.difficulty.choices = [SelectChoice("", gettext("Mọi mức độ")), *difficulty_choices()]
 
     def narrowed(self) -> Filter:
         """The filter; what the address says wrongly narrows nothing."""
         if not self.validate():
             return Filter()
         return Filter(
-            self.words.data or "",
-            self.topic.data,
-            self.kind.data or "",
-            self.difficulty.data or "",
-            self.state.data,
+            words=self.words.data or "",
+            topic=int(self.topic.data) if self.topic.data else None,
+            kind=self.kind.data,
+            difficulty=self.difficulty.data,
+            state=self.state.data,
         )
 
 
@@ -104,8 +110,8 @@ class MappingForm(Form):
     def __init__(self, columns: Iterable[str], mapping: Iterable[str], *args: Any, **values: Any) -> None:
         super().__init__(*args, data={"fields": list(mapping)}, **values)
         choices = [
-            ("", gettext("Không nhập cột này")),
-            *((field, gettext(name)) for field, name in FIELDS.items()),
+            SelectChoice("", gettext("Không nhập cột này")),
+            *(SelectChoice(field, gettext(name)) for field, name in FIELDS.items()),
         ]
         for field, title in zip(self.fields, columns, strict=False):
             field.choices = choices
@@ -116,17 +122,15 @@ class MappingForm(Form):
         if not super().validate(extra_validators):
             return False
         named = [field.data for field in self.fields if field.data]
+        sound = len(named) == len(set(named))
         for field in self.fields:
-            if field.data and named.count(field.data) > 1:
-                field.errors = [
-                    gettext(
-                        "Hai cột cùng là “%(name)s”. Mỗi loại chỉ chọn một cột.",
-                        name=gettext(FIELDS[field.data]),
-                    )
-                ]
+            if named.count(field.data) > 1:
+                twice = gettext(FIELDS[field.data])
+                field.errors = [gettext("Hai cột cùng là “%(name)s”. Mỗi loại chỉ chọn một cột.", name=twice)]
         if "text" not in named:
             self.form_errors.append(gettext("Hãy cho biết cột nào là câu hỏi."))
-        return not self.errors
+            sound = False
+        return sound
 
 
 class IndexesField(Field):  # type: ignore[misc]
@@ -143,33 +147,34 @@ class LinesField(TextAreaField):  # type: ignore[misc]
         self.data = clean_lines(valuelist[0]) if valuelist else ""
 
 
-def kind_choices() -> list[tuple[str, str]]:
+def kind_choices() -> list[SelectChoice]:
     """Kinds for a menu."""
-    return [(kind.code, render(kind.name)) for kind in kinds().values()]
+    return [SelectChoice(kind.code, render(kind.name)) for kind in kinds().values()]
 
 
-def difficulty_choices() -> list[tuple[str, str]]:
+def difficulty_choices() -> list[SelectChoice]:
     """Difficulties for a menu."""
-    return [(code, gettext(name)) for code, name in DIFFICULTIES.items()]
+    return [SelectChoice(code, gettext(name)) for code, name in DIFFICULTIES.items()]
 
 
 class QuestionForm(Form):
     """What questions of all kinds have. Subclasses know the body of a kind."""
 
-    code = TextField(
-        _l("Mã câu hỏi"), [Length(max=MAX_CODE)], description=_l("Để trống thì mã được đặt tự động.")
-    )
+    code = TextField(_l("Mã câu hỏi"), [Length(max=MAX_CODE)])
     topic = TextField(
-        _l("Chủ đề"), [Length(max=MAX_TOPIC)], description=_l("Chọn trong danh sách, hoặc gõ tên chủ đề mới.")
+        _l("Chủ đề"),
+        [Length(max=MAX_TOPIC)],
+        render_kw={"list": "topics"},
+        description=_l("Chọn trong danh sách, hoặc gõ tên chủ đề mới."),
     )
-    difficulty = SelectField(_l("Mức độ"))
+    difficulty = SelectField(_l("Mức độ"), default="")
     text = LinesField(_l("Câu hỏi"), [InputRequired(), Length(max=MAX_TEXT)])
     explanation = LinesField(
         _l("Giải thích"),
         [Length(max=MAX_TEXT)],
         description=_l("Thí sinh chỉ thấy sau khi thi, nếu ban tổ chức cho xem."),
     )
-    seen = VersionField()
+    seen = VersionField(validators=[Optional()])
 
     def __init__(self, question: ReadQuestion | None = None, seen: int | None = None) -> None:
         data: dict[str, Any] = {"seen": seen}
@@ -180,7 +185,7 @@ class QuestionForm(Form):
             }
             data |= self.from_body(question.body)
         super().__init__(data=data)
-        self.difficulty.choices = [("", gettext("Chưa xếp mức độ")), *difficulty_choices()]
+        self.difficulty.choices = [SelectChoice("", gettext("Chưa xếp mức độ")), *difficulty_choices()]
 
     def from_body(self, body: dict[str, Any]) -> dict[str, Any]:
         """The fields' values for a body."""
@@ -238,7 +243,9 @@ class ChoiceForm(QuestionForm):
 class TrueFalseForm(QuestionForm):
     """A statement and whether it is true."""
 
-    key = SelectField(_l("Đáp án đúng"), choices=[("0", _l("Đúng")), ("1", _l("Sai"))])
+    key = SelectField(
+        _l("Đáp án đúng"), choices=[SelectChoice("0", _l("Đúng")), SelectChoice("1", _l("Sai"))]
+    )
 
     def from_body(self, body: dict[str, Any]) -> dict[str, Any]:
         return {"key": str(body["key"][0])}

@@ -56,7 +56,7 @@ def import_columns(upload: Upload) -> Any:
         form=form,
         samples=reading.samples,
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if form.is_submitted() else 200
 
 
 @allow(policy.imports, on=finders.upload)

@@ -67,15 +67,15 @@ class Weighed:
     """A question of a file beside what the bank already holds.
 
     new: to be added · revises: the bank has its code, storing makes a new revision · same: nothing would change ·
-    twin: the same words and options under another code (`other`) · broken: it has problems.
-    `akin` is the code of a question with the same words and other options.
+    twin: the same words and options as `other` · broken: it has problems. `akin` has the same words and other
+    options. Both are codes of the bank, or say where in the file.
     """
 
     place: int
     question: ReadQuestion
     standing: Standing
-    other: str = ""
-    akin: str = ""
+    other: Message | str = ""
+    akin: Message | str = ""
 
     @property
     def storable(self) -> bool:
@@ -90,10 +90,10 @@ class Weighed:
 def weigh(questions: Sequence[ReadQuestion], known: Iterable[ReadQuestion]) -> list[Weighed]:
     """Each question of a file beside those of the bank and those above it in the file."""
     by_code: dict[str, ReadQuestion] = {}
-    by_all: dict[tuple[str, ...], str] = {}
-    by_text: dict[str, str] = {}
+    by_all: dict[tuple[str, ...], Message | str] = {}
+    by_text: dict[str, Message | str] = {}
 
-    def learn(question: ReadQuestion, name: str) -> None:
+    def learn(question: ReadQuestion, name: Message | str) -> None:
         by_all.setdefault(_likeness(question), name)
         by_text.setdefault(fold(question.text), name)
 
@@ -104,22 +104,19 @@ def weigh(questions: Sequence[ReadQuestion], known: Iterable[ReadQuestion]) -> l
     for place, question in enumerate(questions):
         former = by_code.get(question.code) if question.code else None
         twin = by_all.get(_likeness(question), "")
-        standing: Standing = "new"
+        akin = by_text.get(fold(question.text), "")
         if question.problems:
-            standing = "broken"
-        elif former:
-            standing = "same" if same_content(former, question) else "revises"
+            weighed.append(Weighed(place, question, "broken"))
+            continue
+        if former:
+            same = same_content(former, question)
+            weighed.append(Weighed(place, question, "same" if same else "revises", other=former.code))
         elif twin:
-            standing = "twin"
-        akin = by_text.get(fold(question.text), "") if standing == "new" else ""
-        weighed.append(Weighed(place, question, standing, question.code if former else twin, akin))
-        if not question.problems:
-            learn(question, question.code or f"{ROW_MARK}{question.row}")
+            weighed.append(Weighed(place, question, "twin", other=twin))
+        else:
+            weighed.append(Weighed(place, question, "new", akin=akin))
+        learn(question, question.code or message(N_("dòng %(row)d"), row=question.row))
     return weighed
-
-
-# How a question without a code is named to the person who looks at the file.
-ROW_MARK = "#"
 
 
 def _likeness(question: ReadQuestion) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def counts(bank: Bank) -> dict[int | None, int]:
         .where(Question.bank_id == bank.id, Question.retired_at.is_(None))
         .group_by(Question.topic_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 # --- banks and topics
@@ -282,7 +282,7 @@ def _subject(question: Question) -> str:
 
 
 def _add_all(bank: Bank, fresh: Sequence[ReadQuestion]) -> list[Question]:
-    """Questions and their first revisions, in three statements whatever their number."""
+    """Questions and their first revisions; what is read doesn't grow with their number."""
     taken = db.session.scalars(select(Question.code).where(Question.bank_id == bank.id))
     codes = iter(rules.free_codes([*taken, *(question.code for question in fresh)]))
     now = clock.now()

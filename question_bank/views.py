@@ -128,9 +128,7 @@ def new_question(bank: Bank, kind: str) -> Any:
 def question(question: Question) -> str:
     """A question as contestants see it, its key, and what each revision changed."""
     stored = [services.plain(question, revision) for revision in question.revisions]
-    changes = [
-        rules.differences(before, after, gettext) for before, after in pairwise(stored)
-    ]
+    changes = [rules.differences(before, after, gettext) for before, after in pairwise(stored)]
     history = list(zip(question.revisions, [None, *changes], strict=True))[::-1]
     shown = services.plain(question)
     asked = find_kind(shown.kind)

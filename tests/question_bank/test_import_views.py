@@ -1,0 +1,193 @@
+"""The import in three pages, with good files and bad ones, without script."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from contest.kernel.db import db
+from question_bank import services
+from question_bank.exchange.project_json import write_json
+from tests.question_bank.conftest import person, single, workbook
+
+HEADER = ["Mã", "Chủ đề", "Câu hỏi", "Đáp án A", "Đáp án B", "Đáp án C", "Đáp án D", "Đáp án đúng"]
+GOOD = ["K1", "Lịch sử", "Đảng thành lập năm nào?", "1930", "1945", "1954", "1975", "A"]
+CSV = ";".join(HEADER) + "\r\n" + ";".join(GOOD) + "\r\n"
+
+
+@pytest.fixture(autouse=True)
+def signed_in(owner, sign_in, bank):
+    sign_in(owner)
+
+
+def text(response, status: int = 200) -> str:
+    assert response.status_code == status
+    return response.get_data(as_text=True)
+
+
+def upload(client, data: bytes, name: str = "ds.xlsx"):
+    return client.post("/banks/thu/import", data={"file": (io.BytesIO(data), name)})
+
+
+def to_preview(client, data: bytes, name: str = "ds.xlsx", **fields: str) -> str:
+    """Upload, accept the proposed columns (but for `fields`); the preview's address."""
+    columns = upload(client, data, name).headers["Location"]
+    page = text(client.get(columns))
+    chosen = re.findall(r'name="(fields-\d+)".*?</select>', page, re.S)
+    proposed = {
+        name: (re.search(rf'name="{name}".*?<option selected value="(\w*)"', page, re.S) or [None, ""])[1]
+        for name in chosen
+    }
+    response = client.post(columns, data=proposed | fields)
+    assert response.status_code == 302, text(response, 422)
+    return response.headers["Location"]
+
+
+def form(page: str) -> dict[str, list[str]]:
+    return {
+        "shown": re.findall(r'name="shown" value="(\d+)"', page),
+        "take": re.findall(r'name="take" value="(\d+)"[^>]* checked', page),
+    }
+
+
+def stored(bank) -> list[tuple[str, str]]:
+    db.session.expire_all()
+    return [(question.code, question.text) for question in services.questions(bank)]
+
+
+def kept_files(app) -> list[Path]:
+    return list((Path(app.instance_path) / "uploads" / "questions").glob("*"))
+
+
+@pytest.mark.parametrize(
+    ("data", "name"), [(workbook(HEADER, GOOD), "ds.xlsx"), (CSV.encode("utf-16"), "ds.csv")]
+)
+def test_a_list_comes_in_and_the_file_goes(client, bank, app, data, name):
+    preview = to_preview(client, data, name)
+    page = text(client.get(preview))
+    assert "1 câu, đã chọn 1, có lỗi 0" in page
+    assert len(kept_files(app)) == 1
+    done = client.post(preview, data=form(page) | {"store": "1"}, follow_redirects=True)
+    assert "Đã thêm 1 câu, sửa 0 câu." in text(done)
+    assert stored(bank) == [("K1", "Đảng thành lập năm nào?")]
+    assert kept_files(app) == []
+    assert client.get(preview).status_code == 404
+
+
+def test_the_projects_own_file_needs_no_columns(client, bank):
+    response = upload(client, write_json([single(code="K1")]), "ds.json")
+    page = text(client.get(response.headers["Location"]))
+    client.post(response.headers["Location"], data=form(page) | {"store": "1"})
+    assert stored(bank) == [("K1", "Thủ đô?")]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (b"", "ds.xlsx", "Tệp trống."),
+        (b"PK\x03\x04junk", "ds.xlsx", "tệp bị hỏng"),
+        (b"%PDF-1.4", "ds.pdf", "không phải .xlsx hay .csv"),
+        (b"C\xa9u h\xe1i;\xb8\xb5\xb6", "ds.csv", "Không nhận ra bảng mã"),
+        ("Câu hỏi;A\r\n".encode(), "ds.csv", "không có câu hỏi nào"),
+        (b"{}", "ds.json", "không phải danh sách câu hỏi"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_at_once(client, app, data, name, said):
+    assert said in text(upload(client, data, name), 422)
+    assert kept_files(app) == []
+
+
+def test_no_file_is_asked_for(client):
+    assert "Hãy chọn một tệp." in text(client.post("/banks/thu/import", data={}), 422)
+
+
+def test_wrong_columns_are_mapped_by_hand_and_remembered(client, bank):
+    data = workbook(["Cột lạ", "P1", "P2", "Chọn"], ["Ai?", "x", "y", "B"])
+    columns = upload(client, data).headers["Location"]
+    assert "Hãy cho biết cột nào là câu hỏi." in text(client.post(columns, data={"fields-0": ""}), 422)
+    twice = {"fields-0": "text", "fields-1": "text"}
+    assert "Hai cột cùng là" in text(client.post(columns, data=twice), 422)
+    mapping = {"fields-0": "text", "fields-1": "option_a", "fields-2": "option_b", "fields-3": "key"}
+    preview = client.post(columns, data=mapping).headers["Location"]
+    page = text(client.get(preview))
+    # Without a header that is known every row is read, the titles' too.
+    assert "2 câu, đã chọn 1, có lỗi 1" in page
+    client.post(preview, data=form(page) | {"store": "1"})
+    assert [question for _, question in stored(bank)] == ["Ai?"]
+
+
+def test_a_mapping_is_proposed_again_the_next_time(client, bank):
+    data = workbook([*HEADER, "Nguồn"], [*GOOD, "Giáo trình"])
+    preview = to_preview(client, data, **{"fields-8": "explanation"})
+    client.post(preview, data=form(text(client.get(preview))) | {"store": "1"})
+    preview = to_preview(client, workbook([*HEADER, "Nguồn"], ["K2", "", "Khác?", *GOOD[3:], "Báo"]))
+    assert "Báo" in text(client.get(preview))
+
+
+def test_bad_rows_are_named_and_the_good_ones_come_in(client, bank):
+    data = workbook(
+        HEADER, [*GOOD[:7], "E"], ["K2", "", "Câu hai?", *GOOD[3:]], ["K2", "", "Câu ba?", *GOOD[3:]]
+    )
+    preview = to_preview(client, data)
+    page = text(client.get(preview))
+    assert "Dòng 2, cột “Đáp án đúng”: “E” không ứng với phương án nào (có A, B, C, D)." in page
+    assert "Dòng 4: Mã “K2” đã có ở dòng 3." in page
+    # A hand-made request for a broken row changes nothing.
+    client.post(preview, data={"shown": ["0", "1", "2"], "take": ["0", "1", "2"], "store": "1"})
+    assert stored(bank) == [("K2", "Câu hai?")]
+
+
+def test_duplicates_and_revisions_are_left_to_the_person(client, bank):
+    services.add(bank, single(code="K1"))
+    services.add(bank, single("Hai?", code="K2"))
+    options = ["Hà Nội", "Huế", "Đà Nẵng", None, "A"]
+    data = workbook(
+        HEADER, ["K1", "", "Thủ đô?", *options], ["K2", "", "Hai sửa?", *options], ["K3", "", "Thủ đô?", *options],
+        ["K4", "", "Bốn?", *options], ["K5", "", "Thủ đô?", "x", "y", "z", None, "A"],
+    )  # fmt: skip
+    preview = to_preview(client, data)
+    page = text(client.get(preview))
+    assert "giống hệt" in page
+    assert "Đã có câu K2: chọn thì thành bản sửa" in page
+    assert "Có thể trùng với K1" in page
+    assert "Cùng lời với K1" in page
+    assert form(page)["take"] == ["3", "4"]
+    client.post(preview, data={"shown": form(page)["shown"], "take": ["0", "1", "2"], "store": "1"})
+    assert stored(bank) == [("K1", "Thủ đô?"), ("K2", "Hai sửa?"), ("K3", "Thủ đô?")]
+
+
+def test_ticks_are_kept_from_page_to_page(client, bank):
+    rows = [[None, None, f"Câu {number}?", "x", "y", None, None, "A"] for number in range(150)]
+    preview = to_preview(client, workbook(HEADER, *rows))
+    page = text(client.get(preview))
+    assert "Trang 1/2" in page
+    ticks = form(page)
+    assert len(ticks["shown"]) == 100
+    turned = client.post(preview, data={"shown": ticks["shown"], "take": ticks["take"][:1], "page": "2"})
+    second = text(client.get(turned.headers["Location"]))
+    assert "150 câu, đã chọn 51" in second
+    client.post(preview, data=form(second) | {"store": "1"})
+    assert len(stored(bank)) == 51
+
+
+def test_nothing_chosen_stores_nothing(client, bank, app):
+    preview = to_preview(client, workbook(HEADER, GOOD))
+    assert "Chưa chọn câu nào" in text(client.post(preview, data={"shown": ["0"], "store": "1"}))
+    assert stored(bank) == []
+    assert len(kept_files(app)) == 1
+
+
+def test_an_import_is_thrown_away(client, bank, app):
+    preview = to_preview(client, workbook(HEADER, GOOD))
+    assert "không có gì được lưu" in text(client.post(preview + "/cancel", follow_redirects=True))
+    assert (stored(bank), kept_files(app)) == ([], [])
+
+
+def test_another_persons_file_is_not_to_be_seen(client, sign_in):
+    preview = to_preview(client, workbook(HEADER, GOOD))
+    sign_in(person("boss", is_admin=True))
+    for response in (client.get(preview), client.get(preview + "/columns"), client.post(preview + "/cancel")):
+        assert response.status_code == 403

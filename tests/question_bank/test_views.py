@@ -1,0 +1,240 @@
+"""Pages of banks, questions, topics and export, without script."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from contest.kernel.audit import AuditEntry
+from contest.kernel.db import db
+from question_bank import services
+from question_bank.exchange.project_json import read_json
+from question_bank.exchange.questions import ReadQuestion
+from question_bank.exchange.tables import read_table
+from question_bank.kinds import kinds
+from question_bank.kinds.true_false import true_false_body
+from question_bank.models import Bank, Question
+from tests.question_bank.conftest import person, single
+from tests.question_bank.reading import fields
+
+
+@pytest.fixture(autouse=True)
+def signed_in(owner, sign_in):
+    sign_in(owner)
+
+
+def text(response, status: int = 200) -> str:
+    assert response.status_code == status
+    return response.get_data(as_text=True)
+
+
+def each_kind(bank) -> list[Question]:
+    judged = {"model_answer": "Gặp riêng", "rubric": "Căn cứ"}
+    bodies = {
+        "single_choice": single().body,
+        "several_correct": single().body | {"key": [0, 2]},
+        "true_false": true_false_body(False),
+        "short_answer": {"accepted": ["Hà Nội", "Thăng Long"], "fold": True, "ignore_diacritics": True},
+        "situation": judged,
+        "theme": judged,
+    }
+    services.put(bank, [ReadQuestion(kind, f"Câu {kind}?", bodies[kind], code=kind) for kind in kinds()])
+    db.session.commit()
+    return list(db.session.scalars(select(Question)))
+
+
+def test_only_kept_banks_are_listed(client, bank, sign_in):
+    assert "Ngân hàng thử" in text(client.get("/banks/"))
+    sign_in(person("other"))
+    page = text(client.get("/banks/"))
+    assert "Ngân hàng thử" not in page
+    assert "Lập ngân hàng mới" not in page
+
+
+@pytest.mark.parametrize("path", ["", "topics", "import", "export.xlsx", "new/single_choice", "questions/1"])
+def test_strangers_and_the_public_see_nothing(client, bank, sign_in, path):
+    services.add(bank, single())
+    sign_in(person("other"))
+    text(client.get(f"/banks/thu/{path}"), 403)
+    sign_in(None)
+    assert client.get(f"/banks/thu/{path}").status_code == 302
+
+
+def test_an_administrator_starts_a_bank(client, sign_in):
+    boss = person("boss", is_admin=True)
+    sign_in(boss)
+    response = client.post("/banks/new", data={"code": "moi", "name": "Mới"})
+    assert response.headers["Location"] == "/banks/moi/"
+    assert db.session.scalar(select(Bank).where(Bank.code == "moi")).owner_id == boss.id
+    assert "Đã có ngân hàng câu hỏi mang mã" in text(
+        client.post("/banks/new", data={"code": "moi", "name": "Mới"}), 422
+    )
+    assert "Chỉ dùng a–z" in text(client.post("/banks/new", data={"code": "Mã sai", "name": "x"}), 422)
+
+
+def test_what_is_not_there_is_not_found(client, bank, owner):
+    other = services.add(services.start_bank("khac", "Khác", owner.id), single())
+    for path in ("khong", "thu/questions/99", f"thu/questions/{other.id}", "thu/new/essay", "thu/export.pdf"):
+        assert client.get(f"/banks/{path}").status_code in (404, 308), path
+    assert client.post("/banks/thu/topics/99", data={"do": "up"}).status_code == 404
+
+
+def test_the_list_is_searched_narrowed_and_paged(client, bank):
+    services.put(bank, [single(f"Câu số {number}?", topic="Một", difficulty="easy") for number in range(30)])
+    services.put(bank, [single("Hoà Bình ở đâu?", code="HB", difficulty="hard")])
+    db.session.commit()
+    page = text(client.get("/banks/thu/"))
+    assert "31 câu" in page
+    assert "Trang 1/2" in page
+    assert "Trang 2/2" in text(client.get("/banks/thu/?page=2&words="))
+    found = text(client.get("/banks/thu/?words=hoa+binh&difficulty=hard&topic=&kind=single_choice&state=all"))
+    assert "1 câu" in found
+    assert "Hoà Bình ở đâu?" in found
+    assert "Không có câu nào khớp." in text(client.get("/banks/thu/?words=khong-co"))
+    assert "31 câu" in text(client.get("/banks/thu/?difficulty=nonsense&page=99999"))
+
+
+def test_the_preview_of_each_kind_never_holds_the_key(client, bank):
+    for question in each_kind(bank):
+        page = text(client.get(f"/banks/thu/questions/{question.id}"))
+        asked = page[page.index('id="asked"') : page.index('id="key"')]
+        assert "Gặp riêng" not in asked
+        assert "Thăng Long" not in asked
+        assert "Đúng</strong>" not in asked
+
+
+def test_a_question_of_each_kind_is_edited_without_change(client, bank):
+    for question in each_kind(bank):
+        page = text(client.get(f"/banks/thu/questions/{question.id}/edit"))
+        response = client.post(f"/banks/thu/questions/{question.id}/edit", data=fields(page))
+        assert response.status_code == 302, question.code
+        db.session.expire_all()
+        assert question.latest.number == 1, question.code
+
+
+def test_a_question_is_written_and_revised(client, bank):
+    form = {
+        "text": "Thủ đô  nước ta?", "options-0": "Hà Nội", "options-1": "Huế", "options-2": "", "options-3": "",
+        "key": "0", "locked": "1", "topic": "Địa lý", "difficulty": "easy", "code": "", "explanation": "Hiến pháp 2013.",
+    }  # fmt: skip
+    response = client.post("/banks/thu/new/single_choice", data=form)
+    question = db.session.scalar(select(Question))
+    assert response.headers["Location"] == f"/banks/thu/questions/{question.id}"
+    assert question.latest.text == "Thủ đô nước ta?"
+    assert question.latest.body == {
+        "options": [{"text": "Hà Nội", "locked": False}, {"text": "Huế", "locked": True}],
+        "key": [0],
+    }
+    response = client.post(
+        f"/banks/thu/questions/{question.id}/edit",
+        data=form | {"text": "Thủ đô của nước ta?", "seen": "1", "code": "C0001"},
+    )
+    assert response.status_code == 302
+    page = text(client.get(f"/banks/thu/questions/{question.id}"))
+    assert "<ins>của </ins>" in page
+    assert "Bản 2" in page
+    assert "Owner" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "said"),
+    [
+        ("single_choice", {"text": "?", "options-0": "x", "options-1": "y"}, "Chưa chọn đáp án đúng."),
+        ("single_choice", {"text": "?", "options-0": "x", "key": "0"}, "Có 1 phương án"),
+        ("single_choice", {"text": "?", "options-0": "x", "options-1": "", "options-2": "z", "key": "0"}, "Phương án B bỏ trống."),
+        ("single_choice", {"text": "?", "options-0": "x", "options-1": "y", "key": "5"}, "không ứng với phương án nào"),
+        ("several_correct", {"text": "", "options-0": "x", "options-1": "y", "key": "0"}, "Cần điền ô này."),
+        ("true_false", {"text": "?", "key": "7"}, "Hãy chọn một mục"),
+        ("short_answer", {"text": "?", "accepted": ""}, "Cần điền ô này."),
+        ("short_answer", {"text": "?", "accepted": "..."}, "bị bỏ trống"),
+        ("theme", {"text": "?", "difficulty": "x"}, "Hãy chọn một mục"),
+    ],
+)  # fmt: skip
+def test_a_wrong_form_says_what_is_wrong_keeps_what_was_typed_and_stores_nothing(
+    client, bank, kind, form, said
+):
+    page = text(client.post(f"/banks/thu/new/{kind}", data=form | {"explanation": "Giữ lại"}), 422)
+    assert said in page
+    assert "Giữ lại" in page
+    assert db.session.scalar(select(Question)) is None
+
+
+def test_more_options_come_without_script(client, bank):
+    page = text(client.get("/banks/thu/new/single_choice"))
+    assert page.count('name="options-') == 4
+    form = {"text": "?", **{f"options-{index}": f"x{index}" for index in range(4)}, "key": "2", "more": "1"}
+    page = text(client.post("/banks/thu/new/single_choice", data=form))
+    assert page.count('name="options-') == 6
+    assert "x3" in page
+    assert 'value="2" checked' in page
+    form |= {"options-4": "x4", "options-5": "x5", "options-6": "x6"}
+    assert text(client.post("/banks/thu/new/single_choice", data=form)).count('name="options-') == 8
+
+
+def test_a_stale_page_is_refused_with_what_was_typed(client, bank):
+    question = services.add(bank, single())
+    services.revise(question, single("Hai?", code=question.code), seen=1)
+    form = {"text": "Ba?", "options-0": "x", "options-1": "y", "key": "0", "seen": "1", "code": "C0001"}
+    page = text(client.post(f"/banks/thu/questions/{question.id}/edit", data=form), 422)
+    assert "Trang này đã cũ" in page
+    assert "Ba?" in page
+    db.session.expire_all()
+    assert question.latest.text == "Hai?"
+
+
+def test_a_question_is_retired_and_restored(client, bank):
+    question = services.add(bank, single())
+    assert "đã ngừng dùng" in text(
+        client.post(f"/banks/thu/questions/{question.id}/retire", follow_redirects=True)
+    )
+    assert "Ngừng dùng từ" in text(client.get(f"/banks/thu/questions/{question.id}"))
+    assert "dùng trở lại" in text(
+        client.post(f"/banks/thu/questions/{question.id}/restore", follow_redirects=True)
+    )
+
+
+def test_topics_on_their_page(client, bank):
+    client.post("/banks/thu/topics", data={"name": "Một"})
+    client.post("/banks/thu/topics", data={"name": "Hai"})
+    assert "Đã có chủ đề" in text(client.post("/banks/thu/topics", data={"name": "MỘT"}), 422)
+    one, two = bank.topics
+    path = "/banks/thu/topics/{}".format
+    client.post(path(two.id), data={"do": "up", "name": "Hai"})
+    client.post(path(one.id), data={"do": "rename", "name": "Nhất"})
+    assert "Đã có chủ đề" in text(client.post(path(two.id), data={"name": "Nhất"}, follow_redirects=True))
+    assert "dài nhất 200" in text(client.post(path(two.id), data={"name": "x" * 201}, follow_redirects=True))
+    db.session.expire_all()
+    assert [topic.name for topic in bank.topics] == ["Hai", "Nhất"]
+    client.post(path(one.id), data={"do": "remove", "name": "Nhất"})
+    services.add(bank, single(topic="Hai"))
+    assert "còn câu hỏi" in text(client.post(path(two.id), data={"do": "remove"}, follow_redirects=True))
+    db.session.expire_all()
+    assert [topic.name for topic in bank.topics] == ["Hai"]
+
+
+def test_a_bank_is_renamed(client, bank):
+    assert "Tên khác" in text(
+        client.post("/banks/thu/rename", data={"name": "Tên khác"}, follow_redirects=True)
+    )
+    assert "dài nhất 200" in text(client.post("/banks/thu/rename", data={"name": ""}, follow_redirects=True))
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "csv", "json"])
+def test_the_narrowed_list_is_exported_and_recorded(client, bank, extension):
+    services.put(bank, [single(code="K1", topic="Địa lý"), single("Hai?", code="K2", difficulty="hard")])
+    db.session.commit()
+    response = client.get(f"/banks/thu/export.{extension}?difficulty=hard")
+    assert response.status_code == 200
+    assert response.headers["Content-Disposition"] == f'attachment; filename="thu.{extension}"'
+    assert response.headers["Cache-Control"] == "no-store"
+    read = read_json(response.data) if extension == "json" else read_table(response.data, "")
+    assert [question.code for question in read.questions] == ["K2"]
+    entry = db.session.scalar(select(AuditEntry).where(AuditEntry.action == "bank.export"))
+    assert (entry.actor_name, entry.after) == ("Owner", {"file": f"thu.{extension}", "questions": 1})
+
+
+def test_what_people_type_is_shown_as_text(client, bank):
+    evil = "<script>alert(1)</script>"
+    question = services.add(bank, single(evil, evil, "y", topic=evil))
+    for path in ("", f"questions/{question.id}", f"questions/{question.id}/edit", "topics"):
+        assert evil not in text(client.get(f"/banks/thu/{path}"))
