@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -31,6 +32,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("tests")
+
+# Playwright's own Node needs libatomic, which a bare machine lacks; a Node of the machine will do.
+if node := shutil.which("node"):
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node)
 
 DATABASES = ("sqlite", "postgresql")
 SECRET = "for-tests-only-0123456789"
@@ -127,7 +132,9 @@ def live_server(app: Flask, database_url: str, tmp_path: Path) -> Iterator[str]:
 def _chromium() -> str | None:
     """A Chromium of the machine; None lets Playwright use its own."""
     names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    return os.environ.get("CHROMIUM") or next((path for name in names if (path := shutil.which(name))), None)
+    fetched = Path(sys.prefix) / "chromium" / "chromium"  # by scripts/setup_env.py, where the machine has none
+    found = os.environ.get("CHROMIUM") or next((path for name in names if (path := shutil.which(name))), None)
+    return found or (str(fetched) if fetched.exists() else None)
 
 
 @pytest.fixture(scope="session")
