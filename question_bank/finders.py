@@ -1,4 +1,4 @@
-"""From an address to a bank, a question or an uploaded file, or NotFound. Used as `@allow(predicate, on=finder)`."""
+"""From an address to a bank, question, topic or upload, or NotFound. For `@allow(predicate, on=finder)`."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class Question(Model):
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id", ondelete="CASCADE"), index=True)
     code: Mapped[str] = mapped_column(String(60))
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="SET NULL"), index=True)
-    # No foreign key: revision.question_id has one, and two tables that need each other can't be made in order.
+    # No foreign key: revision.question_id has one, and tables that need each other can't be made in order.
     current_id: Mapped[int | None] = mapped_column(Id, index=True)
     retired_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

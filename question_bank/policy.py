@@ -13,13 +13,13 @@ _contests: list[ContestsOfBank] = []
 
 
 def contests_of_bank(finder: ContestsOfBank) -> ContestsOfBank:
-    """Register how to find the contests that draw from a bank. Organising does: it stands above and knows contests."""
+    """Register how to find the contests that draw from a bank: organising does, which knows contests."""
     _contests.append(finder)
     return finder
 
 
 def keeps(actor: Actor, noun: Any) -> bool:
-    """See and change questions and their keys: administrators, the bank's owner, organisers of contests that use it."""
+    """See and change questions and keys: administrators, the owner, organisers of contests that use it."""
     bank = getattr(noun, "bank", noun)
     if actor.is_admin or (bank.owner_id is not None and actor.key == f"user:{bank.owner_id}"):
         return True

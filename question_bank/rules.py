@@ -66,9 +66,9 @@ Standing = Literal["new", "revises", "same", "twin", "broken"]
 class Weighed:
     """A question of a file beside what the bank already holds.
 
-    new: to be added · revises: the bank has its code, storing makes a new revision · same: nothing would change ·
-    twin: the same words and options as `other` · broken: it has problems. `akin` has the same words and other
-    options. Both are codes of the bank, or say where in the file.
+    new: to be added · revises: the bank has its code, storing makes a new revision · same: nothing would
+    change · twin: the same words and options as `other` · broken: it has problems. `akin` has the same words
+    and other options. Both are codes of the bank, or say where in the file.
     """
 
     place: int
@@ -83,7 +83,7 @@ class Weighed:
 
     @property
     def proposed(self) -> bool:
-        """Whether the preview ticks it by itself: what could overwrite or double something is left to the person."""
+        """Whether the preview ticks it: what could overwrite or double something is left to the person."""
         return self.standing == "new"
 
 
@@ -137,7 +137,7 @@ class Difference:
 
 
 def differences(before: ReadQuestion, after: ReadQuestion, say: Callable[[str], str]) -> list[Difference]:
-    """What a reviser changed, aspect by aspect; empty when nothing. `say` puts words into the reader's language."""
+    """What a reviser changed, aspect by aspect. `say` puts words into the reader's language."""
     found = []
     for (aspect, old), (_, new) in zip(_aspects(before, say), _aspects(after, say), strict=True):
         if old != new:

@@ -1,4 +1,4 @@
-"""The verbs of the question bank. Each owns its transaction, but for those that say that the caller commits."""
+"""The verbs of the question bank. Each owns its transaction, unless it says that the caller commits."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def plain(question: Question, revision: Revision | None = None) -> ReadQuestion:
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list of questions is narrowed to. Empty means no narrowing; `state` is active, retired or all."""
+    """What a list of questions is narrowed to. Empty is no narrowing; `state` is active, retired or all."""
 
     words: str = ""
     topic: int | None = None
@@ -50,7 +50,7 @@ class Filter:
 
 
 def listing(bank: Bank, narrowed: Filter = Filter()) -> Select[Question]:
-    """The query for a bank's questions by code, with topic and current revision loaded in the same statement."""
+    """The query for a bank's questions by code, with topic and current revision in the same statement."""
     query = (
         select(Question)
         .join(Question.current)
@@ -187,7 +187,7 @@ def add(bank: Bank, question: ReadQuestion) -> Question:
 
 
 def revise(question: Question, after: ReadQuestion, seen: int | None) -> bool:
-    """Store what changed as a new revision; whether anything did. `seen` is the revision that the person changed.
+    """Store what changed as a new revision; whether anything did. `seen` is the revision that was changed.
 
     Code and topic belong to the question and change without one. Raises Invalid, or Refused for a stale form.
     """

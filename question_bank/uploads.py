@@ -1,4 +1,4 @@
-"""Files between the steps of an import: kept in the instance folder under an unguessable name, and removed after."""
+"""Files between the steps of an import: in the instance folder under unguessable names, removed after."""
 
 from __future__ import annotations
 

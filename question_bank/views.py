@@ -1,4 +1,4 @@
-"""Pages of the question bank: banks, questions with their history, topics, export. Import is in `import_views`."""
+"""Pages of the question bank: banks, questions and their history, topics, export. Import: `import_views`."""
 
 from __future__ import annotations
 

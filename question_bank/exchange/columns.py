@@ -35,14 +35,16 @@ FIELDS: dict[str, str] = {
     "rubric": N_("Tiêu chí"),
 }
 
-# On folded titles: no tones, đ as d, no punctuation. A running number (STT) is no code: two lists would clash.
+# On folded titles: no tones, đ as d, no punctuation.
+# A running number (STT) is no code: two lists would clash.
 _TITLES = {
     "code": r"ma(?: so)?(?: cau(?: hoi)?)?|code|(?:question )?id",
     "text": r"(?:noi dung )?(?:cau hoi|de bai|cau dan|tinh huong)(?: trac nghiem)?|noi dung|de|"
     r"question(?: text)?|stem|situation",
     "key": r"(?:dap an|cau tra loi|tra loi|phuong an|lua chon|da|pa)(?: (?:dung(?: nhat)?|chinh xac))|"
     r"dap an|da|key|correct(?: (?:answer|option|key))?s?|answer(?: key)?|right answer",
-    "locked": r"(?:phuong an )?(?:co dinh|giu (?:nguyen )?vi tri|khoa vi tri|khong (?:dao|tron))|locked|fixed",
+    "locked": r"(?:phuong an )?(?:co dinh|giu (?:nguyen )?vi tri|khoa vi tri|khong (?:dao|tron))|"
+    r"locked|fixed",
     "explanation": r"(?:giai thich|loi giai)(?: (?:dap an|chi tiet))?|can cu(?: phap ly)?|co so phap ly|"
     r"explanation|rationale|feedback",
     "topic": r"(?:ten )?(?:chu de|chuyen de|linh vuc|mang(?: kien thuc)?|chuong|nhom(?: cau hoi)?)|"
@@ -51,7 +53,8 @@ _TITLES = {
     "kind": r"(?:loai|dang|kieu|hinh thuc)(?: cau(?: hoi)?)?|(?:question )?type|kind",
     "model_answer": r"(?:goi y|huong xu ly|huong dan)(?: (?:tra loi|dap an|xu ly))?|"
     r"(?:dap an|cau tra loi) (?:mau|goi y)|(?:model|sample) answer",
-    "rubric": r"(?:tieu chi|thang diem|bieu diem|huong dan cham)(?: (?:cham(?: diem)?|danh gia))?|rubric|criteria",
+    "rubric": r"(?:tieu chi|thang diem|bieu diem|huong dan cham)(?: (?:cham(?: diem)?|danh gia))?|"
+    r"rubric|criteria",
 }
 _PREFIX = (
     r"(?:phuong an(?: tra loi| lua chon)?|dap an|lua chon|(?:cau |y )?tra loi|y|pa|da|option|answer|choice)"
@@ -81,7 +84,7 @@ def recognise(title: str) -> str:
 
 
 def propose(titles: Sequence[str], remembered: Named[str, str] | None = None) -> Mapping:
-    """A field for each column, none twice: as `remembered` (folded title → field) from the last time, else by its name."""
+    """A field for each column, none twice: as `remembered` (folded title → field), else by its name."""
     taken: set[str] = set()
     mapping = []
     for title in titles:
@@ -100,7 +103,7 @@ def fitness(rows: Sequence[Sequence[str]]) -> int:
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
-    """The header: the rows, up to three, whose joined titles name most fields, the text of the question among them."""
+    """The header: the rows, up to three, whose joined titles name most fields, the question among them."""
     best, most = None, (1, 0)
     for first in range(min(len(rows), _SEARCHED_ROWS)):
         for height in range(1, _TALLEST + 1):

@@ -41,7 +41,8 @@ def read_key(cell: str, options: Sequence[str]) -> tuple[list[int], Message | No
     if sound and by_words and by_place != by_words:
         return [], message(
             N_(
-                "“%(key)s” vừa là thứ tự, vừa là nội dung của một phương án khác. Hãy ghi đáp án bằng chữ cái A, B, C…"
+                "“%(key)s” vừa là thứ tự, vừa là nội dung của một phương án khác. "
+                "Hãy ghi đáp án bằng chữ cái A, B, C…"
             ),
             key=text,
         )

@@ -17,7 +17,7 @@ Mapping = tuple[str, ...]
 
 @dataclass(frozen=True)
 class ReadQuestion:
-    """A question as a file gives it. With `problems` it can't be stored; `body` is then as good as could be read."""
+    """A question as a file gives it. With `problems` it can't be stored; `body` is what could be read."""
 
     kind: str
     text: str
@@ -35,8 +35,8 @@ class ReadQuestion:
 class Reading:
     """A file that was read. Where it was `refused` there is nothing else.
 
-    `problems` are about the file as a whole; each question carries its own. `samples` are the first rows under
-    the titles, to choose columns by.
+    `problems` are about the file as a whole; each question carries its own. `samples` are the first
+    rows under the titles, to choose columns by.
     """
 
     columns: tuple[str, ...] = ()

@@ -52,7 +52,7 @@ _KIND_WORDS = {
 
 @dataclass(frozen=True)
 class Row:
-    """A row's cells by field, the titles of their columns, and where it stands (`row` from 1, as Excel counts)."""
+    """A row's cells by field, the titles of their columns, and its place (`row` from 1, as Excel counts)."""
 
     cells: Named[str, str]
     titles: Named[str, str]

@@ -28,8 +28,8 @@ def read_table(
 ) -> Reading:
     """The questions of a file. Its content counts, not its name, which only helps to say what is wrong.
 
-    Without `mapping` the one that the titles suggest is used (`remembered`: folded title → field). A file that
-    is no table at all gives a `Reading` with nothing but `refused`.
+    Without `mapping` the one that the titles suggest is used (`remembered`: folded title → field).
+    A file that is no table at all gives a `Reading` with nothing but `refused`.
     """
     try:
         sheets = _sheets(data, filename)
@@ -75,8 +75,8 @@ def _read(sheets: list[Sheet], mapping: Mapping | None, remembered: Named[str, s
     )
     if "text" not in mapping:
         problem = N_(
-            "Chưa biết cột nào là câu hỏi. Dòng tiêu đề cần có các tên như “Câu hỏi”, “Đáp án A”, “Đáp án đúng”; "
-            "hoặc hãy chọn cột ở bước này."
+            "Chưa biết cột nào là câu hỏi. Dòng tiêu đề cần có các tên như “Câu hỏi”, “Đáp án A”, "
+            "“Đáp án đúng”; hoặc hãy chọn cột ở bước này."
         )
         return Reading(header.titles, samples, mapping, problems=(message(problem),))
     questions: list[ReadQuestion] = []
@@ -106,8 +106,8 @@ def _refuse_broken_letters(sheets: Sequence[Sheet]) -> None:
         raise Refused(
             message(
                 N_(
-                    "Chữ tiếng Việt trong tệp đã hỏng từ trước (ví dụ “CÃ¢u há»i”): tệp từng được mở với bảng mã sai. "
-                    "Hãy lưu lại từ bản gốc, kiểu “CSV UTF-8” hoặc .xlsx."
+                    "Chữ tiếng Việt trong tệp đã hỏng từ trước (ví dụ “CÃ¢u há»i”): "
+                    "tệp từng được mở với bảng mã sai. Hãy lưu lại từ bản gốc, kiểu “CSV UTF-8” hoặc .xlsx."
                 )
             )
         )

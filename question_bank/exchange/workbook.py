@@ -20,7 +20,8 @@ from question_bank.exchange.questions import MAX_ROWS
 MAX_UNZIPPED = 150 * 1024 * 1024
 MAX_COLUMNS = 200
 _CHUNK = 1 << 20
-# Cells with something in them. The reader lays a sheet out up to its last cell, so one far cell could fill the memory.
+# Cells with something in them. The reader lays a sheet out up to its last cell: one far cell would
+# fill the memory.
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'](?:[^>]*[^/>])?>""")
 
 Range = tuple[tuple[int, int], tuple[int, int]]

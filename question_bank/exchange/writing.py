@@ -71,7 +71,7 @@ def _row(question: ReadQuestion, count: int) -> list[str]:
 
 
 def write_csv(questions: Sequence[ReadQuestion]) -> bytes:
-    """CSV in UTF-8 with the mark by which Excel knows it. A text that a spreadsheet would run gets an apostrophe."""
+    """CSV in UTF-8 with Excel's mark. What a spreadsheet would run as a formula gets an apostrophe."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     for row in to_table(questions):

@@ -145,9 +145,13 @@ def test_duplicates_and_revisions_are_left_to_the_person(client, bank):
     services.add(bank, single("Hai?", code="K2"))
     options = ["Hà Nội", "Huế", "Đà Nẵng", None, "A"]
     data = workbook(
-        HEADER, ["K1", "", "Thủ đô?", *options], ["K2", "", "Hai sửa?", *options], ["K3", "", "Thủ đô?", *options],
-        ["K4", "", "Bốn?", *options], ["K5", "", "Thủ đô?", "x", "y", "z", None, "A"],
-    )  # fmt: skip
+        HEADER,
+        ["K1", "", "Thủ đô?", *options],
+        ["K2", "", "Hai sửa?", *options],
+        ["K3", "", "Thủ đô?", *options],
+        ["K4", "", "Bốn?", *options],
+        ["K5", "", "Thủ đô?", "x", "y", "z", None, "A"],
+    )
     preview = to_preview(client, data)
     page = text(client.get(preview))
     assert "giống hệt" in page

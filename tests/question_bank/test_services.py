@@ -128,9 +128,16 @@ def test_an_import_adds_revises_and_leaves_unchanged(bank):
     services.add(bank, single("Hai?", code="K2"))
     stored = services.import_questions(
         bank,
-        [single("Một khác?", code="K1"), single("Hai?", code="K2"), single("Ba?"), single("Bốn?", topic="Mới")],
-        "ds.xlsx", ("Câu hỏi", "A"), ("text", "option_a"),
-    )  # fmt: skip
+        [
+            single("Một khác?", code="K1"),
+            single("Hai?", code="K2"),
+            single("Ba?"),
+            single("Bốn?", topic="Mới"),
+        ],
+        "ds.xlsx",
+        ("Câu hỏi", "A"),
+        ("text", "option_a"),
+    )
     assert stored == services.Stored(added=2, revised=1, unchanged=1)
     assert codes(bank) == ["K1", "K2", "C0001", "C0002"]
     assert bank.import_mapping == {"cau hoi": "text", "a": "option_a"}

@@ -114,9 +114,18 @@ def test_a_question_of_each_kind_is_edited_without_change(client, bank):
 
 def test_a_question_is_written_and_revised(client, bank):
     form = {
-        "text": "Thủ đô  nước ta?", "options-0": "Hà Nội", "options-1": "Huế", "options-2": "", "options-3": "",
-        "key": "0", "locked": "1", "topic": "Địa lý", "difficulty": "easy", "code": "", "explanation": "Hiến pháp 2013.",
-    }  # fmt: skip
+        "text": "Thủ đô  nước ta?",
+        "options-0": "Hà Nội",
+        "options-1": "Huế",
+        "options-2": "",
+        "options-3": "",
+        "key": "0",
+        "locked": "1",
+        "topic": "Địa lý",
+        "difficulty": "easy",
+        "code": "",
+        "explanation": "Hiến pháp 2013.",
+    }
     response = client.post("/banks/thu/new/single_choice", data=form)
     question = db.session.scalar(select(Question))
     assert response.headers["Location"] == f"/banks/thu/questions/{question.id}"
@@ -141,15 +150,23 @@ def test_a_question_is_written_and_revised(client, bank):
     [
         ("single_choice", {"text": "?", "options-0": "x", "options-1": "y"}, "Chưa chọn đáp án đúng."),
         ("single_choice", {"text": "?", "options-0": "x", "key": "0"}, "Có 1 phương án"),
-        ("single_choice", {"text": "?", "options-0": "x", "options-1": "", "options-2": "z", "key": "0"}, "Phương án B bỏ trống."),
-        ("single_choice", {"text": "?", "options-0": "x", "options-1": "y", "key": "5"}, "không ứng với phương án nào"),
+        (
+            "single_choice",
+            {"text": "?", "options-0": "x", "options-1": "", "options-2": "z", "key": "0"},
+            "Phương án B bỏ trống.",
+        ),
+        (
+            "single_choice",
+            {"text": "?", "options-0": "x", "options-1": "y", "key": "5"},
+            "không ứng với phương án nào",
+        ),
         ("several_correct", {"text": "", "options-0": "x", "options-1": "y", "key": "0"}, "Cần điền ô này."),
         ("true_false", {"text": "?", "key": "7"}, "Hãy chọn một mục"),
         ("short_answer", {"text": "?", "accepted": ""}, "Cần điền ô này."),
         ("short_answer", {"text": "?", "accepted": "..."}, "bị bỏ trống"),
         ("theme", {"text": "?", "difficulty": "x"}, "Hãy chọn một mục"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_form_says_what_is_wrong_keeps_what_was_typed_and_stores_nothing(
     client, bank, kind, form, said
 ):

@@ -17,19 +17,42 @@ from question_bank.kinds.true_false import true_false_body
 
 SAMPLES = [
     ReadQuestion(
-        "single_choice", "Câu một?", {"options": [{"text": "x", "locked": True}, {"text": "y", "locked": False}], "key": [1]},
-        code="K1", topic="Lịch sử", difficulty="easy", explanation="Vì thế.\nDòng hai.",
+        "single_choice",
+        "Câu một?",
+        {"options": [{"text": "x", "locked": True}, {"text": "y", "locked": False}], "key": [1]},
+        code="K1",
+        topic="Lịch sử",
+        difficulty="easy",
+        explanation="Vì thế.\nDòng hai.",
     ),
     ReadQuestion(
-        "several_correct", "= 2 + 3; “đúng”, gì?",
-        {"options": [{"text": text, "locked": False} for text in ("-1", "@b", "+c", "Tất cả các đáp án trên", "e")], "key": [0, 2]},
+        "several_correct",
+        "= 2 + 3; “đúng”, gì?",
+        {
+            "options": [
+                {"text": text, "locked": False} for text in ("-1", "@b", "+c", "Tất cả các đáp án trên", "e")
+            ],
+            "key": [0, 2],
+        },
         code="K2",
     ),
     ReadQuestion("true_false", "Đúng không?", true_false_body(False), code="K3"),
-    ReadQuestion("short_answer", "Năm nào?", {"accepted": ["1930", "năm 1930"], "fold": True, "ignore_diacritics": False}, code="K4"),
-    ReadQuestion("situation", "Tình huống…", {"model_answer": "- Gặp riêng\n- Họp chi ủy", "rubric": "Căn cứ"}, code="K5"),
-    ReadQuestion("theme", "Chuyên đề…", {"model_answer": "Dàn ý", "rubric": ""}, code="K6", difficulty="hard"),
-]  # fmt: skip
+    ReadQuestion(
+        "short_answer",
+        "Năm nào?",
+        {"accepted": ["1930", "năm 1930"], "fold": True, "ignore_diacritics": False},
+        code="K4",
+    ),
+    ReadQuestion(
+        "situation",
+        "Tình huống…",
+        {"model_answer": "- Gặp riêng\n- Họp chi ủy", "rubric": "Căn cứ"},
+        code="K5",
+    ),
+    ReadQuestion(
+        "theme", "Chuyên đề…", {"model_answer": "Dàn ý", "rubric": ""}, code="K6", difficulty="hard"
+    ),
+]
 
 
 def same(reading):
