@@ -67,7 +67,9 @@ def import_preview(upload: Upload) -> Any:
         return redirect(url_for(".import_columns", bank_code=upload.bank.code, token=upload.token))
     weighed = rules.weigh(reading.questions, services.questions(upload.bank, services.Filter(state="all")))
     page = max(request.args.get("page", 1, int), 1)
-    if request.method == "POST":
+    if request.method == "POST" and _is_stale(weighed):
+        flash(gettext("Ngân hàng vừa thay đổi. Hãy xem lại các câu rồi nhập."), "warning")
+    elif request.method == "POST":
         _note_ticks(upload, weighed)
         if "store" not in request.form:
             page = max(request.form.get("page", 1, int), 1)
@@ -124,10 +126,21 @@ def _is_ticked(upload: Upload, each: rules.Weighed) -> bool:
     return each.proposed or each.place in upload.ticked
 
 
+def _shown() -> list[tuple[int, str]]:
+    """The places on the page that was sent, and how each stood when it was made ("12:new")."""
+    pairs = (value.partition(":") for value in request.form.getlist("shown"))
+    return [(int(place), standing) for place, _, standing in pairs if place.isdigit()]
+
+
+def _is_stale(weighed: list[rules.Weighed]) -> bool:
+    """Whether the bank has changed since the page was made, so that a tick would mean something else."""
+    return any(place >= len(weighed) or weighed[place].standing != standing for place, standing in _shown())
+
+
 def _note_ticks(upload: Upload, weighed: list[rules.Weighed]) -> None:
     """Keep what the page's ticks say against what it proposed."""
     ticked = {int(place) for place in request.form.getlist("take") if place.isdigit()}
-    shown = {int(place) for place in request.form.getlist("shown") if place.isdigit()}
+    shown = {place for place, _ in _shown()}
     upload.ticked -= shown
     upload.unticked -= shown
     for each in weighed:

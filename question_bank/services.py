@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -104,9 +105,8 @@ def add_bank(code: str, name: str, owner_id: int | None = None) -> Bank:
 
 def start_bank(code: str, name: str, owner_id: int | None) -> Bank:
     """Start an empty bank for a person."""
-    bank = add_bank(code, name, owner_id)
-    _commit()
-    return bank
+    with _transaction():
+        return add_bank(code, name, owner_id)
 
 
 def rename_bank(bank: Bank, name: str) -> None:
@@ -134,17 +134,17 @@ def find_topic(bank: Bank, name: str) -> Topic | None:
 def add_topic(bank: Bank, name: str) -> None:
     """Add a topic at the end."""
     _refuse_topic_twin(bank, name)
-    find_topic(bank, name)
-    db.session.commit()
+    with _transaction():
+        find_topic(bank, name)
 
 
 def rename_topic(topic: Topic, name: str) -> None:
     """Give a topic another name; its questions keep it."""
     _refuse_topic_twin(topic.bank, name, topic)
     before, after = {"topic": topic.name}, {"topic": name}
-    audit.record("topic.rename", f"bank:{topic.bank.code}", before=before, after=after)
-    topic.name = name
-    db.session.commit()
+    with _transaction():
+        audit.record("topic.rename", f"bank:{topic.bank.code}", before=before, after=after)
+        topic.name = name
 
 
 def move_topic(topic: Topic, up: bool) -> None:
@@ -181,8 +181,8 @@ def add(bank: Bank, question: ReadQuestion) -> Question:
     _refuse_unsound(question)
     if question.code and _code_taken(bank, question.code):
         raise Invalid(message(N_("Mã “%(code)s” đã có trong ngân hàng này."), code=question.code), "code")
-    (stored,) = _add_all(bank, [question])
-    _commit()
+    with _transaction():
+        (stored,) = _add_all(bank, [question])
     return stored
 
 
@@ -195,9 +195,8 @@ def revise(question: Question, after: ReadQuestion, seen: int | None) -> bool:
     _refuse_unsound(after)
     if after.code != question.code and _code_taken(question.bank, after.code):
         raise Invalid(message(N_("Mã “%(code)s” đã có trong ngân hàng này."), code=after.code), "code")
-    changed = _revise(question, after)
-    _commit()
-    return changed
+    with _transaction():
+        return _revise(question, after)
 
 
 def retire(question: Question) -> None:
@@ -247,17 +246,17 @@ def import_questions(
     bank: Bank, chosen: Sequence[ReadQuestion], filename: str, columns: Sequence[str], mapping: Mapping
 ) -> Stored:
     """Store what a person chose of a file, and remember its mapping of columns for the next one."""
-    stored = put(bank, chosen)
-    if columns:
-        bank.import_mapping = {
-            fold(title): field for title, field in zip(columns, mapping, strict=True) if field in FIELDS
-        }
-    audit.record(
-        "bank.import",
-        f"bank:{bank.code}",
-        after={"file": filename, "added": stored.added, "revised": stored.revised},
-    )
-    _commit()
+    with _transaction():
+        stored = put(bank, chosen)
+        if columns:
+            bank.import_mapping = {
+                fold(title): field for title, field in zip(columns, mapping, strict=True) if field in FIELDS
+            }
+        audit.record(
+            "bank.import",
+            f"bank:{bank.code}",
+            after={"file": filename, "added": stored.added, "revised": stored.revised},
+        )
     return stored
 
 
@@ -340,12 +339,18 @@ def _record(question: ReadQuestion) -> dict[str, object]:
     return {name: getattr(question, name) for name in ("code", "topic", *rules.CONTENT)}
 
 
-def _commit() -> None:
+@contextmanager
+def _transaction() -> Iterator[None]:
+    """All of it or nothing, whatever goes wrong."""
     try:
+        yield
         db.session.commit()
     except IntegrityError:
-        # Two people stored the same code or topic at the same moment; this one lost.
+        # Two people stored the same code, topic or revision at the same moment; this one lost.
         db.session.rollback()
         raise Refused(
             message(N_("Người khác vừa lưu cùng mã. Nội dung chưa được lưu; hãy thử lại."))
         ) from None
+    except BaseException:
+        db.session.rollback()
+        raise

@@ -48,7 +48,7 @@ def to_preview(client, data: bytes, name: str = "ds.xlsx", **fields: str) -> str
 
 def form(page: str) -> dict[str, list[str]]:
     return {
-        "shown": re.findall(r'name="shown" value="(\d+)"', page),
+        "shown": re.findall(r'name="shown" value="(\d+:\w+)"', page),
         "take": re.findall(r'name="take" value="(\d+)"[^>]* checked', page),
     }
 
@@ -136,7 +136,9 @@ def test_bad_rows_are_named_and_the_good_ones_come_in(client, bank):
     assert "Dòng 2, cột “Đáp án đúng”: “E” không ứng với phương án nào (có A, B, C, D)." in page
     assert "Dòng 4: Mã “K2” đã có ở dòng 3." in page
     # A hand-made request for a broken row changes nothing.
-    client.post(preview, data={"shown": ["0", "1", "2"], "take": ["0", "1", "2"], "store": "1"})
+    client.post(
+        preview, data={"shown": ["0:broken", "1:new", "2:broken"], "take": ["0", "1", "2"], "store": "1"}
+    )
     assert stored(bank) == [("K2", "Câu hai?")]
 
 
@@ -179,7 +181,7 @@ def test_ticks_are_kept_from_page_to_page(client, bank):
 
 def test_nothing_chosen_stores_nothing(client, bank, app):
     preview = to_preview(client, workbook(HEADER, GOOD))
-    assert "Chưa chọn câu nào" in text(client.post(preview, data={"shown": ["0"], "store": "1"}))
+    assert "Chưa chọn câu nào" in text(client.post(preview, data={"shown": ["0:new"], "store": "1"}))
     assert stored(bank) == []
     assert len(kept_files(app)) == 1
 
@@ -195,3 +197,13 @@ def test_another_persons_file_is_not_to_be_seen(client, sign_in):
     sign_in(person("boss", is_admin=True))
     for response in (client.get(preview), client.get(preview + "/columns"), client.post(preview + "/cancel")):
         assert response.status_code == 403
+
+
+def test_a_bank_that_changed_meanwhile_is_looked_at_again(client, bank):
+    preview = to_preview(client, workbook(HEADER, GOOD))
+    ticks = form(text(client.get(preview)))
+    services.add(bank, single("Người khác thêm?", code="K1"))
+    page = text(client.post(preview, data=ticks | {"store": "1"}))
+    assert "Ngân hàng vừa thay đổi" in page
+    assert "Đã có câu K1: chọn thì thành bản sửa" in page
+    assert stored(bank) == [("K1", "Người khác thêm?")]

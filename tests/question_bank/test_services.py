@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import event, func, select
 
+from contest.kernel import clock
 from contest.kernel.audit import AuditEntry
 from contest.kernel.db import db
 from contest.kernel.errors import Invalid, Refused
@@ -82,6 +83,29 @@ def test_a_stale_form_is_refused_and_stores_nothing(bank):
         services.revise(question, single("Ba?", code=question.code), seen=1)
     db.session.rollback()
     assert question.latest.text == "Hai?"
+
+
+def test_two_changes_at_the_same_moment_store_one(bank):
+    question = services.add(bank, single())
+    winner = services.plain(question)
+    db.session.add(
+        Revision(
+            question_id=question.id,
+            number=2,
+            kind=winner.kind,
+            text="Hai?",
+            body=winner.body,
+            search="",
+            created_at=clock.now(),
+        )
+    )
+    db.session.commit()
+    with pytest.raises(Refused, match="Người khác vừa lưu"):
+        services.revise(question, single("Ba?", code=question.code), seen=1)
+    assert [revision.text for revision in db.session.scalars(select(Revision).order_by(Revision.number))] == [
+        "Thủ đô?",
+        "Hai?",
+    ]
 
 
 def test_a_revision_never_changes(bank):
