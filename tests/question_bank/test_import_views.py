@@ -7,11 +7,16 @@ import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse as Response
 
+from contest.accounts.models import User
 from contest.kernel.db import db
 from question_bank import services
 from question_bank.exchange.project_json import write_json
-from tests.question_bank.conftest import person, single, workbook
+from question_bank.models import Bank
+from tests.question_bank.making import SignIn, person, single, workbook
 
 HEADER = ["Mã", "Chủ đề", "Câu hỏi", "Đáp án A", "Đáp án B", "Đáp án C", "Đáp án D", "Đáp án đúng"]
 GOOD = ["K1", "Lịch sử", "Đảng thành lập năm nào?", "1930", "1945", "1954", "1975", "A"]
@@ -19,20 +24,20 @@ CSV = ";".join(HEADER) + "\r\n" + ";".join(GOOD) + "\r\n"
 
 
 @pytest.fixture(autouse=True)
-def signed_in(owner, sign_in, bank):
+def signed_in(owner: User, sign_in: SignIn, bank: Bank) -> None:
     sign_in(owner)
 
 
-def text(response, status: int = 200) -> str:
+def text(response: Response, status: int = 200) -> str:
     assert response.status_code == status
     return response.get_data(as_text=True)
 
 
-def upload(client, data: bytes, name: str = "ds.xlsx"):
+def upload(client: FlaskClient, data: bytes, name: str = "ds.xlsx") -> Response:
     return client.post("/banks/thu/import", data={"file": (io.BytesIO(data), name)})
 
 
-def to_preview(client, data: bytes, name: str = "ds.xlsx", **fields: str) -> str:
+def to_preview(client: FlaskClient, data: bytes, name: str = "ds.xlsx", **fields: str) -> str:
     """Upload, accept the proposed columns (but for `fields`); the preview's address."""
     columns = upload(client, data, name).headers["Location"]
     page = text(client.get(columns))
@@ -53,19 +58,21 @@ def form(page: str) -> dict[str, list[str]]:
     }
 
 
-def stored(bank) -> list[tuple[str, str]]:
+def stored(bank: Bank) -> list[tuple[str, str]]:
     db.session.expire_all()
     return [(question.code, question.text) for question in services.questions(bank)]
 
 
-def kept_files(app) -> list[Path]:
+def kept_files(app: Flask) -> list[Path]:
     return list((Path(app.instance_path) / "uploads" / "questions").glob("*"))
 
 
 @pytest.mark.parametrize(
     ("data", "name"), [(workbook(HEADER, GOOD), "ds.xlsx"), (CSV.encode("utf-16"), "ds.csv")]
 )
-def test_a_list_comes_in_and_the_file_goes(client, bank, app, data, name):
+def test_a_list_comes_in_and_the_file_goes(
+    client: FlaskClient, bank: Bank, app: Flask, data: bytes, name: str
+) -> None:
     preview = to_preview(client, data, name)
     page = text(client.get(preview))
     assert "1 câu, đã chọn 1, có lỗi 0" in page
@@ -77,7 +84,7 @@ def test_a_list_comes_in_and_the_file_goes(client, bank, app, data, name):
     assert client.get(preview).status_code == 404
 
 
-def test_the_projects_own_file_needs_no_columns(client, bank):
+def test_the_projects_own_file_needs_no_columns(client: FlaskClient, bank: Bank) -> None:
     response = upload(client, write_json([single(code="K1")]), "ds.json")
     page = text(client.get(response.headers["Location"]))
     client.post(response.headers["Location"], data=form(page) | {"store": "1"})
@@ -95,16 +102,18 @@ def test_the_projects_own_file_needs_no_columns(client, bank):
         (b"{}", "ds.json", "không phải danh sách câu hỏi"),
     ],
 )
-def test_a_file_that_is_no_list_is_refused_at_once(client, app, data, name, said):
+def test_a_file_that_is_no_list_is_refused_at_once(
+    client: FlaskClient, app: Flask, data: bytes, name: str, said: str
+) -> None:
     assert said in text(upload(client, data, name), 422)
     assert kept_files(app) == []
 
 
-def test_no_file_is_asked_for(client):
+def test_no_file_is_asked_for(client: FlaskClient) -> None:
     assert "Hãy chọn một tệp." in text(client.post("/banks/thu/import", data={}), 422)
 
 
-def test_wrong_columns_are_mapped_by_hand_and_remembered(client, bank):
+def test_wrong_columns_are_mapped_by_hand_and_remembered(client: FlaskClient, bank: Bank) -> None:
     data = workbook(["Cột lạ", "P1", "P2", "Chọn"], ["Ai?", "x", "y", "B"])
     columns = upload(client, data).headers["Location"]
     assert "Hãy cho biết cột nào là câu hỏi." in text(client.post(columns, data={"fields-0": ""}), 422)
@@ -119,7 +128,7 @@ def test_wrong_columns_are_mapped_by_hand_and_remembered(client, bank):
     assert [question for _, question in stored(bank)] == ["Ai?"]
 
 
-def test_a_mapping_is_proposed_again_the_next_time(client, bank):
+def test_a_mapping_is_proposed_again_the_next_time(client: FlaskClient, bank: Bank) -> None:
     data = workbook([*HEADER, "Nguồn"], [*GOOD, "Giáo trình"])
     preview = to_preview(client, data, **{"fields-8": "explanation"})
     client.post(preview, data=form(text(client.get(preview))) | {"store": "1"})
@@ -127,7 +136,7 @@ def test_a_mapping_is_proposed_again_the_next_time(client, bank):
     assert "Báo" in text(client.get(preview))
 
 
-def test_bad_rows_are_named_and_the_good_ones_come_in(client, bank):
+def test_bad_rows_are_named_and_the_good_ones_come_in(client: FlaskClient, bank: Bank) -> None:
     data = workbook(
         HEADER, [*GOOD[:7], "E"], ["K2", "", "Câu hai?", *GOOD[3:]], ["K2", "", "Câu ba?", *GOOD[3:]]
     )
@@ -142,7 +151,7 @@ def test_bad_rows_are_named_and_the_good_ones_come_in(client, bank):
     assert stored(bank) == [("K2", "Câu hai?")]
 
 
-def test_duplicates_and_revisions_are_left_to_the_person(client, bank):
+def test_duplicates_and_revisions_are_left_to_the_person(client: FlaskClient, bank: Bank) -> None:
     services.add(bank, single(code="K1"))
     services.add(bank, single("Hai?", code="K2"))
     options = ["Hà Nội", "Huế", "Đà Nẵng", None, "A"]
@@ -165,7 +174,7 @@ def test_duplicates_and_revisions_are_left_to_the_person(client, bank):
     assert stored(bank) == [("K1", "Thủ đô?"), ("K2", "Hai sửa?"), ("K3", "Thủ đô?")]
 
 
-def test_ticks_are_kept_from_page_to_page(client, bank):
+def test_ticks_are_kept_from_page_to_page(client: FlaskClient, bank: Bank) -> None:
     rows = [[None, None, f"Câu {number}?", "x", "y", None, None, "A"] for number in range(150)]
     preview = to_preview(client, workbook(HEADER, *rows))
     page = text(client.get(preview))
@@ -179,27 +188,27 @@ def test_ticks_are_kept_from_page_to_page(client, bank):
     assert len(stored(bank)) == 51
 
 
-def test_nothing_chosen_stores_nothing(client, bank, app):
+def test_nothing_chosen_stores_nothing(client: FlaskClient, bank: Bank, app: Flask) -> None:
     preview = to_preview(client, workbook(HEADER, GOOD))
     assert "Chưa chọn câu nào" in text(client.post(preview, data={"shown": ["0:new"], "store": "1"}))
     assert stored(bank) == []
     assert len(kept_files(app)) == 1
 
 
-def test_an_import_is_thrown_away(client, bank, app):
+def test_an_import_is_thrown_away(client: FlaskClient, bank: Bank, app: Flask) -> None:
     preview = to_preview(client, workbook(HEADER, GOOD))
     assert "không có gì được lưu" in text(client.post(preview + "/cancel", follow_redirects=True))
     assert (stored(bank), kept_files(app)) == ([], [])
 
 
-def test_another_persons_file_is_not_to_be_seen(client, sign_in):
+def test_another_persons_file_is_not_to_be_seen(client: FlaskClient, sign_in: SignIn) -> None:
     preview = to_preview(client, workbook(HEADER, GOOD))
     sign_in(person("boss", is_admin=True))
     for response in (client.get(preview), client.get(preview + "/columns"), client.post(preview + "/cancel")):
         assert response.status_code == 403
 
 
-def test_a_bank_that_changed_meanwhile_is_looked_at_again(client, bank):
+def test_a_bank_that_changed_meanwhile_is_looked_at_again(client: FlaskClient, bank: Bank) -> None:
     preview = to_preview(client, workbook(HEADER, GOOD))
     ticks = form(text(client.get(preview)))
     services.add(bank, single("Người khác thêm?", code="K1"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,12 +34,12 @@ def show(text: str) -> str:
         ({"body": {}}, "Thiếu danh sách phương án."),
     ],
 )
-def test_an_unsound_question_says_why(change, said):
+def test_an_unsound_question_says_why(change: dict[str, Any], said: str) -> None:
     assert [str(problem) for problem in rules.problems(replace(ONE, **change))] == [said]
     assert rules.problems(ONE) == []
 
 
-def test_search_text_is_folded_and_holds_options():
+def test_search_text_is_folded_and_holds_options() -> None:
     assert (
         rules.search_text("K1", "Hoà Bình ở đâu?", {"options": OPTIONS, "key": [0]})
         == "k1 hoa binh o dau? ha noi hue"
@@ -46,12 +47,12 @@ def test_search_text_is_folded_and_holds_options():
     assert rules.search_text("K2", "?", {"accepted": ["Điện Biên"]}) == "k2 ? dien bien"
 
 
-def test_free_codes_follow_the_highest_in_use():
+def test_free_codes_follow_the_highest_in_use() -> None:
     assert list(islice(rules.free_codes(["K1", "C0002", "C0007", "C7x"]), 2)) == ["C0008", "C0009"]
     assert next(rules.free_codes([])) == "C0001"
 
 
-def test_a_file_is_weighed_against_the_bank():
+def test_a_file_is_weighed_against_the_bank() -> None:
     known = [ONE, replace(ONE, code="K2", text="Sông nào dài nhất?")]
     broken = replace(ONE, code="K9", problems=(message("hỏng"),))
     file = [
@@ -79,17 +80,17 @@ def test_a_file_is_weighed_against_the_bank():
     assert [each.storable for each in weighed] == [True, True, False, True, True, False, True]
 
 
-def test_a_twin_without_a_code_is_named_by_its_row():
+def test_a_twin_without_a_code_is_named_by_its_row() -> None:
     file = [replace(ONE, code="", row=2), replace(ONE, code="", row=3)]
     assert str(rules.weigh(file, [])[1].other) == "dòng 2"
 
 
-def test_a_file_without_topics_changes_none():
+def test_a_file_without_topics_changes_none() -> None:
     assert rules.same_content(replace(ONE, topic="Địa lý"), ONE)
     assert not rules.same_content(ONE, replace(ONE, topic="Địa lý"))
 
 
-def test_differences_are_shown_word_by_word():
+def test_differences_are_shown_word_by_word() -> None:
     after = replace(ONE, text="Thủ đô nước ta?", body={"options": OPTIONS, "key": [1]}, difficulty="hard")
     found = rules.differences(ONE, after, show)
     assert [(str(each.aspect), each.pieces) for each in found] == [
@@ -99,7 +100,7 @@ def test_differences_are_shown_word_by_word():
     ]
 
 
-def test_a_locked_option_and_the_way_of_comparing_are_differences():
+def test_a_locked_option_and_the_way_of_comparing_are_differences() -> None:
     locked = [OPTIONS[0], {"text": "Huế", "locked": True}]
     assert [
         str(each.aspect)
@@ -113,7 +114,7 @@ def test_a_locked_option_and_the_way_of_comparing_are_differences():
 
 
 @given(st.text(), st.text())
-def test_the_pieces_of_a_difference_spell_both_texts(before, after):
+def test_the_pieces_of_a_difference_spell_both_texts(before: str, after: str) -> None:
     one, other = replace(ONE, explanation=before), replace(ONE, explanation=after)
     pieces = [piece for each in rules.differences(one, other, show) for piece in each.pieces] or [
         ("same", before)
@@ -122,6 +123,6 @@ def test_the_pieces_of_a_difference_spell_both_texts(before, after):
     assert "".join(text for how, text in pieces if how != "out") == after
 
 
-def test_nothing_differs_between_equal_questions():
+def test_nothing_differs_between_equal_questions() -> None:
     statement = ReadQuestion("true_false", "?", true_false_body(True))
     assert rules.differences(statement, statement, show) == []

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import event, func, select
 
+from contest.accounts.models import User
 from contest.kernel import clock
 from contest.kernel.audit import AuditEntry
 from contest.kernel.db import db
 from contest.kernel.errors import Invalid, Refused
 from contest.kernel.messages import message
 from question_bank import services
-from question_bank.models import Question, Revision, Topic
+from question_bank.models import Bank, Question, Revision, Topic
 from question_bank.services import Filter
-from tests.question_bank.conftest import single
+from tests.question_bank.making import single
 
 
-def codes(bank, **narrowed) -> list[str]:
+def codes(bank: Bank, **narrowed: Any) -> list[str]:
     return [question.code for question in services.questions(bank, Filter(**narrowed))]
 
 
@@ -26,33 +29,33 @@ def actions() -> list[str]:
     return list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
 
 
-def test_a_question_is_added_with_a_code_a_topic_and_a_record(bank):
+def test_a_question_is_added_with_a_code_a_topic_and_a_record(bank: Bank) -> None:
     question = services.add(bank, single(topic="Địa lý", difficulty="easy"))
     assert services.plain(question) == single(code="C0001", topic="Địa lý", difficulty="easy")
     assert (question.latest.number, question.retired_at) == (1, None)
     assert actions() == ["bank.add", "topic.add", "question.add"]
 
 
-def test_the_same_topic_in_another_case_is_one_topic(bank):
+def test_the_same_topic_in_another_case_is_one_topic(bank: Bank) -> None:
     services.add(bank, single(topic="Địa lý"))
     services.add(bank, single("Khác?", topic="ĐỊA LÝ"))
     assert [topic.name for topic in bank.topics] == ["Địa lý"]
 
 
-def test_a_code_is_used_once(bank):
+def test_a_code_is_used_once(bank: Bank) -> None:
     services.add(bank, single(code="K1"))
     with pytest.raises(Invalid, match="Mã “K1” đã có"):
         services.add(bank, single("Khác?", code="K1"))
     assert codes(bank) == ["K1"]
 
 
-def test_an_unsound_question_is_not_stored(bank):
+def test_an_unsound_question_is_not_stored(bank: Bank) -> None:
     with pytest.raises(Invalid, match="Phương án A và B giống nhau"):
         services.add(bank, single("?", "x", "X"))
     assert codes(bank) == []
 
 
-def test_a_change_is_a_new_revision_and_the_old_one_stays(bank):
+def test_a_change_is_a_new_revision_and_the_old_one_stays(bank: Bank) -> None:
     question = services.add(bank, single())
     first = question.latest
     assert services.revise(question, single("Thủ đô nước ta?", code=question.code), seen=1)
@@ -62,13 +65,13 @@ def test_a_change_is_a_new_revision_and_the_old_one_stays(bank):
     assert (entry.before, entry.after) == ({"text": "Thủ đô?"}, {"text": "Thủ đô nước ta?"})
 
 
-def test_no_change_is_no_revision(bank):
+def test_no_change_is_no_revision(bank: Bank) -> None:
     question = services.add(bank, single())
     assert not services.revise(question, single(code=question.code), seen=1)
     assert (question.latest.number, actions()) == (1, ["bank.add", "question.add"])
 
 
-def test_another_code_or_topic_is_no_revision_and_the_search_finds_it(bank):
+def test_another_code_or_topic_is_no_revision_and_the_search_finds_it(bank: Bank) -> None:
     question = services.add(bank, single(code="K1"))
     assert services.revise(question, single(code="DL-7", topic="Địa lý"), seen=1)
     assert (question.latest.number, question.code, question.topic.name) == (1, "DL-7", "Địa lý")
@@ -76,7 +79,7 @@ def test_another_code_or_topic_is_no_revision_and_the_search_finds_it(bank):
     assert codes(bank, words="k1") == []
 
 
-def test_a_stale_form_is_refused_and_stores_nothing(bank):
+def test_a_stale_form_is_refused_and_stores_nothing(bank: Bank) -> None:
     question = services.add(bank, single())
     services.revise(question, single("Hai?", code=question.code), seen=1)
     with pytest.raises(Refused, match="Trang này đã cũ"):
@@ -85,7 +88,7 @@ def test_a_stale_form_is_refused_and_stores_nothing(bank):
     assert question.latest.text == "Hai?"
 
 
-def test_two_changes_at_the_same_moment_store_one(bank):
+def test_two_changes_at_the_same_moment_store_one(bank: Bank) -> None:
     question = services.add(bank, single())
     winner = services.plain(question)
     db.session.add(
@@ -108,7 +111,7 @@ def test_two_changes_at_the_same_moment_store_one(bank):
     ]
 
 
-def test_a_revision_never_changes(bank):
+def test_a_revision_never_changes(bank: Bank) -> None:
     question = services.add(bank, single())
     question.latest.text = "Lén sửa"
     with pytest.raises(RuntimeError, match="immutable: text"):
@@ -116,7 +119,7 @@ def test_a_revision_never_changes(bank):
     db.session.rollback()
 
 
-def test_a_retired_question_leaves_the_list_and_comes_back(bank):
+def test_a_retired_question_leaves_the_list_and_comes_back(bank: Bank) -> None:
     question = services.add(bank, single(code="K1"))
     services.retire(question)
     services.retire(question)
@@ -127,13 +130,13 @@ def test_a_retired_question_leaves_the_list_and_comes_back(bank):
 
 
 @pytest.mark.parametrize("words", ["hoà bình", "HOA BINH", "hòa  bình", "thuỷ điện", "thuy dien da", "100%_"])
-def test_search_folds_vietnamese_and_takes_signs_as_they_are(bank, words):
+def test_search_folds_vietnamese_and_takes_signs_as_they_are(bank: Bank, words: str) -> None:
     services.add(bank, single("Thủy điện Hòa Bình trên sông Đà đạt 100%_?", code="K1"))
     services.add(bank, single("Khác hẳn?", code="K2"))
     assert codes(bank, words=words) == ["K1"]
 
 
-def test_a_list_is_narrowed(bank):
+def test_a_list_is_narrowed(bank: Bank) -> None:
     services.add(bank, single(code="K1", topic="Địa lý", difficulty="easy"))
     services.add(bank, single("Hai?", code="K2", difficulty="hard"))
     assert codes(bank, topic=bank.topics[0].id) == ["K1"]
@@ -142,12 +145,12 @@ def test_a_list_is_narrowed(bank):
     assert codes(bank, kind="theme") == []
 
 
-def test_codes_sort_by_length_then_letters(bank):
+def test_codes_sort_by_length_then_letters(bank: Bank) -> None:
     services.put(bank, [single(f"Câu {code}?", code=code) for code in ("10", "9", "2")])
     assert codes(bank) == ["2", "9", "10"]
 
 
-def test_an_import_adds_revises_and_leaves_unchanged(bank):
+def test_an_import_adds_revises_and_leaves_unchanged(bank: Bank) -> None:
     services.add(bank, single(code="K1"))
     services.add(bank, single("Hai?", code="K2"))
     stored = services.import_questions(
@@ -168,7 +171,7 @@ def test_an_import_adds_revises_and_leaves_unchanged(bank):
     assert actions()[-1] == "bank.import"
 
 
-def test_an_import_with_one_unsound_question_stores_nothing(bank):
+def test_an_import_with_one_unsound_question_stores_nothing(bank: Bank) -> None:
     with pytest.raises(Invalid, match="Dòng 3: hỏng"):
         services.put(bank, [single("Một?"), replace(single("Hai?"), problems=(message("Dòng 3: hỏng"),))])
     with pytest.raises(Invalid, match="Chưa có nội dung"):
@@ -177,10 +180,10 @@ def test_an_import_with_one_unsound_question_stores_nothing(bank):
     assert codes(bank) == []
 
 
-def test_an_import_of_many_reads_no_more_than_one_of_few(bank, app):
+def test_an_import_of_many_reads_no_more_than_one_of_few(bank: Bank, app: Flask) -> None:
     statements: list[str] = []
 
-    def count(_connection, _cursor, statement, *_rest):
+    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", count)
@@ -191,13 +194,13 @@ def test_an_import_of_many_reads_no_more_than_one_of_few(bank, app):
     assert db.session.scalar(select(func.count(Revision.id))) == 300
 
 
-def test_the_plain_list_takes_one_statement_whatever_its_length(bank, app):
+def test_the_plain_list_takes_one_statement_whatever_its_length(bank: Bank, app: Flask) -> None:
     services.put(bank, [single(f"Câu {number}?", topic="Một") for number in range(5)])
     db.session.commit()
     db.session.expunge_all()
     statements: list[str] = []
 
-    def count(_connection, _cursor, statement, *_rest):
+    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         statements.append(statement)
 
     bank = db.session.scalar(select(type(bank)))
@@ -207,7 +210,7 @@ def test_the_plain_list_takes_one_statement_whatever_its_length(bank, app):
     assert len(statements) == 1
 
 
-def test_topics_are_added_renamed_moved_and_removed(bank):
+def test_topics_are_added_renamed_moved_and_removed(bank: Bank) -> None:
     for name in ("Một", "Hai", "Ba"):
         services.add_topic(bank, name)
     one, two, three = bank.topics
@@ -226,7 +229,7 @@ def test_topics_are_added_renamed_moved_and_removed(bank):
     assert [topic.name for topic in bank.topics] == ["Ba", "Nhì"]
 
 
-def test_a_topic_with_questions_stays(bank):
+def test_a_topic_with_questions_stays(bank: Bank) -> None:
     question = services.add(bank, single(topic="Một"))
     services.retire(question)
     with pytest.raises(Refused, match="còn câu hỏi"):
@@ -234,7 +237,7 @@ def test_a_topic_with_questions_stays(bank):
     assert db.session.scalar(select(func.count(Topic.id))) == 1
 
 
-def test_two_banks_may_use_the_same_codes(bank, owner):
+def test_two_banks_may_use_the_same_codes(bank: Bank, owner: User) -> None:
     other = services.start_bank("khac", "Khác", owner.id)
     services.add(bank, single(code="K1"))
     services.add(other, single(code="K1"))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse as Response
 
+from contest.accounts.models import User
 from contest.kernel.audit import AuditEntry
 from contest.kernel.db import db
 from question_bank import services
@@ -14,21 +17,21 @@ from question_bank.exchange.tables import read_table
 from question_bank.kinds import kinds
 from question_bank.kinds.true_false import true_false_body
 from question_bank.models import Bank, Question
-from tests.question_bank.conftest import person, single
+from tests.question_bank.making import SignIn, person, single
 from tests.question_bank.reading import fields
 
 
 @pytest.fixture(autouse=True)
-def signed_in(owner, sign_in):
+def signed_in(owner: User, sign_in: SignIn) -> None:
     sign_in(owner)
 
 
-def text(response, status: int = 200) -> str:
+def text(response: Response, status: int = 200) -> str:
     assert response.status_code == status
     return response.get_data(as_text=True)
 
 
-def each_kind(bank) -> list[Question]:
+def each_kind(bank: Bank) -> list[Question]:
     judged = {"model_answer": "Gặp riêng", "rubric": "Căn cứ"}
     bodies = {
         "single_choice": single().body,
@@ -43,7 +46,7 @@ def each_kind(bank) -> list[Question]:
     return list(db.session.scalars(select(Question)))
 
 
-def test_only_kept_banks_are_listed(client, bank, sign_in):
+def test_only_kept_banks_are_listed(client: FlaskClient, bank: Bank, sign_in: SignIn) -> None:
     assert "Ngân hàng thử" in text(client.get("/banks/"))
     sign_in(person("other"))
     page = text(client.get("/banks/"))
@@ -52,7 +55,9 @@ def test_only_kept_banks_are_listed(client, bank, sign_in):
 
 
 @pytest.mark.parametrize("path", ["", "topics", "import", "export.xlsx", "new/single_choice", "questions/1"])
-def test_strangers_and_the_public_see_nothing(client, bank, sign_in, path):
+def test_strangers_and_the_public_see_nothing(
+    client: FlaskClient, bank: Bank, sign_in: SignIn, path: str
+) -> None:
     services.add(bank, single())
     sign_in(person("other"))
     text(client.get(f"/banks/thu/{path}"), 403)
@@ -60,7 +65,7 @@ def test_strangers_and_the_public_see_nothing(client, bank, sign_in, path):
     assert client.get(f"/banks/thu/{path}").status_code == 302
 
 
-def test_an_administrator_starts_a_bank(client, sign_in):
+def test_an_administrator_starts_a_bank(client: FlaskClient, sign_in: SignIn) -> None:
     boss = person("boss", is_admin=True)
     sign_in(boss)
     response = client.post("/banks/new", data={"code": "moi", "name": "Mới"})
@@ -72,14 +77,14 @@ def test_an_administrator_starts_a_bank(client, sign_in):
     assert "Chỉ dùng a–z" in text(client.post("/banks/new", data={"code": "Mã sai", "name": "x"}), 422)
 
 
-def test_what_is_not_there_is_not_found(client, bank, owner):
+def test_what_is_not_there_is_not_found(client: FlaskClient, bank: Bank, owner: User) -> None:
     other = services.add(services.start_bank("khac", "Khác", owner.id), single())
     for path in ("khong", "thu/questions/99", f"thu/questions/{other.id}", "thu/new/essay", "thu/export.pdf"):
         assert client.get(f"/banks/{path}").status_code in (404, 308), path
     assert client.post("/banks/thu/topics/99", data={"do": "up"}).status_code == 404
 
 
-def test_the_list_is_searched_narrowed_and_paged(client, bank):
+def test_the_list_is_searched_narrowed_and_paged(client: FlaskClient, bank: Bank) -> None:
     services.put(bank, [single(f"Câu số {number}?", topic="Một", difficulty="easy") for number in range(30)])
     services.put(bank, [single("Hoà Bình ở đâu?", code="HB", difficulty="hard")])
     db.session.commit()
@@ -94,7 +99,7 @@ def test_the_list_is_searched_narrowed_and_paged(client, bank):
     assert "31 câu" in text(client.get("/banks/thu/?difficulty=nonsense&page=99999"))
 
 
-def test_the_preview_of_each_kind_never_holds_the_key(client, bank):
+def test_the_preview_of_each_kind_never_holds_the_key(client: FlaskClient, bank: Bank) -> None:
     for question in each_kind(bank):
         page = text(client.get(f"/banks/thu/questions/{question.id}"))
         asked = page[page.index('id="asked"') : page.index('id="key"')]
@@ -103,7 +108,7 @@ def test_the_preview_of_each_kind_never_holds_the_key(client, bank):
         assert "Đúng</strong>" not in asked
 
 
-def test_a_question_of_each_kind_is_edited_without_change(client, bank):
+def test_a_question_of_each_kind_is_edited_without_change(client: FlaskClient, bank: Bank) -> None:
     for question in each_kind(bank):
         page = text(client.get(f"/banks/thu/questions/{question.id}/edit"))
         response = client.post(f"/banks/thu/questions/{question.id}/edit", data=fields(page))
@@ -112,7 +117,7 @@ def test_a_question_of_each_kind_is_edited_without_change(client, bank):
         assert question.latest.number == 1, question.code
 
 
-def test_a_question_is_written_and_revised(client, bank):
+def test_a_question_is_written_and_revised(client: FlaskClient, bank: Bank) -> None:
     form = {
         "text": "Thủ đô  nước ta?",
         "options-0": "Hà Nội",
@@ -168,15 +173,15 @@ def test_a_question_is_written_and_revised(client, bank):
     ],
 )
 def test_a_wrong_form_says_what_is_wrong_keeps_what_was_typed_and_stores_nothing(
-    client, bank, kind, form, said
-):
+    client: FlaskClient, bank: Bank, kind: str, form: dict[str, str], said: str
+) -> None:
     page = text(client.post(f"/banks/thu/new/{kind}", data=form | {"explanation": "Giữ lại"}), 422)
     assert said in page
     assert "Giữ lại" in page
     assert db.session.scalar(select(Question)) is None
 
 
-def test_more_options_come_without_script(client, bank):
+def test_more_options_come_without_script(client: FlaskClient, bank: Bank) -> None:
     page = text(client.get("/banks/thu/new/single_choice"))
     assert page.count('name="options-') == 4
     form = {"text": "?", **{f"options-{index}": f"x{index}" for index in range(4)}, "key": "2", "more": "1"}
@@ -188,7 +193,7 @@ def test_more_options_come_without_script(client, bank):
     assert text(client.post("/banks/thu/new/single_choice", data=form)).count('name="options-') == 8
 
 
-def test_a_stale_page_is_refused_with_what_was_typed(client, bank):
+def test_a_stale_page_is_refused_with_what_was_typed(client: FlaskClient, bank: Bank) -> None:
     question = services.add(bank, single())
     services.revise(question, single("Hai?", code=question.code), seen=1)
     form = {"text": "Ba?", "options-0": "x", "options-1": "y", "key": "0", "seen": "1", "code": "C0001"}
@@ -199,7 +204,7 @@ def test_a_stale_page_is_refused_with_what_was_typed(client, bank):
     assert question.latest.text == "Hai?"
 
 
-def test_a_question_is_retired_and_restored(client, bank):
+def test_a_question_is_retired_and_restored(client: FlaskClient, bank: Bank) -> None:
     question = services.add(bank, single())
     assert "đã ngừng dùng" in text(
         client.post(f"/banks/thu/questions/{question.id}/retire", follow_redirects=True)
@@ -210,7 +215,7 @@ def test_a_question_is_retired_and_restored(client, bank):
     )
 
 
-def test_topics_on_their_page(client, bank):
+def test_topics_on_their_page(client: FlaskClient, bank: Bank) -> None:
     client.post("/banks/thu/topics", data={"name": "Một"})
     client.post("/banks/thu/topics", data={"name": "Hai"})
     assert "Đã có chủ đề" in text(client.post("/banks/thu/topics", data={"name": "MỘT"}), 422)
@@ -229,7 +234,7 @@ def test_topics_on_their_page(client, bank):
     assert [topic.name for topic in bank.topics] == ["Hai"]
 
 
-def test_a_bank_is_renamed(client, bank):
+def test_a_bank_is_renamed(client: FlaskClient, bank: Bank) -> None:
     assert "Tên khác" in text(
         client.post("/banks/thu/rename", data={"name": "Tên khác"}, follow_redirects=True)
     )
@@ -237,7 +242,7 @@ def test_a_bank_is_renamed(client, bank):
 
 
 @pytest.mark.parametrize("extension", ["xlsx", "csv", "json"])
-def test_the_narrowed_list_is_exported_and_recorded(client, bank, extension):
+def test_the_narrowed_list_is_exported_and_recorded(client: FlaskClient, bank: Bank, extension: str) -> None:
     services.put(bank, [single(code="K1", topic="Địa lý"), single("Hai?", code="K2", difficulty="hard")])
     db.session.commit()
     response = client.get(f"/banks/thu/export.{extension}?difficulty=hard")
@@ -250,7 +255,7 @@ def test_the_narrowed_list_is_exported_and_recorded(client, bank, extension):
     assert (entry.actor_name, entry.after) == ("Owner", {"file": f"thu.{extension}", "questions": 1})
 
 
-def test_what_people_type_is_shown_as_text(client, bank):
+def test_what_people_type_is_shown_as_text(client: FlaskClient, bank: Bank) -> None:
     evil = "<script>alert(1)</script>"
     question = services.add(bank, single(evil, evil, "y", topic=evil))
     for path in ("", f"questions/{question.id}", f"questions/{question.id}/edit", "topics"):

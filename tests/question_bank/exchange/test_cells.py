@@ -1,12 +1,14 @@
 """Values as the sheet shows them."""
 
+# ruff: noqa: DTZ001 - a spreadsheet knows no time zones
+
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from question_bank.exchange.cells import show
+from question_bank.exchange.cells import CellValue, show
 
 
 @pytest.mark.parametrize(
@@ -39,5 +41,5 @@ from question_bank.exchange.cells import show
         (timedelta(hours=30, minutes=5), "[h]:mm", "30:05"),
     ],
 )
-def test_what_the_sheet_shows(value, number_format, shown):
+def test_what_the_sheet_shows(value: CellValue, number_format: str, shown: str) -> None:
     assert show(value, number_format) == shown

@@ -47,28 +47,28 @@ from question_bank.exchange.columns import FIELDS, OPTIONS, find_header, propose
         ("", ""),
     ],
 )
-def test_titles_are_recognised(title, field):
+def test_titles_are_recognised(title: str, field: str) -> None:
     assert recognise(title) == field
 
 
-def test_every_field_has_a_title_that_is_recognised():
+def test_every_field_has_a_title_that_is_recognised() -> None:
     assert {recognise(title) for title in FIELDS.values()} == set(FIELDS)
 
 
-def test_a_field_is_proposed_once_and_the_last_import_is_remembered():
+def test_a_field_is_proposed_once_and_the_last_import_is_remembered() -> None:
     assert propose(["Câu hỏi", "Nội dung", "A"]) == ("text", "", "option_a")
     assert propose(["Cột lạ", "A"], {"cot la": "text"}) == ("text", "option_a")
     assert propose(["Cột lạ"], {"cot la": "nonsense"}) == ("",)
 
 
-def test_a_header_under_title_rows_is_found():
+def test_a_header_under_title_rows_is_found() -> None:
     rows = [["DANH SÁCH CÂU HỎI", "", ""], ["", "", ""], ["STT", "Câu hỏi", "Đáp án"], ["1", "Ai?", "Bác"]]
     header = find_header(rows)
     assert header is not None
     assert (header.first, header.height, header.titles) == (2, 1, ("STT", "Câu hỏi", "Đáp án"))
 
 
-def test_a_header_of_two_rows_is_joined():
+def test_a_header_of_two_rows_is_joined() -> None:
     header = find_header(
         [
             ["STT", "Câu hỏi", "Phương án trả lời", "", "", "Đáp án"],
@@ -81,5 +81,5 @@ def test_a_header_of_two_rows_is_joined():
     assert propose(header.titles) == ("", "text", *OPTIONS[:3], "key")
 
 
-def test_a_table_without_titles_has_no_header():
+def test_a_table_without_titles_has_no_header() -> None:
     assert find_header([["1", "Ai?", "Bác"], ["2", "Đâu?", "Huế"]]) is None

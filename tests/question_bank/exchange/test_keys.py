@@ -32,7 +32,7 @@ OPTIONS = ["Năm 1930", "Năm 1945", "Năm 1954", "Năm 1975"]
         ("Năm 1930; Năm 1975", [0, 3]),
     ],
 )
-def test_a_key_is_understood(cell, key):
+def test_a_key_is_understood(cell: str, key: list[int]) -> None:
     assert read_key(cell, OPTIONS) == (key, None)
 
 
@@ -48,12 +48,12 @@ def test_a_key_is_understood(cell, key):
         ("Năm 1946", "“Năm 1946” không ứng với phương án nào (có A, B, C, D)."),
     ],
 )
-def test_a_key_that_is_no_option_says_so(cell, said):
+def test_a_key_that_is_no_option_says_so(cell: str, said: str) -> None:
     key, problem = read_key(cell, OPTIONS)
     assert (key, str(problem)) == ([], said)
 
 
-def test_a_number_that_is_a_place_and_another_options_words_is_refused():
+def test_a_number_that_is_a_place_and_another_options_words_is_refused() -> None:
     key, problem = read_key("2", ["2", "3", "4", "5"])
     assert key == []
     assert "vừa là thứ tự, vừa là nội dung" in str(problem)
@@ -61,7 +61,7 @@ def test_a_number_that_is_a_place_and_another_options_words_is_refused():
     assert read_key("5", ["2", "3", "4", "5"]) == ([3], None)
 
 
-def test_options_lose_their_own_letters_only_when_all_have_them():
+def test_options_lose_their_own_letters_only_when_all_have_them() -> None:
     assert strip_letters(["A. Xăng", "B) Dầu", "C: Khí"]) == ["Xăng", "Dầu", "Khí"]
     assert strip_letters(["A. Xăng", "Dầu"]) == ["A. Xăng", "Dầu"]
     assert strip_letters(["B. Xăng", "A. Dầu"]) == ["B. Xăng", "A. Dầu"]
@@ -70,5 +70,5 @@ def test_options_lose_their_own_letters_only_when_all_have_them():
 @pytest.mark.parametrize(
     ("text", "said"), [("Đúng", True), ("đ", True), ("S.", False), ("TRUE", True), ("D", None)]
 )
-def test_true_and_false_in_their_spellings(text, said):
+def test_true_and_false_in_their_spellings(text: str, said: str) -> None:
     assert truth(text) is said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from contest.kernel.vietnamese import clean
 from question_bank.exchange.project_json import read_json, write_json
-from question_bank.exchange.questions import ReadQuestion
+from question_bank.exchange.questions import Reading, ReadQuestion
 from question_bank.exchange.tables import read_table
 from question_bank.exchange.writing import write_csv, write_xlsx
 from question_bank.kinds.true_false import true_false_body
@@ -55,22 +56,22 @@ SAMPLES = [
 ]
 
 
-def same(reading):
+def same(reading: Reading) -> list[ReadQuestion]:
     assert reading.all_problems == []
     return [replace(question, row=0) for question in reading.questions]
 
 
 @pytest.mark.parametrize(("write", "name"), [(write_csv, "a.csv"), (write_xlsx, "a.xlsx")])
-def test_a_table_is_read_back_whole(write, name):
+def test_a_table_is_read_back_whole(write: Callable[[Sequence[ReadQuestion]], bytes], name: str) -> None:
     assert same(read_table(write(SAMPLES), name)) == SAMPLES
 
 
-def test_csv_holds_nothing_that_a_spreadsheet_would_run():
+def test_csv_holds_nothing_that_a_spreadsheet_would_run() -> None:
     cells = write_csv(SAMPLES).decode("utf-8-sig").replace('"', "").replace("\n", ",").split(",")
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
 
 
-def test_json_is_read_back_whole():
+def test_json_is_read_back_whole() -> None:
     assert same(read_json(write_json(SAMPLES))) == SAMPLES
 
 
@@ -93,7 +94,7 @@ texts = st.text(min_size=1).map(clean).filter(bool)
         )
     )
 )
-def test_json_loses_nothing(questions):
+def test_json_loses_nothing(questions: list[ReadQuestion]) -> None:
     assert same(read_json(write_json(questions))) == questions
 
 
@@ -107,7 +108,7 @@ def test_json_loses_nothing(questions):
         (b"[" * 100_000, "sai cú pháp"),
     ],
 )
-def test_another_json_is_refused(content, said):
+def test_another_json_is_refused(content: bytes, said: str) -> None:
     assert said in str(read_json(content).refused)
 
 
@@ -128,7 +129,7 @@ def test_another_json_is_refused(content, said):
         ),
     ],
 )
-def test_a_wrong_question_in_json_is_complained_of(question, said):
+def test_a_wrong_question_in_json_is_complained_of(question: str, said: str) -> None:
     reading = read_json(
         f'{{"format": "hoi-thi/questions", "version": 1, "questions": [{question}]}}'.encode()
     )

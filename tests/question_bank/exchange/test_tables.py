@@ -12,6 +12,7 @@ import pytest
 from openpyxl.styles import numbers
 
 from question_bank.exchange import read_questions
+from question_bank.exchange.questions import Reading, ReadQuestion
 from question_bank.exchange.tables import read_table
 
 HEADER = [
@@ -56,17 +57,17 @@ def csv(*rows: list[str], delimiter: str = ",") -> str:
     return "\r\n".join(delimiter.join(f'"{cell}"' for cell in row) for row in rows) + "\r\n"
 
 
-def problems(reading) -> list[str]:
+def problems(reading: Reading) -> list[str]:
     return [str(problem) for problem in reading.all_problems]
 
 
-def only(reading):
+def only(reading: Reading) -> ReadQuestion:
     assert problems(reading) == []
     assert len(reading.questions) == 1
     return reading.questions[0]
 
 
-def test_the_usual_layout():
+def test_the_usual_layout() -> None:
     question = only(read_table(xlsx(HEADER, GOOD), "ds.xlsx"))
     assert question.kind == "single_choice"
     assert (question.code, question.topic, question.row) == ("K1", "Lịch sử", 2)
@@ -78,7 +79,7 @@ def test_the_usual_layout():
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258"])
-def test_csv_in_every_delimiter_and_encoding(delimiter, encoding):
+def test_csv_in_every_delimiter_and_encoding(delimiter: str, encoding: str) -> None:
     text = csv(HEADER, GOOD, delimiter=delimiter)
     if encoding == "cp1258":
         text = cp1258_form(text)
@@ -100,13 +101,13 @@ def cp1258_form(text: str) -> str:
     return out
 
 
-def test_text_is_normalised():
+def test_text_is_normalised() -> None:
     row = [*GOOD]
     row[2] = unicodedata.normalize("NFD", "Ðảng  ta\u00a0thành lập năm nào?")
     assert only(read_table(xlsx(HEADER, row), "ds.xlsx")).text == "Đảng ta thành lập năm nào?"
 
 
-def test_title_rows_empty_rows_and_a_header_of_two_rows():
+def test_title_rows_empty_rows_and_a_header_of_two_rows() -> None:
     table = xlsx(
         ["NGÂN HÀNG CÂU HỎI"],
         [],
@@ -125,23 +126,23 @@ def test_title_rows_empty_rows_and_a_header_of_two_rows():
     ]
 
 
-def test_a_topic_merged_over_rows_counts_for_each():
+def test_a_topic_merged_over_rows_counts_for_each() -> None:
     second = ["K2", None, "Bác sinh năm nào?", *GOOD[3:]]
     reading = read_table(xlsx(HEADER, GOOD, second, merge="B2:B3"), "ds.xlsx")
     assert [question.topic for question in reading.questions] == ["Lịch sử", "Lịch sử"]
 
 
-def test_a_heading_between_questions_is_passed_over_and_said():
+def test_a_heading_between_questions_is_passed_over_and_said() -> None:
     reading = read_table(xlsx(HEADER, ["PHẦN I"], GOOD), "ds.xlsx")
     assert [question.code for question in reading.questions] == ["K1"]
     assert problems(reading) == ["Dòng 2: chỉ có một ô, “PHẦN I”, nên đã bỏ qua."]
 
 
-def test_a_header_printed_again_is_no_question():
+def test_a_header_printed_again_is_no_question() -> None:
     assert only(read_table(xlsx(HEADER, GOOD, HEADER), "ds.xlsx")).code == "K1"
 
 
-def test_options_are_what_the_sheet_shows():
+def test_options_are_what_the_sheet_shows() -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["Câu hỏi", "A", "B", "C", "D", "Đáp án"])
@@ -155,7 +156,7 @@ def test_options_are_what_the_sheet_shows():
     assert question.body["key"] == [1]
 
 
-def test_kinds_are_told_from_the_row():
+def test_kinds_are_told_from_the_row() -> None:
     header = ["Câu hỏi", "A", "B", "C", "Đáp án đúng", "Loại", "Gợi ý trả lời", "Tiêu chí"]
     reading = read_table(
         xlsx(
@@ -182,21 +183,21 @@ def test_kinds_are_told_from_the_row():
     assert reading.questions[5].body == {"model_answer": "Gặp riêng…", "rubric": "Đúng căn cứ"}
 
 
-def test_an_option_about_all_the_others_is_locked():
+def test_an_option_about_all_the_others_is_locked() -> None:
     row = [*GOOD]
     row[6] = "Tất cả các đáp án trên"
     question = only(read_table(xlsx(HEADER, row), "ds.xlsx"))
     assert [option["locked"] for option in question.body["options"]] == [False, False, False, True]
 
 
-def test_difficulties_in_words():
+def test_difficulties_in_words() -> None:
     rows = [[f"Câu {word}", "x", "y", "A", word] for word in ("Dễ", "trung bình", "Vận dụng cao", "", 1)]
     reading = read_table(xlsx(["Câu hỏi", "A", "B", "Đáp án", "Mức độ"], *rows), "ds.xlsx")
     assert problems(reading) == []
     assert [question.difficulty for question in reading.questions] == ["easy", "medium", "hard", "", "easy"]
 
 
-def test_each_problem_names_its_row_and_column_and_the_others_come_in():
+def test_each_problem_names_its_row_and_column_and_the_others_come_in() -> None:
     header = [*HEADER, "Mức độ", "Loại"]
     rows = [
         [*GOOD[:7], "E", ""],
@@ -229,7 +230,7 @@ def test_each_problem_names_its_row_and_column_and_the_others_come_in():
     assert [question.code for question in reading.questions if not question.problems] == ["K10"]
 
 
-def test_sheets_of_the_same_layout_are_read_together_and_others_are_named():
+def test_sheets_of_the_same_layout_are_read_together_and_others_are_named() -> None:
     sheets = {
         "Phần 1": [HEADER, GOOD],
         "Phần 2": [HEADER, ["K2", *GOOD[1:7], "F", ""]],
@@ -246,7 +247,7 @@ def test_sheets_of_the_same_layout_are_read_together_and_others_are_named():
     ]
 
 
-def test_wrong_columns_are_asked_for_and_a_mapping_mends_it():
+def test_wrong_columns_are_asked_for_and_a_mapping_mends_it() -> None:
     table = xlsx(["Cột lạ", "Lạ 1", "Lạ 2", "Lạ 3"], ["Ai?", "x", "y", "B"])
     reading = read_table(table, "ds.xlsx")
     assert reading.questions == ()
@@ -276,7 +277,7 @@ def test_wrong_columns_are_asked_for_and_a_mapping_mends_it():
         (b",,,\r\n,,,\r\n", "không có dòng nào"),
     ],
 )
-def test_what_is_no_table_is_refused_with_the_reason(data, said):
+def test_what_is_no_table_is_refused_with_the_reason(data: bytes, said: str) -> None:
     reading = read_table(data, "ds.xlsx")
     assert reading.questions == ()
     assert said in str(reading.refused)
@@ -290,7 +291,7 @@ def zipped(**parts: bytes) -> bytes:
     return out.getvalue()
 
 
-def test_another_zip_is_no_workbook():
+def test_another_zip_is_no_workbook() -> None:
     assert "không phải bảng tính Excel" in str(
         read_table(zipped(**{"word/document.xml": b"<x/>"}), "a.docx").refused
     )
@@ -306,14 +307,14 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
-def test_a_zip_bomb_is_refused():
+def test_a_zip_bomb_is_refused() -> None:
     bomb = with_part(xlsx(HEADER, GOOD), "xl/media/image1.png", b"\0" * (160 * 1024 * 1024))
     assert len(bomb) < 1_000_000
     assert "Bảng quá lớn" in str(read_table(bomb, "ds.xlsx").refused)
 
 
 @pytest.mark.parametrize("cell", [b'<c r="XFD1048576" t="n"><v>1</v></c>', b"<c r='A1048576'><v>1</v></c>"])
-def test_one_far_cell_is_refused_before_it_fills_the_memory(cell):
+def test_one_far_cell_is_refused_before_it_fills_the_memory(cell: str) -> None:
     sheet = (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         b'<row r="1048576">' + cell + b"</row></sheetData></worksheet>"
@@ -322,22 +323,22 @@ def test_one_far_cell_is_refused_before_it_fills_the_memory(cell):
     assert "Bảng quá lớn" in str(read_table(table, "ds.xlsx").refused)
 
 
-def test_entities_are_refused():
+def test_entities_are_refused() -> None:
     table = with_part(
         xlsx(HEADER, GOOD), "xl/sharedStrings.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><sst>&a;</sst>'
     )
     assert "tệp bị hỏng" in str(read_table(table, "ds.xlsx").refused)
 
 
-def test_too_many_rows_are_refused():
+def test_too_many_rows_are_refused() -> None:
     rows = "\r\n".join(["Câu hỏi,A,B,Đáp án", *["Ai?,x,y,A"] * 20_001])
     assert "Có hơn 20000 câu hỏi" in str(read_table(rows.encode(), "ds.csv").refused)
 
 
-def test_a_file_too_large_is_refused():
+def test_a_file_too_large_is_refused() -> None:
     assert "Tệp lớn quá 20 MB" in str(read_table(b"x" * (20 * 1024 * 1024 + 1), "ds.csv").refused)
 
 
-def test_a_file_is_read_by_its_kind():
+def test_a_file_is_read_by_its_kind() -> None:
     assert only(read_questions(csv(HEADER, GOOD).encode(), "ds.csv")).code == "K1"
     assert "sai cú pháp" in str(read_questions(b"{", "ds.json").refused)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ def body(*texts: str, key: list[int] | None = None, locked: tuple[int, ...] = ()
     return {"options": options, "key": key if key is not None else [0]}
 
 
-def test_the_registry_finds_every_kind_in_menu_order():
+def test_the_registry_finds_every_kind_in_menu_order() -> None:
     assert list(kinds()) == [
         "single_choice",
         "several_correct",
@@ -30,7 +31,7 @@ def test_the_registry_finds_every_kind_in_menu_order():
     assert [each.judged for each in kinds().values()] == [False] * 4 + [True] * 2
 
 
-def test_an_unknown_kind_is_a_key_error():
+def test_an_unknown_kind_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         kind("essay")
 
@@ -56,23 +57,23 @@ def test_an_unknown_kind_is_a_key_error():
         ("true_false", body("Đúng", "Sai", key=[0, 1]), "Một câu không thể vừa đúng vừa sai."),
     ],
 )
-def test_a_wrong_body_says_what_is_wrong(code, wrong, said):
+def test_a_wrong_body_says_what_is_wrong(code: str, wrong: dict[str, Any], said: str) -> None:
     assert [str(problem) for problem in kind(code).validate(wrong)] == [said]
 
 
 @pytest.mark.parametrize("code", ["single_choice", "several_correct", "true_false"])
-def test_a_sound_body_has_no_problems(code):
+def test_a_sound_body_has_no_problems(code: str) -> None:
     assert kind(code).validate(true_false_body(True)) == []
 
 
-def test_options_that_differ_by_a_sign_alone_are_two_options():
+def test_options_that_differ_by_a_sign_alone_are_two_options() -> None:
     assert kind("single_choice").validate(body("+", "-")) == []
 
 
 @pytest.mark.parametrize(
     ("response", "share"), [("1", 1), ("0", 0), ("", 0), ("0,1", 0), ("7", 0), ("x", 0), ("1,", 0), ("²", 0)]
 )
-def test_single_choice_is_all_or_nothing(response, share):
+def test_single_choice_is_all_or_nothing(response: str, share: Fraction | int) -> None:
     assert kind("single_choice").mark(body("x", "y", "z", key=[1]), response) == share
 
 
@@ -90,26 +91,26 @@ def test_single_choice_is_all_or_nothing(response, share):
         ("0,9", Fraction(0)),
     ],
 )
-def test_several_correct_counts_right_less_wrong(response, share):
+def test_several_correct_counts_right_less_wrong(response: str, share: Fraction | int) -> None:
     assert kind("several_correct").mark(body("a", "b", "c", "d", key=[0, 2]), response) == share
 
 
 @given(st.sets(st.integers(0, 4), min_size=1), st.sets(st.integers(0, 4)))
-def test_only_the_exact_set_is_wholly_right(key, ticked):
+def test_only_the_exact_set_is_wholly_right(key: set[int], ticked: set[int]) -> None:
     share = kind("several_correct").mark(body(*"abcde", key=sorted(key)), ",".join(map(str, ticked)))
     assert 0 <= share <= 1
     assert (share == 1) == (key == ticked)
 
 
 @given(st.integers(2, 8), st.sets(st.integers(0, 7)), st.integers())
-def test_an_order_is_a_permutation_that_keeps_locked_options(count, locked, seed):
+def test_an_order_is_a_permutation_that_keeps_locked_options(count: int, locked: set[int], seed: int) -> None:
     texts = [f"phương án thứ {index}" for index in range(count)]
     order = kind("single_choice").option_order(body(*texts, locked=tuple(locked)), Random(seed), True)
     assert sorted(order) == list(range(count))
     assert all(order[index] == index for index in locked if index < count)
 
 
-def test_shuffling_reaches_every_order_and_none_without_shuffle():
+def test_shuffling_reaches_every_order_and_none_without_shuffle() -> None:
     rng, question = Random(1), body("x", "y", "z")
     orders = {tuple(kind("single_choice").option_order(question, rng, True)) for _ in range(200)}
     assert len(orders) == 6
@@ -128,24 +129,24 @@ def test_shuffling_reaches_every_order_and_none_without_shuffle():
         ("x", "y", "Both A and B"),
     ],
 )
-def test_options_that_name_each_other_are_never_shuffled(texts):
+def test_options_that_name_each_other_are_never_shuffled(texts: tuple[str, ...]) -> None:
     rng = Random(7)
     orders = {tuple(kind("single_choice").option_order(body(*texts), rng, True)) for _ in range(50)}
     assert orders == {tuple(range(len(texts)))}
 
 
-def test_true_and_false_keep_their_order():
+def test_true_and_false_keep_their_order() -> None:
     assert kind("true_false").option_order(true_false_body(False), Random(3), True) == [0, 1]
     assert kind("true_false").mark(true_false_body(False), "1") == 1
     assert kind("true_false").read_key(true_false_body(False)) == "Sai"
 
 
-def test_what_a_contestant_sees_has_no_key():
+def test_what_a_contestant_sees_has_no_key() -> None:
     shown = kind("several_correct").present(body("x", "y", "z", key=[0, 2], locked=(2,)), [1, 0, 2])
     assert shown == {
         "options": [{"value": "1", "text": "y"}, {"value": "0", "text": "x"}, {"value": "2", "text": "z"}]
     }
 
 
-def test_the_key_is_read_with_letters():
+def test_the_key_is_read_with_letters() -> None:
     assert kind("several_correct").read_key(body("x", "y", "z", key=[0, 2])) == "A. x; C. z"

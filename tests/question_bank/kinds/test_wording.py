@@ -16,7 +16,7 @@ from question_bank.kinds.wording import closes_list, keep_order, names_options
         "All of the above", "None of these",
     ],
 )  # fmt: skip
-def test_an_option_about_all_the_others_belongs_at_the_end(text):
+def test_an_option_about_all_the_others_belongs_at_the_end(text: str) -> None:
     assert closes_list(text)
 
 
@@ -27,7 +27,7 @@ def test_an_option_about_all_the_others_belongs_at_the_end(text):
         "Khoản 1 Điều 5", "Toàn bộ đảng viên trong chi bộ", "Ở trên cao", "Không quá 2 nhiệm kỳ",
     ],
 )  # fmt: skip
-def test_an_ordinary_option_is_free(text):
+def test_an_ordinary_option_is_free(text: str) -> None:
     assert not closes_list(text)
     assert not names_options(text)
 
@@ -36,11 +36,11 @@ def test_an_ordinary_option_is_free(text):
     "text",
     ["Ý 1 và ý 2", "Cả A và B", "A và C đúng", "Chỉ A đúng", "a, b đều đúng", "Đáp án B và C", "Cả 1 và 2"],
 )
-def test_an_option_that_names_others_is_seen(text):
+def test_an_option_that_names_others_is_seen(text: str) -> None:
     assert names_options(text)
 
 
-def test_an_option_that_counts_right_lets_the_others_move():
+def test_an_option_that_counts_right_lets_the_others_move() -> None:
     assert not keep_order(["x", "y", "Cả hai ý trên"])
     assert not keep_order(["x", "y", "z", "Cả ba ý trên"])
     assert keep_order(["x", "y", "z", "Cả hai ý trên"])
