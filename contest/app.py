@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+import contest.organising.banks  # noqa: F401 - tells the question bank which contests draw from it
 from contest import config
 from contest.accounts import sign_in
 from contest.accounts.views import bp as accounts
