@@ -11,9 +11,8 @@ from contest.kernel.access import allow, current_actor
 from contest.kernel.errors import Refused
 from contest.kernel.i18n import render
 from question_bank import finders, policy, rules, services, uploads
-from question_bank.exchange.project_json import read_json
+from question_bank.exchange import read_questions
 from question_bank.exchange.questions import Reading
-from question_bank.exchange.tables import read_table
 from question_bank.forms import MappingForm, UploadForm
 from question_bank.models import Bank
 from question_bank.uploads import Upload
@@ -27,7 +26,7 @@ def import_file(bank: Bank) -> Any:
     form = UploadForm()
     if form.validate_on_submit():
         data, filename = form.file.data.read(), form.file.data.filename or ""
-        reading = _read_data(data, filename, bank)
+        reading = read_questions(data, filename, remembered=bank.import_mapping)
         if reading.refused is None:
             upload = uploads.keep(bank, current_actor().key, filename, data)
             # The project's own format has no columns to choose.
@@ -110,14 +109,9 @@ def add_to(bp: Blueprint) -> None:
     bp.add_url_rule("/<bank_code>/import/<token>/cancel", view_func=import_cancel, methods=["POST"])
 
 
-def _read_data(data: bytes, filename: str, bank: Bank, mapping: tuple[str, ...] | None = None) -> Reading:
-    if filename.lower().endswith(".json"):
-        return read_json(data)
-    return read_table(data, filename, mapping, bank.import_mapping)
-
-
 def _read(upload: Upload) -> Reading:
-    return _read_data(upload.data(), upload.filename, upload.bank, upload.mapping)
+    bank = upload.bank
+    return read_questions(upload.data(), upload.filename, upload.mapping, bank.import_mapping)
 
 
 def _is_ticked(upload: Upload, each: rules.Weighed) -> bool:

@@ -1,16 +1,22 @@
-"""Questions in and out of files: tables (xlsx, csv) and the project's own JSON.
-
-`tables.read_table` and `project_json.read_json` give a `questions.Reading`; `read_questions` picks by
-the file. Nothing here knows the database.
-"""
+"""Questions in and out of files: tables (xlsx, csv) and the project's own JSON. Knows no database."""
 
 from __future__ import annotations
 
-from question_bank.exchange.project_json import read_json
-from question_bank.exchange.questions import Reading
-from question_bank.exchange.tables import read_table
+from collections.abc import Mapping as Named
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from question_bank.exchange.questions import Mapping, Reading
 
 
-def read_questions(data: bytes, filename: str) -> Reading:
-    """Read any file that the question bank imports, with the mapping of columns that it proposes itself."""
-    return read_json(data) if filename.lower().endswith(".json") else read_table(data, filename)
+def read_questions(
+    data: bytes, filename: str, mapping: Mapping | None = None, remembered: Named[str, str] | None = None
+) -> Reading:
+    """The questions of a .json file (`project_json`), else of a table (`tables.read_table`)."""
+    # The libraries for spreadsheets are slow to load, and who only needs the shapes comes through here too.
+    from question_bank.exchange.project_json import read_json
+    from question_bank.exchange.tables import read_table
+
+    if filename.lower().endswith(".json"):
+        return read_json(data)
+    return read_table(data, filename, mapping, remembered)

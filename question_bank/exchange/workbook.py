@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-import openpyxl  # type: ignore[import-untyped]
 import python_calamine
 
 from contest.kernel.errors import Invalid
@@ -142,6 +141,9 @@ def _column_number(letters: bytes) -> int:
 
 def _number_formats(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
     """Sheet → (row, column) from 0 → number format, for the cells with one. Empty where it can't be told."""
+    # Slow to load, and only sheets with numbers need it.
+    import openpyxl  # type: ignore[import-untyped]
+
     found: dict[str, dict[tuple[int, int], str]] = {}
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
