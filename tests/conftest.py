@@ -18,7 +18,6 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import ConsoleMessage, Page
 
-from contest.app import create_app
 from contest.kernel import clock
 from contest.kernel.db import db
 from tests.support import postgres as postgresql
@@ -48,8 +47,15 @@ def postgres() -> Iterator[postgresql.Cluster]:
         yield cluster
 
 
+def _create_app(override: dict[str, Any]) -> Flask:
+    # Tests of pure code start without loading the whole application.
+    from contest.app import create_app
+
+    return create_app(override)
+
+
 def _migrate(url: str, instance: Path) -> None:
-    app = create_app({"INSTANCE": str(instance), "SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": SECRET})
+    app = _create_app({"INSTANCE": str(instance), "SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": SECRET})
     with app.app_context():
         flask_migrate.upgrade()
         db.session.remove()
@@ -94,7 +100,7 @@ def database_url(request: pytest.FixtureRequest, migrated: Callable[[str, Path],
 @pytest.fixture
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application, inside its context. Forms need no token here; walks over HTTP keep theirs."""
-    app = create_app(
+    app = _create_app(
         {
             "INSTANCE": str(tmp_path),
             "SQLALCHEMY_DATABASE_URI": database_url,
@@ -132,7 +138,9 @@ def live_server(app: Flask, database_url: str, tmp_path: Path) -> Iterator[str]:
 def _chromium() -> str | None:
     """A Chromium of the machine; None lets Playwright use its own."""
     names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    fetched = Path(sys.prefix) / "chromium" / "chromium"  # by scripts/setup_env.py, where the machine has none
+    fetched = (
+        Path(sys.prefix) / "chromium" / "chromium"
+    )  # by scripts/setup_env.py, where the machine has none
     found = os.environ.get("CHROMIUM") or next((path for name in names if (path := shutil.which(name))), None)
     return found or (str(fetched) if fetched.exists() else None)
 
@@ -140,7 +148,12 @@ def _chromium() -> str | None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Chromium without its own traffic; root needs --no-sandbox."""
-    arguments = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+    arguments = [
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ]
     arguments += ["--disable-sync", "--disable-gpu", "--disable-dev-shm-usage"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")

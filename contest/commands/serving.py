@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 
 import click
+import flask_migrate
 
 
 def workers_for(database_url: str) -> tuple[int, int]:
-    """(processes, threads each) for this machine. SQLite takes one writer at a time, so one process is enough;
-    threads wait for the disk and for open boards, so there are more of them than cores."""
+    """(processes, threads each) for this machine.
+
+    SQLite takes one writer at a time, so one process is enough; threads wait for the disk and for open boards,
+    so there are more of them than cores.
+    """
     cores = os.cpu_count() or 2
     return (1, 16) if database_url.startswith("sqlite") else (max(2, cores), 16)
 
@@ -48,9 +52,7 @@ def serve(host: str, port: int, workers: int | None, threads: int | None) -> Non
 @click.command()
 def upgrade() -> None:
     """Bring the database's tables up to this version."""
-    # Only this command needs the application: `contest serve` loads it in its workers.
-    import flask_migrate
-
+    # `contest serve` loads the application in its workers, not here.
     from contest.app import create_app
 
     with create_app().app_context():

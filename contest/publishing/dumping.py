@@ -1,0 +1,238 @@
+"""A contest out of the database as a package: loading it gives the same contest.
+
+`record.json` holds what the package's tables have no place for: draws of lots, the attempts at quizzes with their
+papers and answers, and the question revisions that these speak of, named by question code and revision number.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import tomli_w
+from sqlalchemy import select
+
+from contest.judging.models import Judge, Panel
+from contest.kernel.db import db
+from contest.organising.definition import to_plain
+from contest.organising.models import Contest, Draw, Entrant, Part, Place, Stage, Unit, Window
+from contest.organising.package_tables import LAYOUTS, DataTable, Tables
+from contest.organising.services import definition_of
+from contest.playing.models import Answer, Attempt
+from contest.ranking.services import tables_of
+from question_bank import services as bank_services
+from question_bank.exchange.project_json import write_json
+from question_bank.models import Question, Revision
+
+
+def dump_contest(contest: Contest) -> dict[str, bytes]:
+    """{file name: content} of the contest's package."""
+    tables = tables_of(contest)
+    files = {"contest.toml": tomli_w.dumps(to_plain(definition_of(contest), number=lambda one: one)).encode()}
+    for kind in ("units", "entrants", "marks", "points", "decisions"):
+        files[f"{kind}.csv"] = write_csv(kind, getattr(tables, kind))
+    files["entrants.csv"] = write_csv("entrants", _entrants(contest, tables))
+    files["panels.csv"] = write_csv("panels", _panels(contest))
+    files["windows.csv"] = write_csv("windows", _windows(contest))
+    if len(places := _places(contest)):
+        files["places.csv"] = write_csv("places", places)
+    if contest.bank is not None:
+        files["questions/questions.json"] = write_json(bank_services.questions(contest.bank))
+    files["record.json"] = json.dumps(_record(contest), ensure_ascii=False, indent=1, default=str).encode()
+    return files
+
+
+def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write a package as a folder."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def write_zip(files: Mapping[str, bytes]) -> bytes:
+    """A package as the bytes of a zip."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def write_csv(kind: str, table: DataTable) -> bytes:
+    """A table as the bytes of its file, with a BOM so that Excel reads the Vietnamese."""
+    names = list(table.columns) or list(LAYOUTS[kind].columns)
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(zip(*(table.column(name) for name in names), strict=True) if len(table) else ())
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _entrants(contest: Contest, tables: Tables) -> DataTable:
+    """The entrants with the columns that the program doesn't know, carried along."""
+    extras = dict(
+        db.session.execute(
+            select(Entrant.code, Entrant.extra).where(Entrant.contest_id == contest.id)
+        ).tuples()
+    )
+    others = sorted({name for extra in extras.values() for name in extra})
+    table = tables.entrants
+    columns = dict(table.columns)
+    for name in others:
+        columns[name] = [str(extras[code].get(name, "")) for code in table.column("code")]
+    return DataTable(table.file, columns, table.size)
+
+
+def _panels(contest: Contest) -> DataTable:
+    query = (
+        select(Stage.code, Part.code, Unit.code, Judge.code, Judge.name, Judge.is_head)
+        .select_from(Judge)
+        .join(Panel, Judge.panel_id == Panel.id)
+        .join(Stage, Panel.stage_id == Stage.id)
+        .outerjoin(Part, Panel.part_id == Part.id)
+        .outerjoin(Unit, Panel.unit_id == Unit.id)
+        .where(Stage.contest_id == contest.id, Judge.removed_at.is_(None))
+        .order_by(Stage.position, Panel.id, Judge.code)
+    )
+    rows = [(*row[:5], "1" if row[5] else "") for row in db.session.execute(query)]
+    return DataTable.of("panels", LAYOUTS["panels"].columns, rows)
+
+
+def _windows(contest: Contest) -> DataTable:
+    query = (
+        select(Stage.code, Part.code, Unit.code, Window.opens_at, Window.closes_at)
+        .select_from(Window)
+        .join(Stage, Window.stage_id == Stage.id)
+        .outerjoin(Part, Window.part_id == Part.id)
+        .outerjoin(Unit, Window.unit_id == Unit.id)
+        .where(Stage.contest_id == contest.id)
+        .order_by(Stage.position, Window.id)
+    )
+    zone = ZoneInfo(contest.timezone)
+    rows = [(*row[:3], *(moment.astimezone(zone) for moment in row[3:])) for row in db.session.execute(query)]
+    return DataTable.of("windows", LAYOUTS["windows"].columns, rows)
+
+
+def _places(contest: Contest) -> DataTable:
+    query = (
+        select(Stage.code, Entrant.code, Place.origin)
+        .select_from(Place)
+        .join(Stage, Place.stage_id == Stage.id)
+        .join(Entrant, Place.entrant_id == Entrant.id)
+        .where(Stage.contest_id == contest.id)
+        .order_by(Stage.position, Entrant.code)
+    )
+    return DataTable.of("places", LAYOUTS["places"].columns, db.session.execute(query))
+
+
+def _record(contest: Contest) -> dict[str, Any]:
+    draws = list(
+        db.session.scalars(
+            select(Draw)
+            .join(Stage, Draw.stage_id == Stage.id)
+            .where(Stage.contest_id == contest.id)
+            .order_by(Draw.id)
+        )
+    )
+    attempts = list(
+        db.session.scalars(
+            select(Attempt)
+            .join(Entrant, Attempt.entrant_id == Entrant.id)
+            .where(Entrant.contest_id == contest.id)
+            .order_by(Attempt.id)
+        )
+    )
+    spoken_of = {revision for attempt in attempts for revision, _ in attempt.paper}
+    for draw in draws:
+        if draw.kind == "question":
+            spoken_of |= {*draw.pool["revisions"], *draw.result.values()}
+    names, older, current = _revisions(contest, spoken_of)
+    return {
+        "current": current,
+        "revisions": older,
+        "draws": [_draw(draw, names) for draw in draws],
+        "attempts": _attempts(attempts, names),
+    }
+
+
+Names = Mapping[int, tuple[str, int]]
+
+
+def _revisions(contest: Contest, ids: Iterable[int]) -> tuple[Names, list[dict[str, Any]], dict[str, int]]:
+    """{revision id: (question code, number)}, the revisions that are not the current one of a question in use, and
+    the numbers of the current ones that are not the first."""
+    wanted = set(ids)
+    rows = db.session.execute(
+        select(Revision, Question)
+        .join(Question, Revision.question_id == Question.id)
+        .where(Question.bank_id == contest.bank_id)
+        .order_by(Question.code, Revision.number)
+    ).all()
+    names = {revision.id: (question.code, revision.number) for revision, question in rows}
+    older = [
+        {"question": question.code}
+        | {
+            key: getattr(revision, key)
+            for key in ("number", "kind", "text", "body", "explanation", "difficulty")
+        }
+        for revision, question in rows
+        if revision.id in wanted and (revision.id != question.current_id or question.retired_at is not None)
+    ]
+    current = {
+        question.code: revision.number
+        for revision, question in rows
+        if revision.id == question.current_id and question.retired_at is None and revision.number != 1
+    }
+    return names, older, current
+
+
+def _draw(draw: Draw, names: Names) -> dict[str, Any]:
+    pool, result = dict(draw.pool), dict(draw.result)
+    if draw.kind == "question":
+        pool["revisions"] = [names[id] for id in pool["revisions"]]
+        result = {entrant: names[id] for entrant, id in result.items()}
+    return {
+        "stage": draw.stage.code,
+        "part": draw.part.code if draw.part else "",
+        "unit": draw.unit.code if draw.unit else "",
+        "kind": draw.kind,
+        "seed": draw.seed,
+        "pool": pool,
+        "result": result,
+        "made_at": draw.made_at.isoformat(),
+        "made_by": draw.made_by,
+        "void_reason": draw.void_reason,
+    }
+
+
+def _attempts(attempts: Sequence[Attempt], names: Names) -> list[dict[str, Any]]:
+    answers: dict[int, list[Answer]] = {attempt.id: [] for attempt in attempts}
+    query = select(Answer).join(Attempt, Answer.attempt_id == Attempt.id)
+    query = query.where(Attempt.id.in_(list(answers))).order_by(Answer.attempt_id, Answer.position)
+    for answer in db.session.scalars(query):
+        answers[answer.attempt_id].append(answer)
+    return [
+        {
+            "stage": attempt.part.stage.code,
+            "part": attempt.part.code,
+            "entrant": attempt.entrant.code,
+            "number": attempt.number,
+            "seed": attempt.seed,
+            "paper": [[names[revision], order] for revision, order in attempt.paper],
+            "started_at": attempt.started_at.isoformat(),
+            "deadline": attempt.deadline.isoformat(),
+            "finished_at": attempt.finished_at.isoformat() if attempt.finished_at else None,
+            "answers": [
+                [one.position, one.response, one.flagged, one.sequence, one.stored_at.isoformat()]
+                for one in answers[attempt.id]
+            ],
+        }
+        for attempt in attempts
+    ]
