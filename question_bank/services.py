@@ -36,6 +36,7 @@ def plain(question: Question, revision: Revision | None = None) -> ReadQuestion:
         topic=question.topic.name if question.topic else "",
         difficulty=shown.difficulty,
         explanation=shown.explanation,
+        retired=question.retired_at is not None,
     )
 
 
@@ -287,7 +288,13 @@ def _add_all(bank: Bank, fresh: Sequence[ReadQuestion]) -> list[Question]:
     now = clock.now()
     topics = {name: find_topic(bank, name) for name in dict.fromkeys(question.topic for question in fresh)}
     stored = [
-        Question(bank=bank, code=question.code or next(codes), topic=topics[question.topic], created_at=now)
+        Question(
+            bank=bank,
+            code=question.code or next(codes),
+            topic=topics[question.topic],
+            created_at=now,
+            retired_at=now if question.retired else None,
+        )
         for question in fresh
     ]
     db.session.add_all(stored)

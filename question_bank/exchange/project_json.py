@@ -3,10 +3,11 @@
 ```json
 {"format": "hoi-thi/questions", "version": 1, "questions": [
   {"code": "KT001", "kind": "single_choice", "topic": "…", "difficulty": "easy",
-   "text": "…", "body": {…}, "explanation": "…"}]}
+   "text": "…", "body": {…}, "explanation": "…", "retired": false}]}
 ```
 
-`body` has the shape that the kind declares (`question_bank.kinds`).
+`body` has the shape that the kind declares (`question_bank.kinds`). A retired question is kept out of
+new papers.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _TEXTS = ("code", "kind", "topic", "difficulty", "text", "explanation")
 def write_json(questions: Iterable[ReadQuestion]) -> bytes:
     """The questions as a file; `read_json` gives the same ones back."""
     plain = [
-        {name: getattr(question, name) for name in _TEXTS} | {"body": question.body} for question in questions
+        {name: getattr(question, name) for name in _TEXTS}
+        | {"body": question.body, "retired": question.retired}
+        for question in questions
     ]
     content = {"format": FORMAT, "version": VERSION, "questions": plain}
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
@@ -69,6 +72,7 @@ def _question(plain: Any, row: int) -> ReadQuestion:
     return ReadQuestion(
         **texts,
         body=body if isinstance(body, dict) else {},
+        retired=plain.get("retired") is True,
         row=row,
         problems=tuple(_complain(row, problem) for problem in found),
     )

@@ -26,6 +26,7 @@ class ReadQuestion:
     topic: str = ""
     difficulty: str = ""
     explanation: str = ""
+    retired: bool = False
     sheet: str = ""
     row: int = 0
     problems: tuple[Message, ...] = ()

@@ -145,6 +145,14 @@ def test_a_list_is_narrowed(bank: Bank) -> None:
     assert codes(bank, kind="theme") == []
 
 
+def test_a_retired_question_is_copied_as_retired(bank: Bank, owner: User) -> None:
+    services.retire(services.add(bank, single(code="K1")))
+    services.add(bank, single("Hai?", code="K2"))
+    copy = services.start_bank("ban-sao", "Bản sao", owner.id)
+    services.put(copy, services.questions(bank, Filter(state="all")))
+    assert (codes(copy), codes(copy, state="retired")) == (["K2"], ["K1"])
+
+
 def test_codes_sort_by_length_then_letters(bank: Bank) -> None:
     services.put(bank, [single(f"Câu {code}?", code=code) for code in ("10", "9", "2")])
     assert codes(bank) == ["2", "9", "10"]

@@ -91,6 +91,7 @@ texts = st.text(min_size=1).map(clean).filter(bool)
             topic=texts,
             difficulty=st.sampled_from(["", "easy", "medium", "hard"]),
             explanation=st.text(),
+            retired=st.booleans(),
         )
     )
 )

@@ -1,0 +1,79 @@
+"""From a spreadsheet to a revised question, on a phone and on a desk, in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from contest.accounts.models import User
+from question_bank.models import Bank
+from tests.question_bank.making import workbook
+
+ROWS = [
+    ["STT", "Câu hỏi", "Đáp án A", "Đáp án B", "Đáp án C", "Đáp án đúng", "Chủ đề"],
+    [1, "Đảng Cộng sản Việt Nam thành lập năm nào?", 1925, 1930, 1945, "B", "Lịch sử"],
+    [2, "Thủ đô nước ta ở đâu?", "Hà Nội", "Huế", "Tất cả các ý trên", "A", "Địa lý"],
+    [3, "Câu hỏng?", "x", "y", None, "E", "Địa lý"],
+]
+
+
+@pytest.fixture
+def signed_in(page: Page, app: Flask, owner: User, bank: Bank, live_server: str) -> str:
+    """The bank's address, with its owner signed in."""
+    serializer = app.session_interface.get_signing_serializer(app)
+    assert serializer is not None
+    cookie = serializer.dumps({"_user_id": owner.get_id(), "_fresh": True})
+    page.context.add_cookies([{"name": "session", "value": str(cookie), "url": live_server}])
+    return f"{live_server}/banks/{bank.code}/"
+
+
+def look(page: Page) -> None:
+    """Nothing wider than the screen, and nothing that axe calls serious."""
+    width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert width[0] <= width[1], page.url
+    found = Axe().run(page)["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_list_is_imported_found_and_revised(page: Page, signed_in: str, width: int, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    file = tmp_path / "danh sách.xlsx"
+    file.write_bytes(workbook(*ROWS))
+
+    page.goto(signed_in)
+    look(page)
+    page.get_by_role("main").get_by_role("link", name="Nhập từ tệp").last.click()
+    look(page)
+    page.get_by_label("Tệp câu hỏi").set_input_files(file)
+    page.get_by_role("button", name="Đọc tệp").click()
+    expect(page.get_by_label("Đáp án đúng")).to_have_value("key")
+    look(page)
+    page.get_by_role("button", name="Xem trước các câu hỏi").click()
+    expect(page.get_by_text("3 câu, đã chọn 2, có lỗi 1")).to_be_visible()
+    expect(page.get_by_text("“E” không ứng với phương án nào").first).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Nhập các câu đã chọn").click()
+    expect(page.get_by_text("Đã thêm 2 câu")).to_be_visible()
+
+    page.get_by_label("Tìm").fill("thu do")
+    page.get_by_role("button", name="Lọc").click()
+    expect(page.get_by_text("1 câu", exact=True)).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Thủ đô nước ta").click()
+    look(page)
+    page.get_by_role("link", name="Sửa").click()
+    look(page)
+    page.get_by_label("Câu hỏi", exact=False).first.fill("Thủ đô của nước ta ở đâu?")
+    page.get_by_role("button", name="Thêm phương án").click()
+    expect(page.get_by_label("Phương án E")).to_be_visible()
+    page.get_by_role("button", name="Lưu câu hỏi").click()
+    expect(page.locator("ins")).to_have_text("của ")
+    page.get_by_role("button", name="Ngừng dùng").click()
+    expect(page.get_by_text("Ngừng dùng từ")).to_be_visible()
+    page.goto(signed_in + "topics")
+    look(page)
