@@ -16,7 +16,7 @@ from contest.organising.models import Contest, Entrant, Part, Place, Stage, Unit
 def unit_parents(contest_id: int) -> dict[int, int | None]:
     """{unit id: parent id} of a contest."""
     rows = db.session.execute(select(Unit.id, Unit.parent_id).where(Unit.contest_id == contest_id))
-    return {id: parent for id, parent in rows}
+    return dict(rows.tuples())
 
 
 def unit_chain(unit_id: int | None, parents: dict[int, int | None]) -> list[int]:

@@ -1,4 +1,4 @@
-"""Reads which module imports which, and what the house's rules forbid. Works on any folder, so that it can be shown to fail."""
+"""Which module imports which, and what the house's rules forbid. Works on any folder, so it can be shown to fail."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _imports(name: str, tree: ast.Module, lines: list[str], is_package: bool) ->
             continue
         if isinstance(node, ast.Import | ast.ImportFrom):
             here, before = lines[node.lineno - 1], lines[node.lineno - 2].strip() if node.lineno > 1 else ""
-            explained = "#" in here or before.startswith("#") or before.startswith(("from ", "import "))
+            explained = "#" in here or before.startswith(("#", "from ", "import "))
             for target in _targets(name, node, is_package):
                 yield Import(name, target, node.lineno, is_local, explained)
         inside = is_local or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
