@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 
@@ -30,7 +31,7 @@ import_views.add_to(bp)
 PER_PAGE = 25
 WRITERS = {
     "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "csv": (write_csv, "text/csv; charset=utf-8"),
+    "csv": (write_csv, "text/csv"),
     "json": (write_json, "application/json"),
 }
 
@@ -100,8 +101,9 @@ def export(bank: Bank, extension: str) -> Response:
     write, mime = WRITERS[extension]
     filename = f"{bank.code}.{extension}"
     services.record_export(bank, filename, len(chosen))
-    headers = {"Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"}
-    return Response(write(chosen), mimetype=mime, headers=headers)
+    response = send_file(BytesIO(write(chosen)), mimetype=mime, as_attachment=True, download_name=filename)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @bp.route("/<bank_code>/new/<kind>", methods=["GET", "POST"])
@@ -139,7 +141,6 @@ def question(question: Question) -> str:
         question=question,
         shown=shown,
         asked=asked.present(shown.body, order),
-        key=asked.read_key(shown.body),
         history=history,
     )
 

@@ -18,6 +18,8 @@ from question_bank.exchange.workbook import Sheet, read_workbook
 
 # UTF-8 that was read as Windows-1252: “Câu hỏi” as “CÃ¢u há»i”. No Vietnamese text holds these pairs.
 _MOJIBAKE = re.compile("á[º»]|Ã[¢£ªº´µ]|Æ°|Ä[\u2018\u0192]")
+# Texts typed for the fonts of the time before Unicode (.VnTime): “Câu hỏi” as “C©u hái”, “Đáp án” as “§¸p ¸n”.
+_OLD_FONT = re.compile("[A-Za-z§][¸µ¶¹©¨ª¬®»¾][A-Za-z]|§[¸µ¶¹]")
 # A cell merged over rows of one topic counts for each of them; a merged text or option would be doubled.
 _MERGEABLE = ("topic", "difficulty", "kind")
 SAMPLES = 3
@@ -102,6 +104,15 @@ def _read(sheets: list[Sheet], mapping: Mapping | None, remembered: Named[str, s
 
 def _refuse_broken_letters(sheets: Sequence[Sheet]) -> None:
     text = "\n".join(cell for sheet in sheets for row in sheet.rows[:200] for cell in row)
+    if len(_OLD_FONT.findall(text)) > 2:
+        raise Refused(
+            message(
+                N_(
+                    "Tệp dùng phông chữ cũ (.VnTime, bảng mã TCVN3). Hãy chuyển sang Unicode, "
+                    "ví dụ bằng Unikey (Ctrl+Shift+F6), rồi tải lên lại."
+                )
+            )
+        )
     if len(_MOJIBAKE.findall(text)) > 2:
         raise Refused(
             message(

@@ -142,7 +142,7 @@ def _column_number(letters: bytes) -> int:
 def _number_formats(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
     """Sheet → (row, column) from 0 → number format, for the cells with one. Empty where it can't be told."""
     # Slow to load, and only sheets with numbers need it.
-    import openpyxl  # type: ignore[import-untyped]
+    import openpyxl
 
     found: dict[str, dict[tuple[int, int], str]] = {}
     try:

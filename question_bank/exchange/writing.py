@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.exchange.rows import DIFFICULTIES, letters
@@ -53,7 +53,7 @@ def _row(question: ReadQuestion, count: int) -> list[str]:
         key = letters(body["key"])
         locked = letters([index for index, option in enumerate(body["options"]) if option.get("locked")])
     elif "accepted" in body:
-        key = " | ".join(body["accepted"])
+        key = find_kind(question.kind).read_key(body)
     return [
         question.code,
         question.topic,

@@ -247,7 +247,7 @@ def test_the_narrowed_list_is_exported_and_recorded(client: FlaskClient, bank: B
     db.session.commit()
     response = client.get(f"/banks/thu/export.{extension}?difficulty=hard")
     assert response.status_code == 200
-    assert response.headers["Content-Disposition"] == f'attachment; filename="thu.{extension}"'
+    assert response.headers["Content-Disposition"] == f"attachment; filename=thu.{extension}"
     assert response.headers["Cache-Control"] == "no-store"
     read = read_json(response.data) if extension == "json" else read_table(response.data, "")
     assert [question.code for question in read.questions] == ["K2"]
