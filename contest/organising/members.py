@@ -16,7 +16,7 @@ from contest.organising.models import Contest, Entrant, Part, Place, Stage, Unit
 def unit_parents(contest_id: int) -> dict[int, int | None]:
     """{unit id: parent id} of a contest."""
     rows = db.session.execute(select(Unit.id, Unit.parent_id).where(Unit.contest_id == contest_id))
-    return dict(rows.tuples())
+    return {row.id: row.parent_id for row in rows}
 
 
 def unit_chain(unit_id: int | None, parents: dict[int, int | None]) -> list[int]:
