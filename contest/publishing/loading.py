@@ -16,7 +16,7 @@ from contest.kernel import audit, clock
 from contest.kernel.access import current_actor
 from contest.kernel.db import Model, db
 from contest.kernel.errors import Invalid, Refused
-from contest.kernel.messages import N_, Message, message
+from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import clean, fold, name_key
 from contest.organising import rules
 from contest.organising.checking import check_package
@@ -504,15 +504,3 @@ class _Load:
         table: Any = model
         ids = db.session.scalars(insert(table).returning(table.id, sort_by_parameter_order=True), rows)
         return {key(row): id for row, id in zip(rows, ids, strict=True)}
-
-
-def problem_texts(problems: Iterable[Problem]) -> list[Message]:
-    """The problems as messages for a page, each with its place."""
-    return [
-        message(
-            N_("%(place)s: %(text)s"),
-            place=f"{one.file}:{one.line}" if one.line else one.file,
-            text=one.message,
-        )
-        for one in problems
-    ]

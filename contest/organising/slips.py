@@ -1,0 +1,88 @@
+"""Access slips: a candidate number and a random code, for one sitting (docs/decisions/0004)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import select
+
+from contest.accounts.passwords import ALPHABET, readable_code
+from contest.accounts.sign_in import principal_loader
+from contest.kernel import audit, clock
+from contest.kernel.db import db
+from contest.kernel.errors import Invalid, Refused
+from contest.kernel.messages import N_, message
+from contest.organising.models import Contest, Entrant
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What is printed for an entrant; the code exists in plain only here."""
+
+    entrant: Entrant
+    code: str
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """The sitting that a code already stands for."""
+
+    since: datetime
+
+
+@principal_loader("entrant")
+def _load_entrant(id: int, version: int) -> Entrant | None:
+    entrant = db.session.get(Entrant, id)
+    if entrant is None or entrant.session_version != version or entrant.status not in ("in", "guest"):
+        return None
+    return entrant
+
+
+def digest(contest_id: int, code: str) -> str:
+    """The keyed hash of a code, however it was typed: case and dashes don't count."""
+    plain = "".join(char for char in code.upper() if char in ALPHABET)
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, f"slip:{contest_id}:{plain}".encode(), hashlib.sha256).hexdigest()
+
+
+def issue(contest: Contest, entrants: Iterable[Entrant]) -> list[Slip]:
+    """New codes. Earlier slips of these entrants become void, and their open sessions end."""
+    slips = []
+    for entrant in entrants:
+        code = readable_code()
+        if entrant.slip_hash is not None:
+            entrant.session_version += 1
+        entrant.slip_hash, entrant.slip_used_at = digest(contest.id, code), None
+        slips.append(Slip(entrant, code))
+    codes = [slip.entrant.code for slip in slips]
+    audit.record("slips.issue", f"contest:{contest.code}", contest_id=contest.id, after={"entrants": codes})
+    db.session.commit()
+    return slips
+
+
+def enter(contest: Contest, number: str, code: str, take_over: bool) -> Entrant | Sitting:
+    """The entrant with this number and code, now sitting; or the sitting that would have to be taken over.
+
+    Raises Invalid without saying which of number and code was wrong, Refused for those who are not in.
+    """
+    entrant = db.session.scalar(
+        select(Entrant).where(Entrant.contest_id == contest.id, Entrant.code == number.strip())
+    )
+    stored = entrant.slip_hash if entrant else None
+    if entrant is None or stored is None or not hmac.compare_digest(stored, digest(contest.id, code)):
+        raise Invalid(message(N_("Số báo danh hoặc mã chưa đúng. Hãy xem lại phiếu, hoặc hỏi tổ thư ký.")), "code")
+    if entrant.status not in ("in", "guest"):
+        raise Refused(message(N_("Đồng chí không còn trong danh sách dự thi. Hãy hỏi tổ thư ký.")))
+    if entrant.slip_used_at is not None and not take_over:
+        return Sitting(entrant.slip_used_at)
+    if entrant.slip_used_at is not None:
+        entrant.session_version += 1
+        audit.record("slip.take_over", f"entrant:{entrant.code}", contest_id=contest.id)
+    entrant.slip_used_at = clock.now()
+    db.session.commit()
+    return entrant
