@@ -62,6 +62,12 @@ def test_a_list_is_imported_found_and_revised(page: Page, signed_in: str, width:
     page.get_by_role("button", name="Nhập các câu đã chọn").click()
     expect(page.get_by_text("Đã thêm 2 câu")).to_be_visible()
 
+    page.get_by_text("Tải danh sách về").click()
+    look(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Excel").click()
+    assert download.value.suggested_filename == "thu.xlsx"
+
     page.get_by_label("Tìm").fill("thu do")
     page.get_by_role("button", name="Lọc").click()
     expect(page.get_by_text("1 câu", exact=True)).to_be_visible()
