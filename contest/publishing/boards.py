@@ -85,7 +85,7 @@ def make(stage: Stage, unit: Unit | None, now: datetime) -> Board:
     counts = drafts.counts(stage, unit, now)
     if stage.board != "live":
         return Board("hidden", moment, None, counts, None)
-    table = drafts.table(stage, unit, now, whole_only=True)
+    table = drafts.live_table(stage, unit)
     rows = tuple(_running(row) for row in table.rows)
     return Board("live", moment, replace(table, rows=rows), counts, None)
 

@@ -17,8 +17,11 @@ from contest.organising.plain import decimal, shortest
 
 
 def listed(stage: Stage, unit: Unit | None) -> list[Decision]:
-    """The decisions of a stage, or of one of its units, the newest first."""
-    query = select(Decision).join(Decision.entrant).where(Decision.stage_id == stage.id)
+    """The decisions that a list hangs on, the newest first: those of its stage, and who comes into the next one."""
+    later = [target.id for target in _targets(stage)]
+    into = (Decision.kind == "substitute") & Decision.stage_id.in_(later) & members.in_stage(stage)
+    own = (Decision.stage_id == stage.id) & (Decision.kind != "substitute")
+    query = select(Decision).join(Decision.entrant).where(own | into)
     if unit is not None:
         query = query.where(Entrant.unit_id == unit.id)
     return list(
@@ -48,13 +51,14 @@ def record(
     if part is not None and kind != "penalty":
         raise Invalid(message(N_("Chỉ trừ điểm mới theo từng phần thi.")), field="part")
     stored = _value(stage, entrant, kind, value)
+    owner = _into(stage) if kind == "substitute" else stage
     if kind == "external":
         if not code:
             raise Invalid(message(N_("Hãy điền mã của điều kiện, ví dụ nckh.")), field="code")
         kind = f"external:{code}"
-    _check_first(stage, entrant, kind, part)
+    _check_first(owner, entrant, kind)
     decision = Decision(
-        stage=stage,
+        stage=owner,
         entrant=entrant,
         kind=kind,
         value=stored,
@@ -66,7 +70,7 @@ def record(
     db.session.add(decision)
     audit.record(
         "decision.record",
-        f"decision:{stage.code}/{entrant.code}",
+        f"decision:{owner.code}/{entrant.code}",
         contest_id=stage.contest_id,
         after=_plain(decision),
         reason=reason,
@@ -127,8 +131,23 @@ def _value(stage: Stage, entrant: Entrant, kind: str, value: str) -> str:
     return ""
 
 
-def _check_first(stage: Stage, entrant: Entrant, kind: str, part: Part | None) -> None:
-    if kind == "penalty":  # several may add up
+def _targets(stage: Stage) -> list[Stage]:
+    """The stages that the promotions of a stage lead to: those named, else the next."""
+    later = sorted((one for one in stage.contest.stages if one.position > stage.position), key=lambda one: one.position)
+    named = {promotion.get("to") or (later[0].code if later else "") for promotion in stage.rules.get("promote", [])}
+    return [one for one in later if one.code in named]
+
+
+def _into(stage: Stage) -> Stage:
+    """The stage that a substitute comes into: the package keeps the decision there."""
+    targets = _targets(stage)
+    if len(targets) != 1:
+        raise Invalid(message(N_("Vòng thi này không đưa ai vào một vòng sau duy nhất.")), field="kind")
+    return targets[0]
+
+
+def _check_first(stage: Stage, entrant: Entrant, kind: str) -> None:
+    if kind == "penalty":  # several add up
         return
     query = select(Decision.id).where(
         Decision.stage_id == stage.id, Decision.entrant_id == entrant.id, Decision.kind == kind

@@ -132,7 +132,9 @@ def decide(stage: Stage) -> Answer | tuple[str, int]:
 @allow(organises, on=own.decision)
 def remove_decision(decision: Decision) -> Answer:
     """Take a decision back."""
-    stage, unit = decision.stage, own.asked_unit(decision.stage)
+    # A substitute's decision belongs to the next stage and is shown with the list that it changes.
+    stage = finders.stage(decision.stage.contest.code, request.form.get("of") or decision.stage.code)
+    unit = _unit(stage)
     form = RemoveDecisionForm()
     if form.validate_on_submit():
         decisions.remove(decision, form.reason.data.strip())

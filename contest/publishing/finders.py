@@ -26,7 +26,8 @@ def publication(contest_code: str, stage_code: str, publication_id: int) -> Publ
 def decision(contest_code: str, stage_code: str, decision_id: int) -> Decision:
     """A decision recorded in a stage."""
     owner = finders.stage(contest_code, stage_code)
-    found = db.session.scalar(select(Decision).where(Decision.id == decision_id, Decision.stage_id == owner.id))
+    query = select(Decision).where(Decision.id == decision_id, Decision.stage_id == owner.id)
+    found = db.session.scalar(query)
     if found is None:
         raise NotFound(message(N_("Không có quyết định này.")))
     return found

@@ -43,7 +43,6 @@ class Readiness:
     """What stands between the marks and a published result."""
 
     ranked: int  # entrants in the list
-    unscheduled: tuple[str, ...]  # names of parts without a window
     closes_at: datetime | None  # the last close that is still to come
     running: int  # attempts that may still store an answer
     gaps: tuple[Gap, ...]

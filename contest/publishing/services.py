@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlalchemy import select
-
 from contest.kernel import audit, clock
 from contest.kernel.access import current_actor
 from contest.kernel.db import db
 from contest.kernel.errors import Invalid, Refused
 from contest.kernel.messages import N_, message
-from contest.organising.models import Contest, Place, Stage, Unit
+from contest.organising.definition import to_plain
+from contest.organising.models import Contest, Stage, Unit
 from contest.organising.services import definition_of
 from contest.publishing import drafts, places, queries, rules
 from contest.publishing.models import Publication
-from contest.publishing.table import to_plain
+from contest.publishing.table import to_plain as table_to_plain
 
 
 def publish(
@@ -48,8 +45,8 @@ def publish(
         kind=kind,
         published_at=now,
         published_by=current_actor().name,
-        rules=definition_of(contest).to_plain(),
-        standings=to_plain(draft.table),
+        rules=to_plain(definition_of(contest)),
+        standings=table_to_plain(draft.table),
         csv=draft.csv,
         digest=draft.digest,
         replaces_id=before.id if before else None,
@@ -66,7 +63,7 @@ def publish(
         reason=reason or None,
     )
     if kind == "official":
-        places.fill(stage, unit, draft, before, now)
+        places.fill(stage, draft, now)
     db.session.commit()
     return publication
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -16,7 +17,7 @@ from sqlalchemy.orm import selectinload
 from contest.judging.models import EnteredPoints, Judge, Panel, Sheet
 from contest.kernel.db import db
 from contest.organising import members, rules
-from contest.organising.models import Entrant, Part, Stage
+from contest.organising.models import Part, Stage
 from contest.playing.models import Attempt
 
 
@@ -33,10 +34,19 @@ class Count:
         return self.done >= self.total and not self.running
 
 
+class Member(Protocol):
+    """An entrant, or a row with as much of one."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def unit_id(self) -> int | None: ...
+
+
 Progress = dict[tuple[int, int], Count]  # (part id, entrant id)
 
 
-def progress(stage: Stage, entrants: Sequence[Entrant], now: datetime) -> Progress:
+def progress(stage: Stage, entrants: Sequence[Member], now: datetime) -> Progress:
     """The count of each part of a stage for each of `entrants`. Six queries, however many entrants."""
     judged = [part for part in stage.parts if part.method in ("panel", "markers")]
     typed = _typed(stage)
@@ -56,7 +66,7 @@ def progress(stage: Stage, entrants: Sequence[Entrant], now: datetime) -> Progre
     return found
 
 
-def _sheets(stage: Stage, parts: Sequence[Part], entrants: Sequence[Entrant]) -> Progress:
+def _sheets(stage: Stage, parts: Sequence[Part], entrants: Sequence[Member]) -> Progress:
     panels = db.session.scalars(
         select(Panel).where(Panel.stage_id == stage.id).options(selectinload(Panel.judges))
     ).all()
@@ -80,7 +90,9 @@ def _sheets(stage: Stage, parts: Sequence[Part], entrants: Sequence[Entrant]) ->
             place = (part.id, entrant.unit_id)
             if place not in seats:
                 panel = rules.most_specific(panels, part.id, members.unit_chain(entrant.unit_id, parents))
-                seats[place] = {judge.id for judge in panel.judges if judge.removed_at is None} if panel else set()
+                seats[place] = (
+                    {judge.id for judge in panel.judges if judge.removed_at is None} if panel else set()
+                )
             expected = seats[place]
             done = locked.get((part.id, entrant.id), set())
             # Without a panel there is nobody to mark: something is missing all the same.

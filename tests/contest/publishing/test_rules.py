@@ -10,7 +10,7 @@ import pytest
 from contest.publishing.rules import Gap, Readiness, Tie, differences, promoted, refusals
 from tests.contest.publishing import samples
 
-CLEAR = Readiness(ranked=13, unscheduled=(), closes_at=None, running=0, gaps=(), ties=())
+CLEAR = Readiness(ranked=13, closes_at=None, running=0, gaps=(), ties=())
 GAP = Gap("001", "Nguyễn Văn A", "tinh-huong", "Xử lý tình huống", 3, 5)
 TIE = Tie("qt", 1, (("001", "A"), ("002", "B")))
 
