@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
+from fractions import Fraction
 from typing import Any, TypeVar, cast
 
 from contest.kernel.messages import N_, Message, message
@@ -16,6 +17,7 @@ from contest.organising.problems import Level, Path, Problem
 T = TypeVar("T")
 Word = TypeVar("Word", bound=str)
 
+_RATIO = re.compile(r"-?\d+/0*[1-9]\d*", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)", re.ASCII)
 
 
@@ -32,6 +34,14 @@ def decimal(value: object) -> Decimal | None:
         if _NUMBER.fullmatch(text):
             return Decimal(text.replace(",", "."))
     return None
+
+
+def exact(value: object) -> Decimal | Fraction | None:
+    """As `decimal`, and a text like `1/3` too: a question answered in part may bring such points."""
+    if isinstance(value, str) and _RATIO.fullmatch(value.strip()):
+        over, under = value.split("/")
+        return Fraction(int(over), int(under))
+    return decimal(value)
 
 
 def shortest(number: Decimal) -> str:
@@ -56,7 +66,7 @@ class Table:
         path = self.path if key is None else (*self.path, key)
         self.problems.append(Problem(text, level, path=path))
 
-    def get(self, key: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    def get(self, key: str) -> Any:
         """The raw value of `key`; None where there is none."""
         self.seen.add(key)
         return self.plain.get(key)
