@@ -17,6 +17,7 @@ from contest.publishing import comparison, decisions, drafts, exports, queries, 
 from contest.publishing import finders as own
 from contest.publishing.blueprint import bp
 from contest.publishing.forms import DecisionForm, PublishForm, PublishReadyForm, RemoveDecisionForm
+from contest.publishing.policy import decides
 from contest.publishing.table import from_plain
 
 
@@ -84,7 +85,7 @@ def publish(stage: Stage, kind: rules.Kind) -> Answer | tuple[str, int]:
                 kind,
                 shown=form.shown.data,
                 accept_gaps=form.accept_gaps.data,
-                reason=form.reason.data.strip(),
+                reason=form.reason.data,
             )
         except Refused as refusal:
             form.refuse(refusal)
@@ -117,7 +118,7 @@ def decide(stage: Stage) -> Answer | tuple[str, int]:
                 code=form.code.data,
                 value=form.value.data,
                 part_code=form.part.data,
-                reason=form.reason.data.strip(),
+                reason=form.reason.data,
                 by=form.by.data,
             )
         except Refused as refusal:
@@ -129,7 +130,7 @@ def decide(stage: Stage) -> Answer | tuple[str, int]:
 
 
 @bp.post("/c/<contest_code>/desk/results/<stage_code>/decisions/<int:decision_id>/remove")
-@allow(organises, on=own.decision)
+@allow(decides, on=own.decision)
 def remove_decision(decision: Decision) -> Answer:
     """Take a decision back."""
     # A substitute's decision belongs to the next stage and is shown with the list that it changes.
@@ -137,7 +138,7 @@ def remove_decision(decision: Decision) -> Answer:
     unit = _unit(stage)
     form = RemoveDecisionForm()
     if form.validate_on_submit():
-        decisions.remove(decision, form.reason.data.strip())
+        decisions.remove(decision, form.reason.data)
         flash(_("Đã bỏ quyết định. Nhật ký vẫn giữ lại."), "success")
     else:
         flash(_("Hãy nêu lý do bỏ quyết định."), "error")

@@ -80,7 +80,7 @@ def _file(
     else:
         raise NotFound(message(N_("Không có dạng tệp “%(form)s”."), form=form))
     name = "-".join(filter(None, ["ket-qua", contest.code, stage.code, unit.code if unit else ""]))
-    response = Response(content, mimetype=TYPES[form])
+    response = Response(content, content_type=TYPES[form])
     response.headers["Content-Disposition"] = f'attachment; filename="{_plain(name)}.{form}"'
     return response
 

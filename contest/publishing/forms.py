@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, SelectField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, Length, Optional
 
 from contest.kernel.forms import Form, TextField
@@ -19,6 +23,15 @@ DECISIONS = [
 ]
 
 
+def _choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+def _stripped(text: str | None) -> str:
+    """A box that the page left out is empty."""
+    return (text or "").strip()
+
+
 class TickedField(Field):  # type: ignore[misc]
     """The values of the ticked boxes of one name."""
 
@@ -32,7 +45,7 @@ class PublishForm(Form):
     unit = HiddenField()
     shown = HiddenField(validators=[DataRequired()])
     accept_gaps = BooleanField(_l("Coi những phần còn thiếu là vắng"))
-    reason = TextAreaField(_l("Lý do"), validators=[Length(max=1000)])
+    reason = TextAreaField(_l("Lý do"), filters=[_stripped], validators=[Length(max=1000)])
 
 
 class PublishReadyForm(Form):
@@ -47,21 +60,21 @@ class DecisionForm(Form):
 
     unit = HiddenField()
     entrant = SelectField(_l("Thí sinh"), validators=[DataRequired()])
-    kind = SelectField(_l("Quyết định"), choices=DECISIONS)
+    kind = SelectField(_l("Quyết định"), choices=_choices(DECISIONS))
     part = SelectField(_l("Phần thi"), validators=[Optional()])
     code = TextField(_l("Mã điều kiện"), validators=[Length(max=40)])
     value = TextField(_l("Giá trị"), validators=[Length(max=60)])
-    reason = TextAreaField(_l("Lý do"), validators=[DataRequired(), Length(max=1000)])
+    reason = TextAreaField(_l("Lý do"), filters=[_stripped], validators=[DataRequired(), Length(max=1000)])
     by = TextField(_l("Người quyết định"), validators=[DataRequired(), Length(max=200)])
 
     def offer(self, entrants: list[tuple[str, str]], parts: list[tuple[str, str]]) -> DecisionForm:
         """Set the choices: (code, label) of entrants and of parts."""
-        self.entrant.choices = [("", _l("Chọn thí sinh")), *entrants]
-        self.part.choices = [("", _l("Cả vòng thi")), *parts]
+        self.entrant.choices = _choices([("", _l("Chọn thí sinh")), *entrants])
+        self.part.choices = _choices([("", _l("Cả vòng thi")), *parts])
         return self
 
 
 class RemoveDecisionForm(Form):
     """A decision taken back: the record of it stays in the log."""
 
-    reason = TextAreaField(_l("Lý do"), validators=[DataRequired(), Length(max=1000)])
+    reason = TextAreaField(_l("Lý do"), filters=[_stripped], validators=[DataRequired(), Length(max=1000)])

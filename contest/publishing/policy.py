@@ -1,9 +1,10 @@
-"""Who may see and take away what. The noun of a publication's predicates is the publication."""
+"""Who may see a result, take it away, and take a decision back. The noun is the publication or the decision."""
 
 from __future__ import annotations
 
 from contest.kernel.access import Actor
-from contest.organising.policy import keeps_records, sees
+from contest.organising.models import Decision
+from contest.organising.policy import keeps_records, organises, sees
 from contest.publishing.models import Publication
 
 
@@ -15,3 +16,8 @@ def sees_publication(actor: Actor, publication: Publication) -> bool:
 def exports(actor: Actor, publication: Publication) -> bool:
     """Take a result away as a file: anyone for an official one, the staff for any."""
     return (publication.kind == "official" and sees(actor, publication.contest)) or keeps_records(actor, publication)
+
+
+def decides(actor: Actor, decision: Decision) -> bool:
+    """Take a recorded decision back: the organisers."""
+    return organises(actor, decision.stage)

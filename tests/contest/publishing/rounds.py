@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from flask import g
 from sqlalchemy import select
 
 from contest.accounts.models import Grant, User
 from contest.judging.models import EnteredPoints, Judge, Mark, Panel, Sheet
+from contest.kernel import clock
 from contest.kernel.db import db
 from contest.kernel.vietnamese import fold, name_key
 from contest.organising.models import Contest, Entrant, Part, Stage, Unit, Window
@@ -108,7 +110,7 @@ def enter(world: World, number: str, points: str) -> None:
     if row is None:
         row = EnteredPoints(part_id=world.quiz.id, entrant_id=entrant.id)
         db.session.add(row)
-    row.points, row.updated_at = Decimal(points), DURING
+    row.points, row.updated_at = Decimal(points), clock.now()
     db.session.commit()
 
 
@@ -166,6 +168,8 @@ def person(name: str, contest: Contest | None = None, role: str = "organiser", *
 
 def sign_in(client: Any, principal: Any) -> None:  # noqa: ANN401 - a test client; a user or an entrant
     """Begin a session without the sign-in page, which has its own tests."""
+    # The test's application context outlives a request, and the signed-in person is kept in it.
+    g.pop("_login_user", None)
     with client.session_transaction() as session:
         session["_user_id"] = principal.get_id()
         session["_fresh"] = True
