@@ -1,0 +1,93 @@
+"""`contest check`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from contest.commands.language import language, translator
+from contest.kernel.messages import N_, message
+from contest.organising.checking import check_package
+from contest.organising.package_reading import Package, read_package
+from contest.organising.problems import Problem
+
+
+@click.command()
+@click.argument("package", type=click.Path(path_type=Path))
+@language
+def check(package: Path, lang: str) -> None:
+    """Read all of PACKAGE (a folder or a zip) and print everything wrong with it, as `file:line: text`.
+
+    Exit 1 where something has to be mended; warnings alone leave 0.
+    """
+    gettext = translator(lang)
+    read = read_package(package)
+    problems = check_package(read)
+    problems += _questions(read)
+    if not any(problem.level == "fatal" for problem in problems):
+        problems += _ranking(read)
+    for problem in problems:
+        click.echo(problem.render(gettext))
+    wrong = [problem for problem in problems if problem.level != "warning"]
+    if wrong:
+        sys.exit(1)
+    if not problems:
+        click.echo(gettext(N_("Gói hội thi không có lỗi.")))
+
+
+def _ranking(package: Package) -> Iterator[Problem]:
+    """What shows only when points are put together."""
+    # pandas takes a while to load, and a package with errors is not ranked.
+    from contest.ranking.standings import rank_contest
+
+    for standings in rank_contest(package.contest, package.tables):
+        yield from standings.problems
+        at = package.contest.stages.index(standings.stage)
+        for tied in standings.undecided:
+            text = message(
+                N_("Vòng “%(stage)s”: %(entrants)s bằng điểm nhau và chờ quyết định “order” của trưởng ban."),
+                stage=standings.stage.code,
+                entrants=", ".join(tied.entrants),
+            )
+            yield from package.place([Problem(text, "warning", path=("stage", at, "ties"))])
+
+
+def _questions(package: Package) -> Iterator[Problem]:
+    """The question files, and whether they can fill every quiz."""
+    files = list(package.questions())
+    if not files:
+        return
+    # The readers of spreadsheets take a while to load, and a package may have no questions.
+    from question_bank.exchange import read_questions
+
+    questions = []
+    for name, data in files:
+        reading = read_questions(data, name)
+        whole = ([reading.refused] if reading.refused else []) + list(reading.problems)
+        yield from (Problem(text, "error", name) for text in whole)
+        for question in reading.questions:
+            yield from (Problem(text, "error", name, question.row) for text in question.problems)
+        questions += [one for one in reading.questions if not one.problems and not one.retired]
+    have = Counter((one.topic, one.difficulty, one.kind) for one in questions)
+    for at, stage in enumerate(package.contest.stages):
+        for number, part in enumerate(stage.parts):
+            for line_number, line in enumerate(part.quiz.draw if part.quiz else ()):
+                wanted = (line.topic, line.difficulty, line.kind)
+                found = sum(
+                    count
+                    for key, count in have.items()
+                    if all(want in ("", value) for want, value in zip(wanted, key, strict=True))
+                )
+                if found < line.count:
+                    text = message(
+                        N_("Cần %(count)s câu hỏi (%(what)s) mà thư mục questions chỉ có %(found)s."),
+                        count=line.count,
+                        what=", ".join(word for word in wanted if word) or "*",
+                        found=found,
+                    )
+                    path = ("stage", at, "part", number, "quiz", "draw", line_number)
+                    yield from package.place([Problem(text, "error", path=path)])
