@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from contest.organising import definition
-from contest.organising.models import Contest, Part, Stage
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from contest.accounts.models import User
+from contest.accounts.services import grant
+from contest.kernel import audit, clock
+from contest.kernel.access import Actor
+from contest.kernel.db import db
+from contest.kernel.errors import Invalid, Refused
+from contest.kernel.forms import check_version
+from contest.kernel.messages import N_, message
+from contest.kernel.vietnamese import clean
+from contest.organising import definition, members
+from contest.organising.models import Contest, Part, Stage, Window
+from question_bank.kinds import kind
+from question_bank.models import Bank, Question, Revision, Topic
+from question_bank.services import add_bank
 
 
 def plain_of(contest: Contest) -> dict[str, Any]:
     """A contest's rules as the plain tables of its definition file."""
-    head = {"code": contest.code, "name": contest.name, "timezone": contest.timezone, "layout": contest.layout}
-    return {"contest": head | contest.extra, "stage": [_plain_stage(stage) for stage in contest.stages]}
+    head = {
+        "code": contest.code,
+        "name": contest.name,
+        "timezone": contest.timezone,
+        "layout": contest.layout,
+    }
+    return {"contest": head | contest.extra, "stage": [plain_stage(stage) for stage in contest.stages]}
 
 
 def definition_of(contest: Contest) -> definition.Contest:
@@ -19,10 +40,297 @@ def definition_of(contest: Contest) -> definition.Contest:
     return definition.read_contest(plain_of(contest))[0]
 
 
-def _plain_stage(stage: Stage) -> dict[str, Any]:
-    parts = [_plain_part(part) for part in stage.parts]
+def plain_stage(stage: Stage) -> dict[str, Any]:
+    parts = [plain_part(part) for part in stage.parts]
     return {"code": stage.code, "name": stage.name, **stage.rules, "part": parts}
 
 
-def _plain_part(part: Part) -> dict[str, Any]:
+def plain_part(part: Part) -> dict[str, Any]:
     return {"code": part.code, "name": part.name, "kind": part.kind, "method": part.method, **part.rules}
+
+
+# --- contests
+
+
+def new_contest(code: str, name: str, layout: str, organiser: User | None) -> Contest:
+    """Start an empty contest; whoever starts it organises it."""
+    if db.session.scalar(select(Contest.id).where(Contest.code == code)) is not None:
+        raise Invalid(message(N_("Đã có hội thi mang mã “%(code)s”. Hãy chọn mã khác."), code=code), "code")
+    contest = Contest(code=code, name=clean(name), layout=layout, created_at=clock.now())
+    db.session.add(contest)
+    db.session.flush()
+    contest.bank = add_bank(_free_bank_code(code), contest.name, organiser.id if organiser else None)
+    if organiser is not None:
+        grant(organiser, contest.id, "organiser")
+    audit.record("contest.add", f"contest:{code}", contest_id=contest.id, after={"name": contest.name})
+    db.session.commit()
+    return contest
+
+
+def _free_bank_code(code: str) -> str:
+    taken = set(db.session.scalars(select(Bank.code).where(Bank.code.startswith(code))))
+    return next(
+        free for n in range(1, len(taken) + 2) if (free := code if n == 1 else f"{code}-{n}") not in taken
+    )
+
+
+def save_contest(contest: Contest, values: dict[str, Any]) -> None:
+    """Change name, layout, timezone, bank and whether the public sees the contest."""
+    check_version(values["version"], contest.version)
+    keys = ("name", "layout", "timezone", "is_public", "bank_id")
+    before = {key: getattr(contest, key) for key in keys}
+    for key in keys:
+        setattr(contest, key, values[key])
+    after = {key: getattr(contest, key) for key in keys}
+    audit.record("contest.save", f"contest:{contest.code}", contest_id=contest.id, before=before, after=after)
+    db.session.commit()
+
+
+def mine(actor: Actor) -> Sequence[Contest]:
+    """The contests that an actor has a part in; all of them for an administrator."""
+    contests = db.session.scalars(select(Contest).order_by(Contest.created_at.desc())).all()
+    return [contest for contest in contests if actor.is_admin or actor.roles(contest.id)]
+
+
+# --- stages and parts
+
+
+def save_stage(
+    contest: Contest, stage: Stage | None, plain: dict[str, Any], version: int | None, reason: str
+) -> Stage:
+    """Add a stage (None) or change its rules; `plain` is its table of the definition file, without parts."""
+    if stage is not None:
+        check_version(version, stage.version)
+    _refuse_twin(contest.stages, stage, plain["code"])
+    all_plain = plain_of(contest)
+    before = None
+    if stage is None:
+        all_plain["stage"].append(plain | {"part": []})
+        stage = Stage(contest=contest, position=len(contest.stages) + 1, code="", name="")
+    else:
+        at = list(contest.stages).index(stage)
+        before = plain_stage(stage)
+        _need_reason(stage, before, plain | {"part": before["part"]}, reason)
+        all_plain["stage"][at] = plain | {"part": before["part"]}
+    _refuse_fatal(contest, all_plain)
+    stage.code, stage.name = plain["code"], plain["name"]
+    stage.rules = {key: value for key, value in plain.items() if key not in ("code", "name", "part")}
+    audit.record(
+        "stage.save",
+        f"stage:{contest.code}/{stage.code}",
+        contest_id=contest.id,
+        before=before,
+        after=plain_stage(stage),
+        reason=reason or None,
+    )
+    db.session.commit()
+    return stage
+
+
+def save_part(
+    stage: Stage, part: Part | None, plain: dict[str, Any], version: int | None, reason: str
+) -> Part:
+    """Add a part (None) or change its rules; `plain` is its table of the definition file."""
+    contest = stage.contest
+    if part is not None:
+        check_version(version, part.version)
+    _refuse_twin(stage.parts, part, plain["code"])
+    all_plain = plain_of(contest)
+    parts = all_plain["stage"][list(contest.stages).index(stage)]["part"]
+    before = None
+    if part is None:
+        parts.append(plain)
+    else:
+        before = plain_part(part)
+        _need_reason(stage, before, plain, reason)
+        parts[list(stage.parts).index(part)] = plain
+    _refuse_fatal(contest, all_plain)
+    if part is None:
+        part = Part(stage=stage, position=len(stage.parts) + 1)
+    part.code, part.name, part.kind, part.method = (plain[key] for key in ("code", "name", "kind", "method"))
+    part.rules = {key: value for key, value in plain.items() if key not in ("code", "name", "kind", "method")}
+    audit.record(
+        "part.save",
+        f"part:{contest.code}/{stage.code}/{part.code}",
+        contest_id=contest.id,
+        before=before,
+        after=plain_part(part),
+        reason=reason or None,
+    )
+    db.session.commit()
+    return part
+
+
+def remove(noun: Stage | Part) -> None:
+    """Remove a stage or a part that nothing has been recorded for."""
+    contest = noun.contest
+    stage = noun if isinstance(noun, Stage) else noun.stage
+    if has_records(stage):
+        raise Refused(message(N_("Vòng thi đã có bài làm hoặc điểm nên không xóa được.")))
+    kind = "stage" if isinstance(noun, Stage) else "part"
+    audit.record(
+        f"{kind}.remove",
+        f"{kind}:{contest.code}/{noun.code}",
+        contest_id=contest.id,
+        before={"name": noun.name},
+    )
+    db.session.delete(noun)
+    db.session.commit()
+
+
+def has_records(stage: Stage) -> bool:
+    """Whether anything has been answered, marked or typed in a stage. Asked of the rooms above, which tell us how."""
+    return any(asked(stage) for asked in _record_keepers)
+
+
+_record_keepers: list[Callable[[Stage], bool]] = []
+
+
+def record_keeper(asked: Callable[[Stage], bool]) -> Callable[[Stage], bool]:
+    """Register how a room above knows that something is recorded in a stage."""
+    _record_keepers.append(asked)
+    return asked
+
+
+def _need_reason(stage: Stage, before: dict[str, Any], after: dict[str, Any], reason: str) -> None:
+    apart = ("name",)
+    changed = {
+        key for key in before.keys() | after.keys() if before.get(key) != after.get(key) and key not in apart
+    }
+    if changed and not reason and has_records(stage):
+        raise Invalid(
+            message(
+                N_("Vòng thi đã có bài làm hoặc điểm: thay đổi này làm kết quả đổi theo. Hãy ghi lý do.")
+            ),
+            "reason",
+        )
+
+
+def _refuse_twin(others: Sequence[Stage] | Sequence[Part], own: Stage | Part | None, code: str) -> None:
+    if any(other.code == code and other is not own for other in others):
+        raise Invalid(message(N_("Mã “%(code)s” đã được dùng."), code=code), "code")
+
+
+def _refuse_fatal(contest: Contest, plain: dict[str, Any]) -> None:
+    """Rules that can't be read, or contradict themselves, aren't stored; a contest still being set up may be incomplete."""
+    wrong = [problem for problem in definition.read_contest(plain)[1] if problem.level != "warning"]
+    if wrong:
+        raise Invalid(wrong[0].message)
+
+
+# --- windows
+
+
+def save_window(contest: Contest, window: Window | None, values: dict[str, Any]) -> Window:
+    """Add a window (None) or change its times.
+
+    `values`: stage, part and unit (the latter two may be None), opens_at, closes_at, version.
+    """
+    if values["closes_at"] <= values["opens_at"]:
+        raise Invalid(message(N_("Giờ đóng phải sau giờ mở.")), "closes_at")
+    before = None
+    if window is None:
+        stage, part, unit = values["stage"], values["part"], values["unit"]
+        if any(
+            (one.part_id, one.unit_id) == (part.id if part else None, unit.id if unit else None)
+            for one in members.windows(stage)
+        ):
+            raise Invalid(message(N_("Phần thi và đơn vị này đã có lịch. Hãy sửa lịch đang có.")), "stage")
+        window = Window(stage=stage, part=part, unit=unit)
+        db.session.add(window)
+    else:
+        check_version(values["version"], window.version)
+        before = _window_plain(window)
+    window.opens_at, window.closes_at = values["opens_at"], values["closes_at"]
+    _record_window(contest, window, "window.save", before)
+    try:
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        raise Invalid(
+            message(N_("Phần thi và đơn vị này đã có lịch. Hãy sửa lịch đang có.")), "stage"
+        ) from None
+    return window
+
+
+def open_now(window: Window) -> None:
+    """Open at this moment a window that would open later."""
+    now = clock.now()
+    if window.opens_at <= now:
+        raise Refused(message(N_("Lịch này đã mở rồi.")))
+    before = _window_plain(window)
+    # It keeps its length: whoever opens early doesn't mean to give more time.
+    window.closes_at, window.opens_at = now + (window.closes_at - window.opens_at), now
+    _record_window(window.stage.contest, window, "window.open", before)
+    db.session.commit()
+
+
+def close_now(window: Window) -> None:
+    """Close an open window at this moment; what is stored stays."""
+    now = clock.now()
+    if not window.opens_at <= now < window.closes_at:
+        raise Refused(message(N_("Lịch này không đang mở.")))
+    before = _window_plain(window)
+    window.closes_at = now
+    _record_window(window.stage.contest, window, "window.close", before)
+    db.session.commit()
+
+
+def remove_window(window: Window) -> None:
+    """Remove a window that has not opened yet."""
+    if window.opens_at <= clock.now():
+        raise Refused(message(N_("Lịch đã mở nên không xóa được; hãy đóng lại.")))
+    _record_window(window.stage.contest, window, "window.remove", _window_plain(window))
+    db.session.delete(window)
+    db.session.commit()
+
+
+def _record_window(contest: Contest, window: Window, action: str, before: dict[str, Any] | None) -> None:
+    after = None if action == "window.remove" else _window_plain(window)
+    audit.record(
+        action,
+        f"window:{contest.code}/{window.stage.code}",
+        contest_id=contest.id,
+        before=before,
+        after=after,
+    )
+
+
+def _window_plain(window: Window) -> dict[str, Any]:
+    return {
+        "part": window.part.code if window.part else "",
+        "unit": window.unit.code if window.unit else "",
+        "opens_at": window.opens_at.isoformat(),
+        "closes_at": window.closes_at.isoformat(),
+    }
+
+
+# --- questions for quizzes
+
+
+def supply(part: Part) -> list[tuple[definition.QuizDraw, int]]:
+    """For each line of a quiz's draw, how many questions of the bank fit it."""
+    settings = definition.read_part(plain_part(part))[0].quiz
+    bank = part.contest.bank
+    if settings is None or bank is None:
+        return []
+    rows = db.session.execute(
+        select(Topic.name, Revision.difficulty, Revision.kind)
+        .select_from(Question)
+        .join(Revision, Question.current_id == Revision.id)
+        .outerjoin(Topic, Question.topic_id == Topic.id)
+        .where(Question.bank_id == bank.id, Question.retired_at.is_(None))
+    ).all()
+    machine = [row for row in rows if not kind(row[2]).judged]
+    return [
+        (
+            line,
+            sum(
+                (not line.topic or line.topic == topic)
+                and (not line.difficulty or line.difficulty == difficulty)
+                and (not line.kind or line.kind == name)
+                for topic, difficulty, name in machine
+            ),
+        )
+        for line in settings.draw
+    ]

@@ -1,0 +1,89 @@
+"""My contests, a new one, and the desk: what goes on now and what is to be done next."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+
+from contest.kernel import clock
+from contest.kernel.access import allow, current_actor, signed_in
+from contest.kernel.db import db
+from contest.kernel.errors import Refused
+from contest.organising import desk as work
+from contest.organising import finders, members, services
+from contest.organising.blueprint import bp
+from contest.organising.forms import ContestForm, NewContestForm
+from contest.organising.models import Contest
+from contest.organising.policy import keeps_records, makes_contests, organises
+from question_bank.models import Bank
+
+
+@bp.get("/contests")
+@allow(signed_in)
+def mine() -> Any:
+    """The contests that one has a part in."""
+    contests = [(contest, current_actor().roles(contest.id)) for contest in services.mine(current_actor())]
+    return render_template(
+        "contest/organising/mine.html", contests=contests, may_make=makes_contests(current_actor(), None)
+    )
+
+
+@bp.route("/contests/new", methods=["GET", "POST"])
+@allow(makes_contests)
+def new() -> Any:
+    """Start an empty contest."""
+    form = NewContestForm()
+    if form.validate_on_submit():
+        try:
+            contest = services.new_contest(
+                form.code.data, form.name.data, form.layout.data, current_user._get_current_object()
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for("organising.desk", contest_code=contest.code), 303)
+    return render_template("contest/organising/new.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.get("/c/<contest_code>/desk")
+@allow(keeps_records, on=finders.contest)
+def desk(contest: Contest) -> str:
+    """The organiser's and the secretary's desk."""
+    now = clock.now()
+    return render_template(
+        "contest/organising/desk.html",
+        contest=contest,
+        active="desk",
+        stages=work.stages(contest, now),
+        steps=work.steps(contest, now),
+        rehearsals=members.rehearsals(contest),
+        may_organise=organises(current_actor(), contest),
+    )
+
+
+@bp.route("/c/<contest_code>/desk/settings", methods=["GET", "POST"])
+@allow(organises, on=finders.contest)
+def settings(contest: Contest) -> Any:
+    """Name, layout, zone, bank."""
+    form = ContestForm(obj=None if request.method == "POST" else contest)
+    form.timezone.choices = sorted(available_timezones())
+    # An organiser may use the banks of their own contests; an administrator any.
+    own = {one.bank_id for one in services.mine(current_actor())} | {contest.bank_id}
+    banks = db.session.execute(select(Bank.id, Bank.name).order_by(Bank.name))
+    form.bank_id.choices = [(id, name) for id, name in banks if id in own or current_actor().is_admin]
+    if form.validate_on_submit():
+        values = {name: form[name].data for name in ("name", "layout", "timezone", "bank_id", "is_public", "version")}
+        try:
+            services.save_contest(contest, values)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Đã lưu."), "success")
+            return redirect(url_for("organising.desk", contest_code=contest.code), 303)
+    page = render_template("contest/organising/settings.html", form=form, contest=contest, active="desk")
+    return page, 422 if form.is_submitted() else 200

@@ -1,0 +1,62 @@
+"""The contestants' door: a candidate number and the code of a slip, typed or from its QR."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_limiter.util import get_remote_address
+from sqlalchemy import select
+
+from contest.accounts import sign_in
+from contest.kernel.access import allow, everyone
+from contest.kernel.db import db
+from contest.kernel.errors import Refused
+from contest.kernel.security import limiter
+from contest.organising import finders, slips
+from contest.organising.blueprint import bp
+from contest.organising.forms import EnterForm
+from contest.organising.models import Contest
+
+
+def _who() -> str:
+    # Guessing is counted for each number from each address: a hall shares one address.
+    return f"{get_remote_address()}|{request.form.get('contest', '')}|{request.form.get('number', '')}"
+
+
+def _form() -> EnterForm:
+    # A link from a QR fills the form in; it never signs anyone in by itself.
+    given = {"contest": request.args.get("c"), "number": request.args.get("n"), "code": request.args.get("k")}
+    form = EnterForm(data={name: value for name, value in given.items() if value})
+    contests = db.session.execute(select(Contest.code, Contest.name).order_by(Contest.created_at.desc()))
+    form.contest.choices = [(code, name) for code, name in contests]
+    return form
+
+
+@bp.get("/enter")
+@allow(everyone)
+def enter() -> str:
+    """The door."""
+    return render_template("contest/organising/enter.html", form=_form(), sitting=None)
+
+
+@bp.post("/enter")
+@allow(everyone)
+@limiter.limit("10 per minute", key_func=_who, deduct_when=lambda response: response.status_code == 422)
+def do_enter() -> Any:
+    """Begin a sitting, or ask whether to take over the one that there is."""
+    form = _form()
+    sitting = None
+    if form.validate_on_submit():
+        contest = finders.contest(form.contest.data)
+        try:
+            found = slips.enter(contest, form.number.data, form.code.data, take_over=form.take_over.data == "1")
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            if not isinstance(found, slips.Sitting):
+                sign_in.begin(found)
+                return redirect(url_for("playing.home", contest_code=contest.code), 303)
+            sitting = found
+    page = render_template("contest/organising/enter.html", form=form, sitting=sitting)
+    return page, 200 if sitting else 422

@@ -1,0 +1,227 @@
+"""Lists of units and of entrants as organisers keep them: which column holds what, and what is wrong with a row. PURE.
+
+A row that can't be stored says why, at its row and column; nothing is guessed in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from contest.kernel.messages import N_, Message, message
+from contest.kernel.vietnamese import clean, fold
+from question_bank.exchange.delimited import decode, split
+from question_bank.exchange.workbook import read_workbook
+
+STATUSES = {
+    "in": N_("Dự thi"),
+    "reserve": N_("Dự bị"),
+    "withdrawn": N_("Rút tên"),
+    "disqualified": N_("Bị loại"),
+    "guest": N_("Khách mời"),
+}
+
+# Folded titles, as they stand in lists; the field's own name is one of them.
+ENTRANT_FIELDS: dict[str, tuple[str, ...]] = {
+    "code": ("so bao danh", "sbd", "ma", "ma so", "ma thi sinh", "code"),
+    "name": (
+        "ho va ten",
+        "ho ten",
+        "hoten",
+        "ten",
+        "thi sinh",
+        "ho ten thi sinh",
+        "ten doi",
+        "full name",
+        "name",
+    ),
+    "family": ("ho", "ho dem", "ho va ten dem", "ho lot", "ho va chu dem", "last name"),
+    "unit": (
+        "don vi",
+        "xa",
+        "phuong",
+        "xa/phuong",
+        "xa, phuong",
+        "dang bo",
+        "don vi du thi",
+        "don vi cong tac",
+        "unit",
+    ),
+    "group": ("bang", "khoi", "group"),
+    "born": ("ngay sinh", "nam sinh", "ngay thang nam sinh", "born", "date of birth"),
+    "status": ("trang thai", "tinh trang", "status"),
+}
+UNIT_FIELDS: dict[str, tuple[str, ...]] = {
+    "code": ("ma", "ma don vi", "ky hieu", "code"),
+    "name": ("ten", "don vi", "ten don vi", "xa", "phuong", "xa/phuong", "name", "unit"),
+    "parent": ("truc thuoc", "thuoc", "don vi cap tren", "cap tren", "parent"),
+    "kind": ("loai", "loai don vi", "cap", "kind"),
+    "headcount": ("so nguoi", "si so", "so dang vien", "so can bo", "so luong", "headcount"),
+}
+_NUMBERING = ("stt", "tt", "so thu tu", "no", "no.", "#")
+_STATUS_WORDS = (
+    {fold(word): code for code, word in STATUSES.items()} | {code: code for code in STATUSES} | {"": "in"}
+)
+_CODE = re.compile(r"[\w./-]{1,40}")
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One row of a list: {field: text}, and where it stood."""
+
+    row: int
+    values: Mapping[str, str]
+    extra: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A list with its titles. `mapping` gives the field of each column, "" for none."""
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    mapping: tuple[str, ...]
+
+
+def read_sheet(data: bytes, fields: Mapping[str, tuple[str, ...]]) -> Sheet:
+    """The first sheet of an xlsx or csv that has anything in it. Raises Invalid where it can't be read.
+
+    The title row is the one among the first fifteen that names most fields, so titles of the document above it
+    don't matter.
+    """
+    sheets = [sheet.rows for sheet in read_workbook(data)] if data.startswith(b"PK") else None
+    rows = (
+        next((found for found in sheets if any(any(row) for row in found)), [])
+        if sheets is not None
+        else split(decode(data), lambda sample: max((_known(row, fields) for row in sample[:15]), default=0))
+    )
+    best = max(range(min(15, len(rows))), key=lambda at: (_known(rows[at], fields), -at), default=0)
+    titles = tuple(clean(cell) for cell in rows[best]) if rows else ()
+    body = tuple(
+        (number, tuple(clean(cell) for cell in row))
+        for number, row in enumerate(rows[best + 1 :], start=best + 2)
+        if any(cell.strip() for cell in row)
+    )
+    return Sheet(titles, body, propose(titles, fields))
+
+
+def _known(row: Sequence[str], fields: Mapping[str, tuple[str, ...]]) -> int:
+    return sum(any(fold(cell) in names for names in fields.values()) for cell in row)
+
+
+def propose(titles: Sequence[str], fields: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The field of each column by its title; each field once, the first column that fits."""
+    taken: set[str] = set()
+    mapping = []
+    for title in titles:
+        found = next(
+            (name for name, words in fields.items() if fold(title) in words and name not in taken), ""
+        )
+        taken.add(found)
+        mapping.append(found)
+    # A column “Tên” beside “Họ và tên đệm” holds given names; alone it holds the whole name.
+    return tuple(mapping)
+
+
+def cells(sheet: Sheet, mapping: Sequence[str]) -> list[Cells]:
+    """The rows by field. Columns without a field are carried along under their titles, numbering left out."""
+    found = []
+    for number, row in sheet.rows:
+        padded = [*row, *[""] * (len(mapping) - len(row))]
+        values = {name: cell for name, cell in zip(mapping, padded, strict=False) if name}
+        if values.get("family"):
+            values["name"] = clean(f"{values['family']} {values.get('name', '')}")
+        extra = {
+            title: cell
+            for title, name, cell in zip(sheet.titles, mapping, padded, strict=False)
+            if not name and cell and title and fold(title) not in _NUMBERING
+        }
+        found.append(Cells(number, values, extra))
+    return found
+
+
+def check_entrants(rows: Sequence[Cells], units: Mapping[str, str], taken: Sequence[str]) -> list[Cells]:
+    """The rows with `unit` as a unit's code, `status` as a word of the format, numbers where there are none, and
+    their problems. `units` is {code: name}, `taken` the candidate numbers that the contest has."""
+    names = {fold(name): code for code, name in units.items()} | {fold(code): code for code in units}
+    numbered = any(row.values.get("code") for row in rows)
+    width = max(3, len(str(len(taken) + len(rows))))
+    free = (f"{number:0{width}}" for number in range(1, 10**9) if f"{number:0{width}}" not in set(taken))
+    seen: dict[str, int] = {}
+    checked = []
+    for row in rows:
+        values, problems = dict(row.values), []
+        if not numbered:
+            values["code"] = next(free)
+        problems += _check_code(values, row, taken, seen)
+        if not values.get("name"):
+            problems.append(_at(row, N_("thiếu họ và tên")))
+        unit = values.get("unit", "")
+        if unit and fold(unit) in names:
+            values["unit"] = names[fold(unit)]
+        elif unit:
+            near = get_close_matches(fold(unit), list(names), 1, 0.7)
+            hint = units[names[near[0]]] if near else ""
+            problems.append(_at(row, N_("không có đơn vị “%(unit)s”"), unit=unit) if not hint else
+                            _at(row, N_("không có đơn vị “%(unit)s”; có phải “%(near)s”?"), unit=unit, near=hint))  # fmt: skip
+        status = fold(values.get("status", ""))
+        if status in _STATUS_WORDS:
+            values["status"] = _STATUS_WORDS[status]
+        else:
+            problems.append(_at(row, N_("không hiểu trạng thái “%(status)s”"), status=values["status"]))
+        checked.append(Cells(row.row, values, row.extra, tuple(problems)))
+    return checked
+
+
+def check_units(rows: Sequence[Cells], units: Mapping[str, str]) -> list[Cells]:
+    """The rows with a code for each unit, parents as codes, and their problems. `units` is {code: name} of those there are."""
+    codes: dict[str, str] = {fold(name): code for code, name in units.items()}
+    named = []
+    for row in rows:
+        values = dict(row.values)
+        values["code"] = values.get("code") or fold(values.get("name", "")).replace(" ", "-")[:60]
+        codes.setdefault(fold(values.get("name", "")), values["code"])
+        named.append(Cells(row.row, values, row.extra))
+    known = set(units) | {row.values["code"] for row in named}
+    seen: dict[str, int] = {}
+    checked = []
+    for row in named:
+        values, problems = dict(row.values), []
+        if not values.get("name"):
+            problems.append(_at(row, N_("thiếu tên đơn vị")))
+        else:
+            problems += _check_code(values, row, list(units), seen)
+        parent = values.get("parent", "")
+        if parent and parent not in known:
+            values["parent"] = codes.get(fold(parent), "")
+            if not values["parent"]:
+                problems.append(_at(row, N_("không có đơn vị cấp trên “%(unit)s”"), unit=parent))
+        if values.get("headcount") and not values["headcount"].isdigit():
+            problems.append(
+                _at(row, N_("số người “%(value)s” không phải số nguyên"), value=values["headcount"])
+            )
+        checked.append(Cells(row.row, values, row.extra, tuple(problems)))
+    return checked
+
+
+def _check_code(
+    values: Mapping[str, str], row: Cells, taken: Sequence[str], seen: dict[str, int]
+) -> list[Message]:
+    code = values.get("code", "")
+    if not code:
+        return [_at(row, N_("thiếu mã"))]
+    if not _CODE.fullmatch(code):
+        return [_at(row, N_("mã “%(code)s” chỉ được có chữ, số, gạch nối, không có khoảng trắng"), code=code)]
+    if code in taken:
+        return [_at(row, N_("mã “%(code)s” đã có trong hội thi"), code=code)]
+    if code in seen:
+        return [_at(row, N_("mã “%(code)s” trùng với dòng %(other)s"), code=code, other=seen[code])]
+    seen[code] = row.row
+    return []
+
+
+def _at(row: Cells, text: str, **values: object) -> Message:
+    return message(N_("Dòng %(row)s: %(problem)s."), row=row.row, problem=message(text, **values))

@@ -1,0 +1,269 @@
+"""Forms of a stage's and a part's rules. They speak plain tables of the definition file: `fill` reads one, `plain` gives
+one back. Rows that repeat come with spare empty ones, so that they work without script; empty rows don't count."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, FieldList, Form as Rows, FormField, IntegerField, SelectField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from contest.kernel.forms import Form, PointsField, TextField, VersionField
+from contest.organising.forms import CODE
+from contest.organising.plain import shortest
+
+SPARE = 2
+WITHIN = [("contest", _l("Toàn vòng")), ("unit", _l("Từng đơn vị")), ("group", _l("Từng bảng, khối"))]
+PLACES = [Optional(), NumberRange(min=0, max=6)]
+KINDS = [
+    ("general_knowledge", _l("Kiến thức chung")),
+    ("situation", _l("Xử lý tình huống")),
+    ("multiple_choice", _l("Trắc nghiệm")),
+    ("presentation", _l("Thuyết trình, sinh hoạt chuyên đề, thi giảng")),
+    ("other", _l("Khác")),
+]
+METHODS = [
+    ("quiz", _l("Thi trên máy, máy chấm")),
+    ("panel", _l("Ban giám khảo chấm theo tiêu chí")),
+    ("markers", _l("Chấm kín (bài viết)")),
+    ("entered", _l("Nhập điểm có sẵn")),
+]
+DIFFICULTIES = [("", _l("Bất kỳ")), ("easy", _l("Dễ")), ("medium", _l("Trung bình")), ("hard", _l("Khó"))]
+
+
+def _plain(value: Any) -> Any:
+    return shortest(value) if isinstance(value, Decimal) else value
+
+
+def _rows(field: FieldList, required: str) -> list[dict[str, Any]]:
+    """The filled-in rows of a repeating field as tables, empty cells left out."""
+    found = []
+    for entry in field.entries:
+        row = {name: _plain(cell) for name, cell in entry.data.items() if cell not in (None, "", False)}
+        if row.get(required) not in (None, ""):
+            found.append(row)
+    return found
+
+
+def _show(field: FieldList, rows: list[dict[str, Any]]) -> None:
+    """Fill a repeating field with tables and some empty rows."""
+    while field.entries:
+        field.pop_entry()
+    for row in [*rows, *[{}] * SPARE]:
+        field.append_entry(_numbers(row))
+
+
+def _numbers(row: dict[str, Any]) -> dict[str, Any]:
+    """Texts of decimals as Decimals, which number fields show in the reader's way."""
+    shown = dict(row)
+    for name in ("max", "step", "factor", "min", "weight", "minimum", "points", "after"):
+        if isinstance(shown.get(name), str):
+            shown[name] = Decimal(shown[name])
+    return shown
+
+
+class PromotionRow(Rows):  # type: ignore[misc]
+    best = IntegerField(_l("Số người"), [Optional(), NumberRange(min=1)])
+    within = SelectField(_l("Chọn trong"), choices=WITHIN, default="contest")
+    to = TextField(_l("Lên vòng (mã)"))
+    reserves = IntegerField(_l("Dự bị"), [Optional(), NumberRange(min=0)])
+    cut_ties = SelectField(
+        _l("Bằng điểm ở suất cuối"),
+        choices=[("decision", _l("Trưởng ban quyết định")), ("all", _l("Lấy tất cả")), ("none", _l("Không lấy ai"))],
+        default="decision",
+    )
+
+
+class AwardRow(Rows):  # type: ignore[misc]
+    name = TextField(_l("Giải"), [Length(max=100)])
+    count = IntegerField(_l("Số giải"), [Optional(), NumberRange(min=0)])
+    minimum = PointsField(_l("Điểm tối thiểu"))
+
+
+class TitleRow(Rows):  # type: ignore[misc]
+    name = TextField(_l("Danh hiệu"), [Length(max=100)])
+    when = TextField(_l("Điều kiện, cách nhau bởi dấu chấm phẩy"), [Length(max=500)])
+
+
+class CarryRow(Rows):  # type: ignore[misc]
+    stage = TextField(_l("Vòng trước (mã)"))
+    weight = PointsField(_l("Hệ số"))
+
+
+class CriterionRow(Rows):  # type: ignore[misc]
+    code = TextField(_l("Mã"), [Optional(), CODE])
+    name = TextField(_l("Tiêu chí"), [Length(max=200)])
+    max = PointsField(_l("Điểm tối đa"))
+    step = PointsField(_l("Bước điểm"))
+    factor = PointsField(_l("Hệ số"))
+
+
+class TierRow(Rows):  # type: ignore[misc]
+    after = PointsField(_l("Quá hơn (giây)"))
+    points = PointsField(_l("Cộng (số âm là trừ)"))
+    stop = BooleanField(_l("Dừng phần thi"))
+
+
+class DrawRow(Rows):  # type: ignore[misc]
+    topic = TextField(_l("Chủ đề"), [Length(max=200)])
+    difficulty = SelectField(_l("Mức độ"), choices=DIFFICULTIES, default="")
+    count = IntegerField(_l("Số câu"), [Optional(), NumberRange(min=1)])
+
+
+class StageForm(Form):
+    """A stage's rules."""
+
+    name = TextField(_l("Tên vòng thi"), [InputRequired(), Length(max=200)])
+    code = TextField(_l("Mã"), [InputRequired(), Length(max=60), CODE])
+    rank_within = SelectField(_l("Xếp hạng"), choices=WITHIN)
+    total = SelectField(
+        _l("Tổng điểm"), choices=[("sum", _l("Tổng các phần nhân hệ số")), ("average", _l("Trung bình theo hệ số"))]
+    )
+    ties = TextField(_l("Khi bằng điểm, xét lần lượt"), [Length(max=500)])
+    round_total = IntegerField(_l("Làm tròn tổng điểm (số chữ số)"), PLACES)
+    rounding = SelectField(
+        _l("Cách làm tròn"), choices=[("half_up", _l("Nửa lên")), ("half_even", _l("Nửa về số chẵn"))]
+    )
+    promote = FieldList(FormField(PromotionRow))
+    awards = FieldList(FormField(AwardRow))
+    titles = FieldList(FormField(TitleRow))
+    carry = FieldList(FormField(CarryRow))
+    reason = TextField(_l("Lý do thay đổi"), [Length(max=500)])
+    version = VersionField()
+
+    def fill(self, plain: dict[str, Any], version: int | None) -> None:
+        """Show a stage's table."""
+        for name in ("name", "code", "rank_within", "total", "rounding"):
+            if name in plain:
+                self[name].data = plain[name]
+        self.ties.data = ", ".join(plain.get("ties", []))
+        self.round_total.data = plain.get("round", {}).get("total")
+        _show(self.promote, plain.get("promote", []))
+        _show(self.awards, plain.get("awards", []))
+        _show(self.titles, [row | {"when": "; ".join(row.get("when", []))} for row in plain.get("titles", [])])
+        _show(self.carry, plain.get("carry", []))
+        self.version.data = version
+
+    def plain(self, before: dict[str, Any]) -> dict[str, Any]:
+        """The stage's table; keys that the form doesn't show stay as they were."""
+        shown = {"ties", "promote", "awards", "titles", "carry", "round", "part"}
+        plain = {key: value for key, value in before.items() if key not in shown}
+        plain |= {name: self[name].data for name in ("code", "name", "rank_within", "total", "rounding")}
+        plain["ties"] = [tie.strip() for tie in (self.ties.data or "").split(",") if tie.strip()]
+        places = {**before.get("round", {}), "total": self.round_total.data}
+        plain["round"] = {step: places[step] for step in places if places[step] is not None}
+        plain["promote"] = _rows(self.promote, "best")
+        plain["awards"] = _rows(self.awards, "name")
+        plain["carry"] = _rows(self.carry, "stage")
+        plain["titles"] = [
+            row | {"when": [one.strip() for one in row.get("when", "").split(";") if one.strip()]}
+            for row in _rows(self.titles, "name")
+        ]
+        return {key: value for key, value in plain.items() if value not in ([], {})}
+
+
+class PartForm(Form):
+    """A part's rules."""
+
+    name = TextField(_l("Tên phần thi"), [InputRequired(), Length(max=200)])
+    code = TextField(_l("Mã"), [InputRequired(), Length(max=60), CODE])
+    kind = SelectField(_l("Loại phần thi"), choices=KINDS)
+    method = SelectField(_l("Cách chấm"), choices=METHODS)
+    weight = PointsField(_l("Hệ số"))
+    max = PointsField(_l("Điểm tối đa"))
+    round_criterion = IntegerField(_l("Làm tròn từng tiêu chí"), PLACES)
+    round_sheet = IntegerField(_l("Làm tròn từng phiếu"), PLACES)
+    round_part = IntegerField(_l("Làm tròn phần thi"), PLACES)
+    criteria = FieldList(FormField(CriterionRow))
+    over = SelectField(_l("Gộp điểm"), choices=[("sheet", _l("Theo phiếu")), ("criterion", _l("Theo tiêu chí"))])
+    by = SelectField(
+        _l("Bằng cách"), choices=[("mean", _l("Trung bình")), ("sum", _l("Tổng")), ("median", _l("Trung vị"))]
+    )
+    drop_highest = IntegerField(_l("Bỏ số phiếu cao nhất"), [Optional(), NumberRange(min=0, max=9)])
+    drop_lowest = IntegerField(_l("Bỏ số phiếu thấp nhất"), [Optional(), NumberRange(min=0, max=9)])
+    draw = SelectField(
+        _l("Mỗi người bốc thăm"),
+        choices=[("", _l("Không")), ("situations", _l("Một tình huống")), ("themes", _l("Một chuyên đề"))],
+    )
+    minimum = IntegerField(_l("Ít nhất (giây)"), [Optional(), NumberRange(min=0)])
+    maximum = IntegerField(_l("Nhiều nhất (giây)"), [Optional(), NumberRange(min=1)])
+    over_tiers = FieldList(FormField(TierRow))
+    under_tiers = FieldList(FormField(TierRow))
+    seconds = IntegerField(_l("Thời gian làm bài (giây)"), [Optional(), NumberRange(min=30, max=86400)])
+    points = PointsField(_l("Điểm mỗi câu"))
+    shuffle_questions = BooleanField(_l("Đảo thứ tự câu"))
+    shuffle_options = BooleanField(_l("Đảo thứ tự phương án"))
+    partial = BooleanField(_l("Câu nhiều đáp án: đúng một phần được một phần điểm"))
+    lines = FieldList(FormField(DrawRow))
+    limit = IntegerField(_l("Số lượt làm bài"), [Optional(), NumberRange(min=1, max=1000)])
+    count = SelectField(
+        _l("Lượt được tính"),
+        choices=[("best", _l("Cao nhất")), ("last", _l("Cuối cùng")), ("first", _l("Đầu tiên")), ("sum", _l("Cộng dồn"))],
+    )
+    reason = TextField(_l("Lý do thay đổi"), [Length(max=500)])
+    version = VersionField()
+
+    def fill(self, plain: dict[str, Any], version: int | None) -> None:
+        """Show a part's table."""
+        numbers = _numbers(plain)
+        for name in ("name", "code", "kind", "method", "weight", "max", "draw"):
+            if name in plain:
+                self[name].data = numbers[name]
+        for step in ("criterion", "sheet", "part"):
+            self[f"round_{step}"].data = plain.get("round", {}).get(step)
+        combine, time, quiz = (plain.get(name, {}) for name in ("combine", "time", "quiz"))
+        for name in ("over", "by", "drop_highest", "drop_lowest"):
+            self[name].data = combine.get(name, self[name].data)
+        for name in ("minimum", "maximum"):
+            self[name].data = int(Decimal(time[name])) if name in time else None
+        self.seconds.data = quiz.get("seconds", 1200)
+        self.points.data = Decimal(quiz.get("points", 1))
+        self.shuffle_questions.data = quiz.get("shuffle_questions", True)
+        self.shuffle_options.data = quiz.get("shuffle_options", True)
+        self.partial.data = quiz.get("partial", False)
+        self.limit.data = plain.get("attempts", {}).get("limit")
+        self.count.data = plain.get("attempts", {}).get("count", "best")
+        _show(self.criteria, plain.get("criteria", []))
+        _show(self.over_tiers, time.get("over", []))
+        _show(self.under_tiers, time.get("under", []))
+        _show(self.lines, quiz.get("draw", []))
+        self.version.data = version
+
+    def plain(self, before: dict[str, Any]) -> dict[str, Any]:
+        """The part's table; keys that the form doesn't show stay as they were."""
+        shown = {"round", "criteria", "combine", "time", "quiz", "attempts", "draw", "weight", "max"}
+        plain = {key: value for key, value in before.items() if key not in shown}
+        plain |= {name: self[name].data for name in ("code", "name", "kind", "method")}
+        plain |= {name: _plain(self[name].data) for name in ("weight", "max") if self[name].data is not None}
+        places = {step: self[f"round_{step}"].data for step in ("criterion", "sheet", "part")}
+        plain["round"] = {step: places[step] for step in places if places[step] is not None}
+        if self.method.data in ("panel", "markers"):
+            plain["criteria"] = _rows(self.criteria, "code")
+            plain["combine"] = {name: self[name].data for name in ("over", "by")} | {
+                name: self[name].data for name in ("drop_highest", "drop_lowest") if self[name].data
+            }
+            plain["draw"] = self.draw.data
+            plain["time"] = self._time()
+        if self.method.data == "quiz":
+            plain["quiz"] = {
+                **before.get("quiz", {}),
+                "seconds": self.seconds.data or 1200,
+                "points": _plain(self.points.data if self.points.data is not None else Decimal(1)),
+                "shuffle_questions": self.shuffle_questions.data,
+                "shuffle_options": self.shuffle_options.data,
+                "partial": self.partial.data,
+                "draw": _rows(self.lines, "count"),
+            }
+        attempts = {**before.get("attempts", {}), "count": self.count.data, "limit": self.limit.data}
+        if self.limit.data is not None or self.count.data != "best":
+            plain["attempts"] = {key: value for key, value in attempts.items() if value is not None}
+        return {key: value for key, value in plain.items() if value not in ([], {}, "")}
+
+    def _time(self) -> dict[str, Any]:
+        limits: dict[str, Any] = {
+            name: self[name].data for name in ("minimum", "maximum") if self[name].data is not None
+        }
+        limits |= {"over": _rows(self.over_tiers, "after"), "under": _rows(self.under_tiers, "after")}
+        return {key: value for key, value in limits.items() if value != []}
