@@ -12,7 +12,7 @@ from contest.kernel.db import db
 from contest.kernel.errors import Invalid, Refused
 from contest.kernel.messages import N_, message
 from contest.organising import members
-from contest.organising.models import Decision, Entrant, Part, Stage, Unit
+from contest.organising.models import Decision, Entrant, Stage, Unit
 from contest.organising.plain import decimal, shortest
 
 
@@ -26,7 +26,9 @@ def listed(stage: Stage, unit: Unit | None) -> list[Decision]:
         query = query.where(Entrant.unit_id == unit.id)
     return list(
         db.session.scalars(
-            query.options(joinedload(Decision.entrant), joinedload(Decision.part)).order_by(Decision.id.desc())
+            query.options(joinedload(Decision.entrant), joinedload(Decision.part)).order_by(
+                Decision.id.desc()
+            )
         )
     )
 
@@ -109,7 +111,9 @@ def _value(stage: Stage, entrant: Entrant, kind: str, value: str) -> str:
     """The value as it is kept."""
     if kind == "order":
         if not (value.isascii() and value.isdigit() and int(value) > 0):
-            raise Invalid(message(N_("Thứ tự là một số nguyên từ 1, ví dụ 1 cho người xếp trước.")), field="value")
+            raise Invalid(
+                message(N_("Thứ tự là một số nguyên từ 1, ví dụ 1 cho người xếp trước.")), field="value"
+            )
         return str(int(value))
     if kind == "penalty":
         points = decimal(value)
@@ -133,8 +137,13 @@ def _value(stage: Stage, entrant: Entrant, kind: str, value: str) -> str:
 
 def _targets(stage: Stage) -> list[Stage]:
     """The stages that the promotions of a stage lead to: those named, else the next."""
-    later = sorted((one for one in stage.contest.stages if one.position > stage.position), key=lambda one: one.position)
-    named = {promotion.get("to") or (later[0].code if later else "") for promotion in stage.rules.get("promote", [])}
+    later = sorted(
+        (one for one in stage.contest.stages if one.position > stage.position), key=lambda one: one.position
+    )
+    named = {
+        promotion.get("to") or (later[0].code if later else "")
+        for promotion in stage.rules.get("promote", [])
+    }
     return [one for one in later if one.code in named]
 
 

@@ -89,17 +89,22 @@ def _drafts(
             digest=hashlib.sha256(csv.encode()).hexdigest(),
             promoted=tuple((to, entrant) for to, entrant in going if entrant in listed),
             targets=conversion.targets(ranked),
-            ready=_readiness(stage, unit, own, counted, [tie for tie in ties if not unit or tie.within == code], now),
+            ready=_readiness(
+                stage, unit, own, counted, [tie for tie in ties if not unit or tie.within == code], now
+            ),
         )
     return found
 
 
 def _readiness(
-    stage: Stage, unit: Unit | None, entrants: list[Entrant], counted: Progress, ties: list[Tie], now: datetime
+    stage: Stage,
+    unit: Unit | None,
+    entrants: list[Entrant],
+    counted: Progress,
+    ties: list[Tie],
+    now: datetime,
 ) -> Readiness:
-    spans = queries.spans_of(
-        stage, unit, members.windows(stage), members.unit_parents(stage.contest_id)
-    )
+    spans = queries.spans_of(stage, unit, members.windows(stage), members.unit_parents(stage.contest_id))
     gaps = tuple(
         Gap(entrant.code, entrant.name, part.code, part.name, count.done, count.total)
         for entrant in entrants
@@ -120,9 +125,7 @@ def _competing(stage: Stage, unit: Unit | None) -> list[Entrant]:
     out = select(Decision.entrant_id).where(
         Decision.stage_id == stage.id, Decision.kind.in_(("withdraw", "disqualify"))
     )
-    query = select(Entrant).where(
-        members.in_stage(stage), Entrant.status == "in", Entrant.id.not_in(out)
-    )
+    query = select(Entrant).where(members.in_stage(stage), Entrant.status == "in", Entrant.id.not_in(out))
     if unit is not None:
         query = query.where(Entrant.unit_id == unit.id)
     return list(db.session.scalars(query.order_by(Entrant.sort_key, Entrant.code)))

@@ -28,7 +28,9 @@ TYPES = {
 def of_publication(publication: Publication, form: str) -> Response:
     """A file of a frozen result. It says the same however often it is made."""
     kind = _("chính thức") if publication.kind == "official" else _("tạm thời")
-    status = _("Kết quả %(kind)s, công bố lúc %(time)s", kind=kind, time=i18n.show_time(publication.published_at))
+    status = _(
+        "Kết quả %(kind)s, công bố lúc %(time)s", kind=kind, time=i18n.show_time(publication.published_at)
+    )
     return _file(
         form,
         publication.stage,
@@ -57,7 +59,15 @@ def of_draft(stage: Stage, unit: Unit | None, draft: Draft, form: str) -> Respon
 
 
 def _file(
-    form: str, stage: Stage, unit: Unit | None, *, table: Table, csv: str, status: str, footer: str, at: datetime
+    form: str,
+    stage: Stage,
+    unit: Unit | None,
+    *,
+    table: Table,
+    csv: str,
+    status: str,
+    footer: str,
+    at: datetime,
 ) -> Response:
     contest = stage.contest
     place = stage.name + (f" – {unit.name}" if unit else "")

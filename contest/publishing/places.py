@@ -33,8 +33,12 @@ def fill(stage: Stage, draft: Draft, now: datetime) -> None:
     for to, code in draft.promoted:
         if (to, code) not in before:
             db.session.add(Place(stage=stages[to], entrant=entrants[code], origin="promoted", at=now))
-            audit.record("place.give", f"place:{to}/{code}", contest_id=contest.id, after={"origin": "promoted"})
+            audit.record(
+                "place.give", f"place:{to}/{code}", contest_id=contest.id, after={"origin": "promoted"}
+            )
     for (to, code), place in before.items():
         if place.origin == "promoted" and (to, code) not in draft.promoted:
             db.session.delete(place)
-            audit.record("place.take", f"place:{to}/{code}", contest_id=contest.id, before={"origin": place.origin})
+            audit.record(
+                "place.take", f"place:{to}/{code}", contest_id=contest.id, before={"origin": place.origin}
+            )

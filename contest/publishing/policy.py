@@ -15,7 +15,9 @@ def sees_publication(actor: Actor, publication: Publication) -> bool:
 
 def exports(actor: Actor, publication: Publication) -> bool:
     """Take a result away as a file: anyone for an official one, the staff for any."""
-    return (publication.kind == "official" and sees(actor, publication.contest)) or keeps_records(actor, publication)
+    return (publication.kind == "official" and sees(actor, publication.contest)) or keeps_records(
+        actor, publication
+    )
 
 
 def decides(actor: Actor, decision: Decision) -> bool:

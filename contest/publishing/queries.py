@@ -22,7 +22,9 @@ def shown() -> ColumnElement[bool]:
 
 def public_contests(limit: int = 50) -> list[Contest]:
     """Contests for the home page, the newest first."""
-    return list(db.session.scalars(select(Contest).where(shown()).order_by(Contest.created_at.desc()).limit(limit)))
+    return list(
+        db.session.scalars(select(Contest).where(shown()).order_by(Contest.created_at.desc()).limit(limit))
+    )
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,14 @@ def running_rounds(now: datetime, limit: int = 30) -> list[Round]:
         .options(joinedload(Window.stage).joinedload(Stage.contest), joinedload(Window.unit))
         .order_by(Window.closes_at.desc())
     )
-    latest = {(window.stage_id, window.unit_id): window for window in reversed(list(db.session.scalars(query)))}
+    latest = {
+        (window.stage_id, window.unit_id): window for window in reversed(list(db.session.scalars(query)))
+    }
     rounds = [Round(window.stage, window.unit, window.closes_at) for window in latest.values()]
     return sorted(rounds, key=lambda one: one.closes_at)[:limit]
 
 
-def _standing() -> Select[tuple[Publication]]:
+def _standing() -> Select[Publication]:
     """The publications that no newer one of the same stage and unit has taken the place of."""
     newest = select(func.max(Publication.id)).group_by(Publication.stage_id, Publication.unit_id)
     return (

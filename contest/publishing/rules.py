@@ -60,7 +60,11 @@ def refusals(ready: Readiness, kind: Kind, accept_gaps: bool) -> list[Message]:
     if not ready.ranked:
         found.append(message(N_("Chưa có thí sinh nào trong danh sách này.")))
     if ready.closes_at is not None:
-        found.append(message(N_("Vòng thi chưa đóng. Chỉ công bố được sau giờ đóng, hoặc sau khi đóng sớm ở mục Lịch thi.")))
+        found.append(
+            message(
+                N_("Vòng thi chưa đóng. Chỉ công bố được sau giờ đóng, hoặc sau khi đóng sớm ở mục Lịch thi.")
+            )
+        )
     if ready.running:
         found.append(message(N_("Còn %(count)s bài trắc nghiệm đang làm."), count=ready.running))
     if ready.gaps and not accept_gaps:
@@ -93,7 +97,9 @@ class Change:
     def fields(self) -> tuple[str, ...]:
         """Which of rank, total, award, title, promoted and status differ."""
         names = ("rank", "total", "award", "title", "promoted", "status")
-        return tuple(name for name in names if getattr(self.before, name, None) != getattr(self.after, name, None))
+        return tuple(
+            name for name in names if getattr(self.before, name, None) != getattr(self.after, name, None)
+        )
 
 
 def differences(before: Table, after: Table) -> list[Change]:

@@ -16,7 +16,13 @@ from contest.publishing.table import to_plain as table_to_plain
 
 
 def publish(
-    stage: Stage, unit: Unit | None, kind: rules.Kind, *, shown: str, accept_gaps: bool = False, reason: str = ""
+    stage: Stage,
+    unit: Unit | None,
+    kind: rules.Kind,
+    *,
+    shown: str,
+    accept_gaps: bool = False,
+    reason: str = "",
 ) -> Publication:
     """Freeze the standings of a list and, for an official result, give those promoted their places.
 
@@ -31,7 +37,9 @@ def publish(
     draft = drafts.draft(stage, unit, now)
     if draft.digest != shown:
         raise Refused(
-            message(N_("Điểm hoặc xếp hạng vừa thay đổi so với trang đồng chí đang xem. Hãy xem lại rồi công bố."))
+            message(
+                N_("Điểm hoặc xếp hạng vừa thay đổi so với trang đồng chí đang xem. Hãy xem lại rồi công bố.")
+            )
         )
     for refusal in rules.refusals(draft.ready, kind, accept_gaps):
         raise Refused(refusal)
@@ -78,7 +86,9 @@ def _check_replacing(before: Publication | None, kind: rules.Kind, digest: str, 
     if before is None or before.kind == "provisional":
         return
     if kind == "provisional":
-        raise Refused(message(N_("Đã có kết quả chính thức. Chỉ có thể thay bằng một kết quả chính thức khác.")))
+        raise Refused(
+            message(N_("Đã có kết quả chính thức. Chỉ có thể thay bằng một kết quả chính thức khác."))
+        )
     if before.digest == digest:
         raise Refused(message(N_("Kết quả chính thức đang công bố đã giống hệt kết quả này.")))
     if not reason:

@@ -58,12 +58,11 @@ def write(table: Table, head: Head) -> bytes:
         "signatures": [_("THƯ KÝ"), _("TRƯỞNG BAN GIÁM KHẢO"), _("T/M BAN TỔ CHỨC")],
         "sheets": _sheets(table),
     }
-    pdf = typst.compile(
-        (assets.templates() / "contest" / "publishing" / "summary.typ").read_bytes(),
-        font_paths=[str(assets.static() / "fonts")],
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    template = (assets.templates() / "contest" / "publishing" / "summary.typ").read_bytes()
+    fonts = [str(assets.static() / "fonts")]
+    pdf: bytes = typst.compile(  # type: ignore[misc]
+        template, font_paths=fonts, sys_inputs={"data": json.dumps(data, ensure_ascii=False)}
     )
-    assert isinstance(pdf, bytes)
     return pdf
 
 
@@ -82,7 +81,12 @@ def _sheets(table: Table) -> list[dict[str, Any]]:
     several = len(table.by_within()) > 1
     size = 10 if wide <= 16 or not fits else 9
     sheets = [
-        _sheet(name if several else "", _main_groups(table, fits), [_main_row(table, row, fits) for row in rows], size)
+        _sheet(
+            name if several else "",
+            _main_groups(table, fits),
+            [_main_row(table, row, fits) for row in rows],
+            size,
+        )
         for name, rows in table.by_within()
     ]
     if not fits:
@@ -109,7 +113,12 @@ def _main_groups(table: Table, with_judges: bool) -> list[dict[str, Any]]:
 
 
 def _main_row(table: Table, row: Row, with_judges: bool) -> list[str]:
-    cells = ["" if row.rank is None else str(row.rank), row.entrant, row.name, table.units.get(row.unit, row.unit)]
+    cells = [
+        "" if row.rank is None else str(row.rank),
+        row.entrant,
+        row.name,
+        table.units.get(row.unit, row.unit),
+    ]
     cells += [row.group] if table.has_groups else []
     for part in table.parts:
         if with_judges:

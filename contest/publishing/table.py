@@ -60,8 +60,12 @@ class Table:
 
     def only(self, within: str) -> Table:
         """The one list of `within`, with the judges that marked in it."""
-        return table_of(self.stage, [(part.code, part.name) for part in self.parts], self.units,
-                        [row for row in self.rows if row.within == within])
+        return table_of(
+            self.stage,
+            [(part.code, part.name) for part in self.parts],
+            self.units,
+            [row for row in self.rows if row.within == within],
+        )
 
     @property
     def has_groups(self) -> bool:

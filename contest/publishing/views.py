@@ -44,7 +44,7 @@ def result_url(publication: Publication, form: str = "") -> str:
         contest_code=publication.contest.code,
         stage_code=publication.stage.code,
         publication_id=publication.id,
-        **({"form": form} if form else {}),
+        form=form or None,
     )
 
 

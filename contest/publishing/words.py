@@ -2,63 +2,60 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-
-from contest.kernel.i18n import show_points
+from contest.kernel.i18n import render, show_points
+from contest.kernel.messages import N_, message
 from contest.organising.models import Decision
 from contest.publishing.table import Row, Table
 
-
-def status_word(row: Row) -> str:
-    """Why an entrant has no rank; empty for one who has."""
-    return {
-        "absent": _("Vắng"),
-        "guest": _("Khách mời"),
-        "withdrawn": _("Rút lui"),
-        "disqualified": _("Bị loại"),
-    }.get(row.status, "")
-
-
-def promotion_word(row: Row) -> str:
-    """Whether an entrant goes on to the next stage."""
-    return {"yes": _("Vào vòng sau"), "reserve": _("Dự bị")}.get(row.promoted, "")
+STATUS = {
+    "absent": N_("Vắng"),
+    "guest": N_("Khách mời"),
+    "withdrawn": N_("Rút lui"),
+    "disqualified": N_("Bị loại"),
+}
+PROMOTED = {"yes": N_("Vào vòng sau"), "reserve": N_("Dự bị")}
+TIE_RULES = {
+    "part": N_("hơn ở phần %(part)s"),
+    "duration": N_("theo thời gian làm bài"),
+    "submitted": N_("theo thời điểm nộp bài"),
+    "prediction": N_("theo dự đoán"),
+    "highest_marks": N_("theo số điểm cao"),
+    "decision": N_("theo quyết định của trưởng ban"),
+    "name": N_("theo tên"),
+    "shared": N_("đồng hạng"),
+}
+DECISIONS = {
+    "order": N_("xếp thứ %(value)s trong những người bằng điểm"),
+    "penalty": N_("trừ %(value)s điểm"),
+    "withdraw": N_("rút lui"),
+    "disqualify": N_("bị loại"),
+    "waive": N_("nhường suất vào vòng sau"),
+    "substitute": N_("vào vòng sau thay cho %(value)s"),
+}
+PENALTY_OF_PART = N_("trừ %(value)s điểm ở phần %(part)s")
 
 
 def remark(row: Row) -> str:
     """Everything beside rank and points, in one line: prize, title, promotion, status."""
-    return ", ".join(word for word in (row.award, row.title, promotion_word(row), status_word(row)) if word)
+    words = [row.award, row.title]
+    words += [render(message(PROMOTED[row.promoted]))] if row.promoted else []
+    words += [render(message(STATUS[row.status]))] if row.status in STATUS else []
+    return ", ".join(word for word in words if word)
 
 
 def decided_word(rule: str, table: Table) -> str:
     """The rule that set equal totals apart, for people."""
-    kind, _colon, code = rule.partition(":")
-    if kind == "part":
-        names = {part.code: part.name for part in table.parts}
-        return _("hơn ở phần %(part)s", part=names.get(code, code))
-    words = {
-        "duration": _("theo thời gian làm bài"),
-        "submitted": _("theo thời điểm nộp bài"),
-        "prediction": _("theo dự đoán"),
-        "highest_marks": _("theo số điểm cao"),
-        "decision": _("theo quyết định của trưởng ban"),
-        "name": _("theo tên"),
-        "shared": _("đồng hạng"),
-    }
-    return words.get(kind, rule)
+    kind, _, code = rule.partition(":")
+    names = {part.code: part.name for part in table.parts}
+    return render(message(TIE_RULES[kind], part=names.get(code, code)))
 
 
 def decision_word(decision: Decision) -> str:
     """What was decided, in a few words."""
-    value = decision.value
-    if decision.kind.startswith("external:"):
-        return _("%(code)s: %(value)s", code=decision.kind.partition(":")[2], value=show_points(value))
-    if decision.kind == "penalty":
-        part = _(" ở phần %(part)s", part=decision.part.name) if decision.part else ""
-        return _("trừ %(points)s điểm", points=show_points(value)) + part
-    return {
-        "order": _("xếp thứ %(place)s trong những người bằng điểm", place=value),
-        "withdraw": _("rút lui"),
-        "disqualify": _("bị loại"),
-        "waive": _("nhường suất vào vòng sau"),
-        "substitute": _("vào vòng sau thay cho %(code)s", code=value),
-    }.get(decision.kind, decision.kind)
+    kind, _, code = decision.kind.partition(":")
+    if kind == "external":
+        return f"{code}: {show_points(decision.value)}"
+    value = show_points(decision.value) if kind == "penalty" else decision.value
+    if decision.part is not None:
+        return render(message(PENALTY_OF_PART, value=value, part=decision.part.name))
+    return render(message(DECISIONS[kind], value=value))

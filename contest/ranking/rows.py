@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from contest.judging.models import EnteredPoints, Judge, Mark, Sheet
 from contest.kernel.db import db
 from contest.organising.models import Contest, Decision, Entrant, Part, Place, Stage, Unit
 
-Rows = Sequence[Row[Any]]
+# What a SELECT of several columns gives: named tuples.
+Rows = Sequence[Any]
 
 
 def units(contest: Contest) -> Rows:
@@ -29,7 +30,7 @@ def units(contest: Contest) -> Rows:
 
 def entrants(contest: Contest, unit: Unit | None) -> Rows:
     """`id` and `unit_id`, then the columns of entrants.csv."""
-    query: Select[Any] = (
+    query = (
         select(
             Entrant.id,
             Entrant.unit_id,
@@ -52,9 +53,7 @@ def entrants(contest: Contest, unit: Unit | None) -> Rows:
 def marks(stages: Sequence[Stage], unit: Unit | None) -> Rows:
     """The columns of marks.csv: locked sheets of judges who were not removed."""
     query = (
-        select(
-            Stage.code, Part.code, Entrant.code, Judge.code, Mark.criterion, Mark.mark, Sheet.locked_at
-        )
+        select(Stage.code, Part.code, Entrant.code, Judge.code, Mark.criterion, Mark.mark, Sheet.locked_at)
         .join(Sheet, Mark.sheet_id == Sheet.id)
         .join(Judge, Sheet.judge_id == Judge.id)
         .join(Entrant, Sheet.entrant_id == Entrant.id)
@@ -114,9 +113,9 @@ def places(contest: Contest, unit: Unit | None) -> Rows:
     return db.session.execute(_of_unit(query, unit)).all()
 
 
-def _among(stages: Sequence[Stage]) -> Any:  # noqa: ANN401 - an SQL condition
+def _among(stages: Sequence[Stage]) -> Any:
     return Stage.id.in_([stage.id for stage in stages])
 
 
-def _of_unit(query: Select[Any], unit: Unit | None) -> Select[Any]:
+def _of_unit(query: Select[*tuple[Any, ...]], unit: Unit | None) -> Select[*tuple[Any, ...]]:
     return query if unit is None else query.where(Entrant.unit_id == unit.id)

@@ -67,22 +67,45 @@ def build(
     """A contest of two rounds. `people`: {unit code: candidate numbers}."""
     people = people or {"qt": ["001", "002", "003"], "qv": ["101", "102"]}
     contest = Contest(
-        code=code, name="Hội thi Bí thư chi bộ giỏi", created_at=OPENS, extra={}, rehearsal_of_id=rehearsal_of and rehearsal_of.id
+        code=code,
+        name="Hội thi Bí thư chi bộ giỏi",
+        created_at=OPENS,
+        extra={},
+        rehearsal_of_id=rehearsal_of and rehearsal_of.id,
     )
-    commune = Stage(contest=contest, code="xa", name="Vòng thi cấp xã, phường", position=0, rules=dict(COMMUNE_RULES))
+    commune = Stage(
+        contest=contest, code="xa", name="Vòng thi cấp xã, phường", position=0, rules=dict(COMMUNE_RULES)
+    )
     final = Stage(contest=contest, code="ck", name="Vòng chung kết", position=1, rules=dict(FINAL_RULES))
     quiz = Part(
-        stage=commune, code="kien-thuc", name="Kiến thức chung", kind="general_knowledge", method="entered", rules={"round": {"part": 2}}
+        stage=commune,
+        code="kien-thuc",
+        name="Kiến thức chung",
+        kind="general_knowledge",
+        method="entered",
+        rules={"round": {"part": 2}},
     )
     case = Part(
-        stage=commune, code="tinh-huong", name="Xử lý tình huống", kind="situation", method="panel", position=1, rules=dict(CASE_RULES)
+        stage=commune,
+        code="tinh-huong",
+        name="Xử lý tình huống",
+        kind="situation",
+        method="panel",
+        position=1,
+        rules=dict(CASE_RULES),
     )
     talk = Part(
-        stage=final, code="chuyen-de", name="Sinh hoạt chuyên đề", kind="presentation", method="panel", rules=dict(CASE_RULES)
+        stage=final,
+        code="chuyen-de",
+        name="Sinh hoạt chuyên đề",
+        kind="presentation",
+        method="panel",
+        rules=dict(CASE_RULES),
     )
     names = {"qt": "Phường Quỳnh Thiện", "qv": "Xã Quỳnh Vinh"}
     units = {
-        key: Unit(contest=contest, code=key, name=names.get(key, key), position=at) for at, key in enumerate(people)
+        key: Unit(contest=contest, code=key, name=names.get(key, key), position=at)
+        for at, key in enumerate(people)
     }
     db.session.add_all([contest, Window(stage=commune, opens_at=OPENS, closes_at=CLOSES)])
     entrants = {}
@@ -90,12 +113,20 @@ def build(
         for number in numbers:
             name = f"Nguyễn Văn {number}"
             entrants[number] = Entrant(
-                contest=contest, code=number, name=name, unit=units[key], sort_key=name_key(name), search=fold(name)
+                contest=contest,
+                code=number,
+                name=name,
+                unit=units[key],
+                sort_key=name_key(name),
+                search=fold(name),
             )
     db.session.add_all(entrants.values())
     panels = {key: Panel(stage=commune, unit=unit) for key, unit in units.items()} | {"": Panel(stage=final)}
     seats = {
-        key: [Judge(panel=panel, code=f"gk{at}", name=f"Giám khảo {at}", is_head=at == 1) for at in range(1, judges + 1)]
+        key: [
+            Judge(panel=panel, code=f"gk{at}", name=f"Giám khảo {at}", is_head=at == 1)
+            for at in range(1, judges + 1)
+        ]
         for key, panel in panels.items()
     }
     db.session.add_all(panels.values())
@@ -156,7 +187,9 @@ def play(world: World) -> None:
     mark(world, "102", ("16", "26"), ("15", "25"))
 
 
-def person(name: str, contest: Contest | None = None, role: str = "organiser", *, is_admin: bool = False) -> User:
+def person(
+    name: str, contest: Contest | None = None, role: str = "organiser", *, is_admin: bool = False
+) -> User:
     """Someone with an account, and a role in a contest."""
     user = User(username=name, name=name, is_admin=is_admin, created_at=OPENS)
     if contest is not None:
@@ -166,7 +199,7 @@ def person(name: str, contest: Contest | None = None, role: str = "organiser", *
     return user
 
 
-def sign_in(client: Any, principal: Any) -> None:  # noqa: ANN401 - a test client; a user or an entrant
+def sign_in(client: Any, principal: Any) -> None:
     """Begin a session without the sign-in page, which has its own tests."""
     # The test's application context outlives a request, and the signed-in person is kept in it.
     g.pop("_login_user", None)

@@ -9,7 +9,15 @@ PARTS = [("kien-thuc", "Kiến thức chung"), ("tinh-huong", "Xử lý tình hu
 
 
 def row(
-    code: str, rank: int | None, quiz: str, case: str, total: str, *, unit: str = "qt", within: str = "qt", **more: object
+    code: str,
+    rank: int | None,
+    quiz: str,
+    case: str,
+    total: str,
+    *,
+    unit: str = "qt",
+    within: str = "qt",
+    **more: object,
 ) -> Row:
     """A row with points in the two parts of the commune round."""
     return Row(

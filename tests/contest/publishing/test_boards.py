@@ -67,7 +67,8 @@ def test_a_running_board_says_nothing_of_prizes_promotion_or_judges(world: World
         board = boards.board(world.commune, world.units["qt"])
     assert board.table is not None
     assert {
-        (row.promoted, row.award, row.title, row.decided_by, row.missing, tuple(row.judges)) for row in board.table.rows
+        (row.promoted, row.award, row.title, row.decided_by, row.missing, tuple(row.judges))
+        for row in board.table.rows
     } == {("", "", "", "", (), ())}
 
 
@@ -185,7 +186,9 @@ def test_each_language_has_its_own_tag(world: World, client: FlaskClient) -> Non
         lambda world: setattr(world.entrants["001"], "status", "disqualified"),
         lambda world: setattr(world.judges["qt"][0], "removed_at", rounds.DURING),
         lambda world: setattr(world.commune, "rules", {**rounds.COMMUNE_RULES, "round": {"total": 1}}),
-        lambda world: db.session.delete(db.session.scalars(select(Sheet).where(Sheet.locked_at.is_not(None))).first()),
+        lambda world: db.session.delete(
+            db.session.scalars(select(Sheet).where(Sheet.locked_at.is_not(None))).first()
+        ),
     ],
     ids=["entered", "corrected", "marked", "decided", "disqualified", "judge removed", "rules", "sheet gone"],
 )
@@ -224,7 +227,9 @@ def test_a_thousand_viewers_cost_one_computation(world: World, app: Flask, clien
     assert answers == {200}
     # The contest, the stage and the units of its lists are looked up; nothing of marks or answers is touched.
     assert len(statements) / 100 <= 5
-    assert not [one for one in statements if re.search(r"\b(sheet|mark|attempt|answer|entered_points)\b", one)]
+    assert not [
+        one for one in statements if re.search(r"\b(sheet|mark|attempt|answer|entered_points)\b", one)
+    ]
 
 
 def test_a_board_of_a_rehearsal_is_not_public(world: World, client: FlaskClient) -> None:
@@ -244,7 +249,12 @@ def test_a_board_of_a_contest_that_is_not_public_is_not_either(world: World, cli
 
 @pytest.mark.parametrize(
     "address",
-    ["/c/hm2018/board/xa/rows", "/c/hm2018/board/xa/rows?unit=khac", "/c/hm2018/board/nao/rows", "/c/x/board/xa"],
+    [
+        "/c/hm2018/board/xa/rows",
+        "/c/hm2018/board/xa/rows?unit=khac",
+        "/c/hm2018/board/nao/rows",
+        "/c/x/board/xa",
+    ],
 )
 def test_a_board_that_is_not_there(world: World, client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 404

@@ -64,7 +64,9 @@ def test_the_overview_says_of_each_list_how_far_it_is(organiser: FlaskClient) ->
 def test_what_is_ready_is_published_at_once(organiser: FlaskClient) -> None:
     ticked = re.findall(r'name="lists" value="([^"]+)"', organiser.get(OVERVIEW).text)
     answer = organiser.post(
-        f"{OVERVIEW}/xa/publish-ready", data={"lists": [*ticked, "qv:" + "0" * 64], "kind": "official"}, follow_redirects=True
+        f"{OVERVIEW}/xa/publish-ready",
+        data={"lists": [*ticked, "qv:" + "0" * 64], "kind": "official"},
+        follow_redirects=True,
     )
     assert published() == [("qt", "official")]
     assert "Đã công bố 1 danh sách" in answer.text
@@ -86,7 +88,9 @@ def test_a_list_is_published_as_it_is_shown(organiser: FlaskClient, world: World
     assert [entrant.code for entrant in members.members(world.final)] == ["001"]
 
 
-def test_an_old_page_publishes_nothing_and_shows_the_new_standings(organiser: FlaskClient, world: World) -> None:
+def test_an_old_page_publishes_nothing_and_shows_the_new_standings(
+    organiser: FlaskClient, world: World
+) -> None:
     old = shown(organiser.get(LIST).text)
     rounds.enter(world, "003", "49.5")
     answer = organiser.post(f"{OVERVIEW}/xa/publish/official", data={"unit": "qt", "shown": old})
@@ -126,7 +130,14 @@ def test_a_tie_is_decided_on_the_page(organiser: FlaskClient) -> None:
 
 
 def test_a_wrong_decision_keeps_what_was_typed(organiser: FlaskClient) -> None:
-    form = {"unit": "qt", "entrant": "001", "kind": "penalty", "value": "nhiều", "reason": "Quá giờ", "by": "Trưởng ban"}
+    form = {
+        "unit": "qt",
+        "entrant": "001",
+        "kind": "penalty",
+        "value": "nhiều",
+        "reason": "Quá giờ",
+        "by": "Trưởng ban",
+    }
     answer = organiser.post(f"{OVERVIEW}/xa/decisions", data=form)
     assert answer.status_code == 422
     assert "Hãy điền số điểm bị trừ" in answer.text
@@ -156,7 +167,14 @@ def test_a_decision_is_taken_back_with_a_reason(organiser: FlaskClient) -> None:
 
 
 def test_a_substitute_is_shown_with_the_list_it_changes(organiser: FlaskClient) -> None:
-    form = {"unit": "qt", "entrant": "003", "kind": "substitute", "value": "001", "reason": "Ốm", "by": "Trưởng ban"}
+    form = {
+        "unit": "qt",
+        "entrant": "003",
+        "kind": "substitute",
+        "value": "001",
+        "reason": "Ốm",
+        "by": "Trưởng ban",
+    }
     assert organiser.post(f"{OVERVIEW}/xa/decisions", data=form).status_code == 303
     page = organiser.get(LIST).text
     assert "vào vòng sau thay cho 001" in page
@@ -166,7 +184,9 @@ def test_a_substitute_is_shown_with_the_list_it_changes(organiser: FlaskClient) 
 
 
 def test_the_page_shows_what_has_changed_since_publishing(organiser: FlaskClient, world: World) -> None:
-    organiser.post(f"{OVERVIEW}/xa/publish/official", data={"unit": "qt", "shown": shown(organiser.get(LIST).text)})
+    organiser.post(
+        f"{OVERVIEW}/xa/publish/official", data={"unit": "qt", "shown": shown(organiser.get(LIST).text)}
+    )
     assert "Khác với kết quả đang công bố" not in organiser.get(LIST).text
     rounds.enter(world, "003", "49")
     page = organiser.get(LIST).text
@@ -182,7 +202,9 @@ def test_drafts_can_be_taken_away_to_be_signed(organiser: FlaskClient, form: str
 
 
 @pytest.mark.parametrize("query", ["", "?unit=khac"])
-def test_there_is_no_list_of_the_whole_stage_where_units_are_ranked(organiser: FlaskClient, query: str) -> None:
+def test_there_is_no_list_of_the_whole_stage_where_units_are_ranked(
+    organiser: FlaskClient, query: str
+) -> None:
     assert organiser.get(f"{OVERVIEW}/xa{query}").status_code == 404
 
 

@@ -70,7 +70,10 @@ def test_differences_name_whose_rank_prize_or_promotion_changed() -> None:
 
 
 def test_differences_show_who_came_and_who_went() -> None:
-    before, after = samples.table(samples.row("001", 1, "1", "1", "2")), samples.table(samples.row("002", 1, "1", "1", "2"))
+    before, after = (
+        samples.table(samples.row("001", 1, "1", "1", "2")),
+        samples.table(samples.row("002", 1, "1", "1", "2")),
+    )
     changes = differences(before, after)
     assert [(change.entrant, change.before is None, change.after is None) for change in changes] == [
         ("002", True, False),

@@ -87,7 +87,9 @@ def test_an_official_result_fills_the_places_of_the_final(world: World) -> None:
     assert final(world) == []
     publish(world)
     assert final(world) == ["001"]
-    assert [(place.origin, place.stage.code) for place in db.session.scalars(select(Place))] == [("promoted", "ck")]
+    assert [(place.origin, place.stage.code) for place in db.session.scalars(select(Place))] == [
+        ("promoted", "ck")
+    ]
 
 
 def test_a_provisional_result_promotes_nobody(world: World) -> None:
@@ -152,7 +154,11 @@ def test_a_removed_judge_s_sheet_is_not_missing_and_does_not_count(world: World)
     judge.removed_at = rounds.DURING
     db.session.commit()
     rows = from_plain(publish(world).standings).rows
-    assert [(row.entrant, row.total) for row in rows] == [("001", "62.00"), ("002", "60.00"), ("003", "40.50")]
+    assert [(row.entrant, row.total) for row in rows] == [
+        ("001", "62.00"),
+        ("002", "60.00"),
+        ("003", "40.50"),
+    ]
 
 
 def test_who_had_nothing_is_absent_once_the_organiser_says_so(app: Flask) -> None:
@@ -162,7 +168,9 @@ def test_who_had_nothing_is_absent_once_the_organiser_says_so(app: Flask) -> Non
     rounds.enter(world, "002", "20")
     assert "Còn thiếu 3 phiếu" in refused(world)
     publication = publish(world, accept_gaps=True, reason="Vắng có giấy báo")
-    assert [(row.entrant, row.rank, row.status, row.missing) for row in from_plain(publication.standings).rows] == [
+    assert [
+        (row.entrant, row.rank, row.status, row.missing) for row in from_plain(publication.standings).rows
+    ] == [
         ("001", 1, "in", ()),
         ("002", 2, "in", ("tinh-huong",)),
         ("003", None, "absent", ()),
@@ -172,10 +180,17 @@ def test_who_had_nothing_is_absent_once_the_organiser_says_so(app: Flask) -> Non
 def test_a_decisive_tie_waits_for_the_head(world: World) -> None:
     # 101 and 102: 56.00 each, and 41.00 each in the situation.
     assert "1 chỗ bằng điểm" in refused(world, "qv")
-    decisions.record(world.commune, entrant_code="102", kind="order", value="1", reason="Trả lời tốt hơn", by="Trưởng ban")
-    decisions.record(world.commune, entrant_code="101", kind="order", value="2", reason="Trả lời tốt hơn", by="Trưởng ban")
+    decisions.record(
+        world.commune, entrant_code="102", kind="order", value="1", reason="Trả lời tốt hơn", by="Trưởng ban"
+    )
+    decisions.record(
+        world.commune, entrant_code="101", kind="order", value="2", reason="Trả lời tốt hơn", by="Trưởng ban"
+    )
     publication = publish(world, "qv")
-    assert [(row.entrant, row.rank, row.promoted, row.decided_by) for row in from_plain(publication.standings).rows] == [
+    assert [
+        (row.entrant, row.rank, row.promoted, row.decided_by)
+        for row in from_plain(publication.standings).rows
+    ] == [
         ("102", 1, "yes", "decision"),
         ("101", 2, "reserve", "decision"),
     ]
@@ -229,7 +244,9 @@ def test_provisional_does_not_follow_official(world: World) -> None:
 
 
 def test_replacing_leaves_the_other_unit_s_place(world: World) -> None:
-    decisions.record(world.commune, entrant_code="101", kind="order", value="1", reason="Bốc thăm", by="Trưởng ban")
+    decisions.record(
+        world.commune, entrant_code="101", kind="order", value="1", reason="Bốc thăm", by="Trưởng ban"
+    )
     publish(world, "qt")
     publish(world, "qv")
     assert final(world) == ["001", "101"]
@@ -241,7 +258,12 @@ def test_replacing_leaves_the_other_unit_s_place(world: World) -> None:
 def test_a_substitute_takes_the_place(world: World) -> None:
     publish(world)
     decisions.record(
-        world.commune, entrant_code="003", kind="substitute", value="001", reason="001 ốm, 002 từ chối", by="Trưởng ban"
+        world.commune,
+        entrant_code="003",
+        kind="substitute",
+        value="001",
+        reason="001 ốm, 002 từ chối",
+        by="Trưởng ban",
     )
     publish(world, reason="Thay người")
     assert final(world) == ["003"]
@@ -285,26 +307,43 @@ def test_places_are_given_once(world: World) -> None:
 def test_a_decision_that_makes_no_sense_is_refused(world: World, options: dict[str, str], field: str) -> None:
     with pytest.raises(Invalid) as refusal:
         decisions.record(
-            world.commune, **{"entrant_code": "001", "reason": "Lý do", "by": "Trưởng ban", **options}  # type: ignore[arg-type]
+            world.commune,
+            **{"entrant_code": "001", "reason": "Lý do", "by": "Trưởng ban", **options},  # type: ignore[arg-type]
         )
     assert refusal.value.field == field
     assert decisions.listed(world.commune, None) == []
 
 
 def test_the_same_decision_is_not_taken_twice(world: World) -> None:
-    decisions.record(world.commune, entrant_code="001", kind="withdraw", value="", reason="Ốm", by="Trưởng ban")
+    decisions.record(
+        world.commune, entrant_code="001", kind="withdraw", value="", reason="Ốm", by="Trưởng ban"
+    )
     with pytest.raises(Refused, match="Đã có quyết định"):
-        decisions.record(world.commune, entrant_code="001", kind="withdraw", value="", reason="Ốm", by="Trưởng ban")
+        decisions.record(
+            world.commune, entrant_code="001", kind="withdraw", value="", reason="Ốm", by="Trưởng ban"
+        )
 
 
 def test_decisions_are_on_record_even_when_taken_back(world: World) -> None:
     decision = decisions.record(
-        world.commune, entrant_code="001", kind="penalty", value="0,50", reason="Quá giờ", by="Trưởng ban", part_code="tinh-huong"
+        world.commune,
+        entrant_code="001",
+        kind="penalty",
+        value="0,50",
+        reason="Quá giờ",
+        by="Trưởng ban",
+        part_code="tinh-huong",
     )
     assert decision.value == "0.5"
-    assert drafts.draft(world.commune, world.units["qt"], rounds.AFTER).table.rows[0].points["tinh-huong"] == "45.00"
+    assert (
+        drafts.draft(world.commune, world.units["qt"], rounds.AFTER).table.rows[0].points["tinh-huong"]
+        == "45.00"
+    )
     decisions.remove(decision, "Nhầm người")
-    assert drafts.draft(world.commune, world.units["qt"], rounds.AFTER).table.rows[0].points["tinh-huong"] == "45.50"
+    assert (
+        drafts.draft(world.commune, world.units["qt"], rounds.AFTER).table.rows[0].points["tinh-huong"]
+        == "45.50"
+    )
     entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
     assert [(entry.action, entry.reason) for entry in entries] == [
         ("decision.record", "Quá giờ"),
@@ -320,6 +359,8 @@ def test_who_withdrew_owes_no_sheets(world: World) -> None:
         db.session.delete(sheet)
     db.session.commit()
     assert "Còn thiếu 1 phiếu" in refused(world)
-    decisions.record(world.commune, entrant_code="003", kind="withdraw", value="", reason="Ốm", by="Trưởng ban")
+    decisions.record(
+        world.commune, entrant_code="003", kind="withdraw", value="", reason="Ốm", by="Trưởng ban"
+    )
     rows = from_plain(publish(world).standings).rows
     assert [(row.entrant, row.rank, row.status) for row in rows][-1] == ("003", None, "withdrawn")

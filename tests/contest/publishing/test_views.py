@@ -97,7 +97,9 @@ def test_the_result_page_shows_the_frozen_copy_and_its_digest(
 def test_a_replaced_result_says_so_and_the_new_one_what_changed(
     client: FlaskClient, world: World, official: Publication
 ) -> None:
-    decisions.record(world.commune, entrant_code="001", kind="disqualify", value="", reason="Thi hộ", by="Trưởng ban")
+    decisions.record(
+        world.commune, entrant_code="001", kind="disqualify", value="", reason="Thi hộ", by="Trưởng ban"
+    )
     newer = publish(world, reason="Hủy kết quả của 001")
     assert "đã được thay" in client.get(address(official)).text
     text = client.get(address(newer)).text
@@ -137,7 +139,9 @@ def test_a_stage_s_results_stand_together(client: FlaskClient, official: Publica
     assert "Chưa có kết quả" in client.get("/c/hm2018/results/ck").text
 
 
-def test_csv_is_the_frozen_copy_byte_for_byte(client: FlaskClient, world: World, official: Publication) -> None:
+def test_csv_is_the_frozen_copy_byte_for_byte(
+    client: FlaskClient, world: World, official: Publication
+) -> None:
     rounds.enter(world, "003", "49")
     answer = client.get(address(official, "csv"))
     assert answer.data == official.csv.encode()
