@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def rank(package: Path, stage: str | None, form: str, lang: str) -> None:
     What is wrong goes to standard error. Nothing is ranked (exit 1) where the wrong would make the result
     meaningless.
     """
+    gc.disable()  # a short process that makes no circles: looking for them would take a fifth of the time
     gettext = translator(lang)
     read = read_package(package)
     problems = [problem for problem in check_package(read) if problem.level != "warning"]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from contest.kernel.messages import N_, message
 from contest.organising.checking_tables import TableChecker
 from contest.organising.complaints import Finding, check_columns, check_repeats, check_rows, unknown
 from contest.organising.definition import Criterion, Part, Stage
+from contest.organising.package_tables import DataTable
 from contest.organising.plain import decimal, exact, shortest
 from contest.organising.problems import Problem
 from contest.organising.times import local_time
+
+_LOWEST = Decimal("-Infinity")
 
 
 class PointsChecker:
@@ -60,7 +65,8 @@ class PointsChecker:
         )
         yield from check_columns(table, ["entrant"], self.base.entrant_test)
         yield from check_columns(table, ["judge"], _judge_test)
-        yield from check_columns(table, ["stage", "part", "criterion", "mark"], self._mark_test)
+        yield from check_columns(table, ["stage", "part", "criterion"], self._criterion_test)
+        yield from self._check_limits(table)
         yield from check_columns(table, ["at"], self._time_test)
         keys = [table.column(name) for name in ("stage", "part", "entrant", "judge", "criterion")]
         marks = table.column("mark")
@@ -80,28 +86,30 @@ class PointsChecker:
             where = [table.column("stage"), table.column("part"), units, table.column("judge")]
             yield from check_rows(table, where, self._panel_test)
 
-    def _mark_test(self, stage: str, part: str, criterion: str, mark: str) -> Iterator[Finding]:
+    def _criterion_test(self, stage: str, part: str, criterion: str) -> Iterator[Finding]:
         _, one = self.place(stage, part)
-        if one is None or not one.is_judged:
+        if one is None or not one.is_judged or _criterion(one, criterion) or not (one.criteria or criterion):
             return
-        found = next((each for each in one.criteria if each.code == criterion), None)
-        if found is None and not criterion and len(one.criteria) == 1:
-            found = one.criteria[0]
-        if found is None and (one.criteria or criterion):
-            text = message(
-                N_("Phần “%(part)s” không có tiêu chí “%(criterion)s”."), part=one.code, criterion=criterion
-            )
-            yield "fatal", unknown(text, criterion, [each.code for each in one.criteria])
-        if not mark:
-            return
-        value = decimal(mark)
-        if value is None:
-            yield (
-                "fatal",
-                message(N_("Điểm “%(mark)s” không phải là số; để trống nếu không chấm."), mark=mark),
-            )
-        elif found is not None:
-            yield from _limits(found, mark)
+        text = message(
+            N_("Phần “%(part)s” không có tiêu chí “%(criterion)s”."), part=one.code, criterion=criterion
+        )
+        yield "fatal", unknown(text, criterion, [each.code for each in one.criteria])
+
+    def _check_limits(self, table: DataTable) -> Iterator[Problem]:
+        """Marks against what they have to keep to. Criteria of the same limits and code are taken together."""
+        rows = [table.column(name) for name in ("stage", "part", "criterion")]
+        numbers: dict[Criterion, int] = {}
+        found: dict[tuple[str, ...], int] = {}
+        for cells in set(zip(*rows, strict=True)):
+            _, part = self.place(cells[0], cells[1])
+            one = (_criterion(part, cells[2]) if part else None) or Criterion(cells[2], min=_LOWEST)
+            limits = replace(one, name="", factor=Decimal(1))
+            found[cells] = numbers.setdefault(limits, len(numbers))
+        criteria = list(numbers)
+        of_row = [found[cells] for cells in zip(*rows, strict=True)]
+        yield from check_rows(
+            table, [of_row, table.column("mark")], lambda at, mark: _mark_test(criteria[at], mark)
+        )
 
     def _panel_test(self, stage: str, part: str, unit: str, judge: str) -> Iterator[Finding]:
         found, one = self.place(stage, part)
@@ -196,9 +204,20 @@ def _panels(base: TableChecker) -> dict[tuple[str, str, str], set[str]]:
     return panels
 
 
-def _limits(criterion: Criterion, mark: str) -> Iterator[Finding]:
+def _criterion(part: Part, code: str) -> Criterion | None:
+    """A part's criterion; an empty code is the only one that there is."""
+    if not code and len(part.criteria) == 1:
+        return part.criteria[0]
+    return next((one for one in part.criteria if one.code == code), None)
+
+
+def _mark_test(criterion: Criterion, mark: str) -> Iterator[Finding]:
+    if not mark:
+        return
     value = decimal(mark)
-    assert value is not None
+    if value is None:
+        yield "fatal", message(N_("Điểm “%(mark)s” không phải là số; để trống nếu không chấm."), mark=mark)
+        return
     if criterion.max is not None and value > criterion.max:
         yield "error", message(
             N_("Điểm %(mark)s vượt điểm cao nhất %(max)s của tiêu chí “%(criterion)s”."),

@@ -140,10 +140,10 @@ class TableChecker:
         table = self.tables.entrants
         columns = (table.column(name) for name in ("stage", "unit", "group", "status"))
         lists: dict[tuple[str, str], Counter[str]] = {}
-        for stage, unit, group, status in zip(*columns, strict=True):
+        for (stage, unit, group, status), count in Counter(zip(*columns, strict=True)).items():
             if status in ("", "in"):
                 for within, name in (("contest", ""), ("unit", unit), ("group", group)):
-                    lists.setdefault((stage or first, within), Counter())[name] += 1
+                    lists.setdefault((stage or first, within), Counter())[name] += count
         for at, each in enumerate(self.contest.stages):
             for number, rule in enumerate(each.promote):
                 sizes = lists.get((each.code, rule.within or each.rank_within), Counter())

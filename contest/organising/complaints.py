@@ -5,7 +5,7 @@ A table of 100,000 marks has a few hundred different (part, criterion, mark): ea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from contest.kernel.messages import N_, Message, message
@@ -16,7 +16,7 @@ Finding = tuple[Level, Message]
 Test = Callable[..., Iterable[Finding]]
 
 
-def check_rows(table: DataTable, columns: Sequence[Sequence[str]], test: Test) -> Iterator[Problem]:
+def check_rows(table: DataTable, columns: Sequence[Sequence[Hashable]], test: Test) -> Iterator[Problem]:
     """What `test` finds wrong with the cells of `columns`, at every row."""
     bad = {
         cells: found for cells in dict.fromkeys(zip(*columns, strict=True)) if (found := tuple(test(*cells)))

@@ -7,8 +7,9 @@ import tomllib
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -65,29 +66,33 @@ class Archive:
 
 @dataclass(frozen=True)
 class Package:
-    """A package that has been read. `problems`: what can't be read; `checking.check_package` finds the rest."""
+    """A package that has been read. `problems`: what can't be read; `check_package` finds the rest."""
 
     contest: Contest
     tables: Tables
     problems: list[Problem]
-    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+    text: str = ""  # of contest.toml
     source: Source | None = None
     present: frozenset[str] = frozenset()
 
+    @cached_property
+    def lines(self) -> dict[tuple[str | int, ...], int]:
+        """On which line of contest.toml each key stands."""
+        return positions(self.text)
+
     def place(self, problems: list[Problem]) -> list[Problem]:
         """Problems of the rules, with the lines of contest.toml that their paths lead to."""
-        return [
-            problem
-            if problem.file
-            else replace(problem, file=DEFINITION, line=line_of(self.lines, problem.path))
-            for problem in problems
-        ]
+        return [problem if problem.file else self._placed(problem) for problem in problems]
+
+    def _placed(self, problem: Problem) -> Problem:
+        return replace(problem, file=DEFINITION, line=line_of(self.lines, problem.path))
 
     def questions(self) -> Iterator[tuple[str, bytes]]:
         """(name, bytes) of every file under questions/."""
-        for name in self.source.names() if self.source else ():
+        if self.source is None:
+            return
+        for name in self.source.names():
             if name.startswith("questions/") and not PurePosixPath(name).name.startswith((".", "~")):
-                assert self.source is not None
                 yield name, self.source.read(name)
 
 
@@ -120,7 +125,7 @@ def _read(source: Source) -> Package:
     names = set(source.names())
     if DEFINITION not in names:
         return _unreadable(message(N_("Gói thiếu tệp contest.toml, nơi ghi thể lệ.")), DEFINITION)
-    contest, lines, problems = _read_definition(source.read(DEFINITION))
+    contest, text, problems = _read_definition(source.read(DEFINITION))
     found: dict[str, DataTable] = {}
     for kind in LAYOUTS:
         if f"{kind}.csv" in names:
@@ -131,24 +136,22 @@ def _read(source: Source) -> Package:
             Problem(message(N_("Gói thiếu tệp entrants.csv, danh sách thí sinh.")), "error", "entrants.csv")
         )
     tables = Tables(**found)
-    return Package(contest, tables, problems, lines, source, frozenset(found))
+    return Package(contest, tables, problems, text, source, frozenset(found))
 
 
-def _read_definition(data: bytes) -> tuple[Contest, dict[tuple[str | int, ...], int], list[Problem]]:
+def _read_definition(data: bytes) -> tuple[Contest, str, list[Problem]]:
     try:
         text = unicodedata.normalize("NFC", data.decode("utf-8-sig"))
         plain = tomllib.loads(text, parse_float=Decimal)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return Contest(""), {}, [Problem(message(N_("Tệp không phải UTF-8.")), "fatal", DEFINITION, line)]
+        return Contest(""), "", [Problem(message(N_("Tệp không phải UTF-8.")), "fatal", DEFINITION, line)]
     except tomllib.TOMLDecodeError as error:
         line, reason = _syntax(error, text)
         wrong = message(N_("Sai cú pháp TOML: %(reason)s."), reason=reason)
-        return Contest(""), {}, [Problem(wrong, "fatal", DEFINITION, line)]
+        return Contest(""), "", [Problem(wrong, "fatal", DEFINITION, line)]
     contest, problems = read_contest(plain)
-    lines = positions(text)
-    package = Package(contest, Tables(), [], lines)
-    return contest, lines, package.place(problems)
+    return contest, text, Package(contest, Tables(), [], text).place(problems)
 
 
 def _syntax(error: tomllib.TOMLDecodeError, text: str) -> tuple[int, str]:

@@ -166,8 +166,14 @@ def _columns(kind: str, numbered: _Numbered) -> tuple[DataTable, list[Problem]]:
                 problems.append(Problem(text, "fatal", file, line))
         rows = [(row + [""] * width)[:width] for row in rows]
     cells = zip(*rows, strict=True) if rows else iter([()] * width)
-    columns = {name: list(map(str.strip, column)) for name, column in zip(names, cells, strict=True)}
+    columns = {name: _stripped(column) for name, column in zip(names, cells, strict=True)}
     return DataTable(file, columns, len(rows), lines), problems
+
+
+def _stripped(cells: Sequence[str]) -> Sequence[str]:
+    """Cells without blanks around them; a column without any blank, as most are, is left as it is."""
+    text = "".join(cells)
+    return list(map(str.strip, cells)) if any(blank in text for blank in " \t\xa0\r\n") else cells
 
 
 def _text(cell: object) -> str:

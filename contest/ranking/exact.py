@@ -153,21 +153,27 @@ def shown(value: Fraction, places: int | None, longest: int = 6) -> str:
 
     The number has been rounded where the rules say; a longer one without `places` is shown rounded half up.
     """
+    if places is not None:
+        return _fixed(value.numerator, value.denominator, places)
+    den, places = value.denominator, 0
+    while places < longest and 10**places % den:
+        places += 1
+    return _fixed(value.numerator, den, places).rstrip("0").rstrip(".") if places else str(value.numerator)
+
+
+def all_shown(values: Exact, places: int | None) -> list[str]:
+    """`shown` for a column; each distinct number is written once."""
+    numbers, at = np.unique(values.num, return_inverse=True)
     if places is None:
-        den, decimals = value.denominator, 0
-        while den % 10 == 0 or den % 5 == 0 or den % 2 == 0:
-            den = den // (10 if den % 10 == 0 else 5 if den % 5 == 0 else 2)
-            decimals += 1
-        places = decimals if den == 1 and decimals <= longest else longest
-        text = _fixed(value, places)
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    return _fixed(value, places)
+        texts = [shown(Fraction(int(number), values.den), None) for number in numbers.tolist()]
+    else:
+        texts = [_fixed(number, values.den, places) for number in numbers.tolist()]
+    return [texts[one] for one in at.tolist()]
 
 
-def _fixed(value: Fraction, places: int) -> str:
+def _fixed(num: int, den: int, places: int) -> str:
     scale = 10**places
-    size = abs(value.numerator) * scale
-    whole = (2 * size + value.denominator) // (2 * value.denominator)
-    sign = "-" if value < 0 and whole else ""
+    whole = (2 * abs(num) * scale + den) // (2 * den)
+    sign = "-" if num < 0 and whole else ""
     head, tail = divmod(whole, scale)
     return f"{sign}{head}.{tail:0{places}}" if places else f"{sign}{head}"

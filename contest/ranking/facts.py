@@ -241,7 +241,7 @@ class Facts:
         rows = self._local_points(self.data.points(self.stage, part.part))
         return int((rows.points.has & counts[rows.entrant]).sum())
 
-    def single_marks(self, who: Ints) -> dict[int, list[int]]:
+    def single_marks(self, who: Ints) -> dict[int, tuple[int, ...]]:
         """Every single mark of each member, the highest first; in a stage without judges, the points of its parts."""
         found: dict[int, list[int]] = {at: [] for at in who.tolist()}
         judged = [part.marks for part in self.parts if part.marks is not None]
@@ -258,7 +258,7 @@ class Facts:
                 scale = common // marks.mark.den
                 for at, mark in zip(marks.entrant[rows].tolist(), marks.mark.num[rows].tolist(), strict=True):
                     found[at].append(mark * scale)
-        return {at: sorted(marks, reverse=True) for at, marks in found.items()}
+        return {at: tuple(sorted(marks, reverse=True)) for at, marks in found.items()}
 
     def order(self, at: int) -> tuple[bool, Decimal]:
         """(no recorded decision, the place among the tied)."""

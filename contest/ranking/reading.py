@@ -14,7 +14,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import pandas as pd
 
 from contest.organising.definition import Contest, Part, Stage
 from contest.organising.package_tables import DataTable, Tables
@@ -28,10 +27,8 @@ _TICK = timedelta(microseconds=1)
 
 def coded(texts: Sequence[str]) -> tuple[Ints, list[str]]:
     """(the index of each text among the distinct ones, the distinct ones in order of appearance)."""
-    column = np.empty(len(texts), dtype=object)
-    column[:] = texts
-    codes, distinct = pd.factorize(column)
-    return codes, list(distinct)
+    index = {text: at for at, text in enumerate(dict.fromkeys(texts))}
+    return np.fromiter(map(index.__getitem__, texts), np.int64, len(texts)), list(index)
 
 
 def looked_up(texts: Sequence[str], index: Mapping[str, int]) -> Ints:
@@ -131,9 +128,8 @@ class Data:
         self.statuses = np.array([status or "in" for status in entrants.column("status")], dtype=object)
         self.entrant_index = {code: at for at, code in enumerate(self.codes)}
         self.stage_index = {stage.code: at for at, stage in enumerate(contest.stages)}
-        self.begins = looked_up(
-            [code or _first(contest) for code in entrants.column("stage")], self.stage_index
-        )
+        first = {"": 0} if contest.stages else {}
+        self.begins = looked_up(entrants.column("stage"), {**self.stage_index, **first})
         self.parts = [Place(stage, part) for stage in contest.stages for part in stage.parts]
         self.part_index = {(place.stage.code, place.part.code): at for at, place in enumerate(self.parts)}
 
@@ -256,7 +252,3 @@ class Data:
         rows = rows[order_of(rows, part[rows])]
         bounds = np.searchsorted(part[rows], np.arange(len(self.parts) + 1))
         return [take(rows[bounds[at] : bounds[at + 1]]) for at in range(len(self.parts))]
-
-
-def _first(contest: Contest) -> str:
-    return contest.stages[0].code if contest.stages else ""

@@ -23,7 +23,7 @@ from contest.organising.package_tables import Tables
 from contest.organising.problems import Problem
 from contest.ranking import prizes, ties
 from contest.ranking.doubts import doubts
-from contest.ranking.exact import Exact, Ints, shown, spread
+from contest.ranking.exact import Exact, Ints, all_shown, spread
 from contest.ranking.facts import Facts
 from contest.ranking.members import members_of, substituted
 from contest.ranking.promotion import Field, promote
@@ -341,7 +341,4 @@ def _undecided(standings: StageStandings, run: Sequence[int], at_cut: bool) -> U
 
 
 def _texts(values: Exact, places: int | None, blank: Sequence[bool]) -> list[str]:
-    """A column as texts; each distinct number is written once."""
-    numbers, at = np.unique(values.num, return_inverse=True)
-    texts = [shown(Fraction(int(number), values.den), places) for number in numbers.tolist()]
-    return ["" if gone else texts[one] for gone, one in zip(blank, at.tolist(), strict=True)]
+    return ["" if gone else text for gone, text in zip(blank, all_shown(values, places), strict=True)]
