@@ -110,7 +110,7 @@ def _plain(value: Any) -> str:
 
 
 @event.listens_for(Engine, "connect")
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
+def set_up_sqlite(connection: Any, _record: Any = None) -> None:
     """WAL so that reading never waits for writing; FULL so that what is acknowledged is on disk."""
     if not isinstance(connection, sqlite3.Connection):
         return

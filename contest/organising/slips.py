@@ -75,7 +75,9 @@ def enter(contest: Contest, number: str, code: str, take_over: bool) -> Entrant 
     )
     stored = entrant.slip_hash if entrant else None
     if entrant is None or stored is None or not hmac.compare_digest(stored, digest(contest.id, code)):
-        raise Invalid(message(N_("Số báo danh hoặc mã chưa đúng. Hãy xem lại phiếu, hoặc hỏi tổ thư ký.")), "code")
+        raise Invalid(
+            message(N_("Số báo danh hoặc mã chưa đúng. Hãy xem lại phiếu, hoặc hỏi tổ thư ký.")), "code"
+        )
     if entrant.status not in ("in", "guest"):
         raise Refused(message(N_("Đồng chí không còn trong danh sách dự thi. Hãy hỏi tổ thư ký.")))
     if entrant.slip_used_at is not None and not take_over:

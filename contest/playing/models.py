@@ -27,6 +27,7 @@ class Attempt(Model):
     number: Mapped[int] = mapped_column(default=1)
     seed: Mapped[str] = mapped_column(String(64))
     paper: Mapped[list[Any]] = mapped_column(Json)
+    size: Mapped[int]  # questions of the paper: the statement that stores an answer asks for it
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     deadline: Mapped[datetime] = mapped_column(UTCDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # None: runs to the deadline

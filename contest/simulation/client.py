@@ -20,7 +20,9 @@ class Page:
         self.response = response
         self.url = str(response.url)
         self.path = urlsplit(self.url).path
-        self.tree = html.fromstring(response.content) if response.content else html.fromstring("<html></html>")
+        self.tree = (
+            html.fromstring(response.content) if response.content else html.fromstring("<html></html>")
+        )
 
     def text(self) -> str:
         """What a reader sees, with single spaces."""
@@ -28,7 +30,9 @@ class Page:
 
     def alerts(self) -> list[str]:
         """The messages of the page: refusals, notices, errors at fields."""
-        found = self.tree.xpath("//*[contains(@class,'alert') or contains(@class,'field-error') or @role='alert']")
+        found = self.tree.xpath(
+            "//*[contains(@class,'alert') or contains(@class,'field-error') or @role='alert']"
+        )
         return [" ".join(element.text_content().split()) for element in found]
 
     def links(self, containing: str) -> list[str]:
@@ -41,7 +45,9 @@ class Page:
             address = urlsplit(urljoin(self.url, form.get("action") or self.url)).path
             if address.endswith(action) and (not having or having in form.fields):
                 return form
-        raise Unexpected(f"{self.path}: no form for “{action}” with “{having}”; {self.alerts() or self.text()[:300]}")
+        raise Unexpected(
+            f"{self.path}: no form for “{action}” with “{having}”; {self.alerts() or self.text()[:300]}"
+        )
 
 
 class Person:
@@ -88,5 +94,7 @@ class Person:
         page = Page(response)
         if response.status_code >= 400:
             told = page.alerts() or [page.text()[:300]]
-            raise Unexpected(f"{self.name}: {response.request.method} {page.path}: {response.status_code}: {told}")
+            raise Unexpected(
+                f"{self.name}: {response.request.method} {page.path}: {response.status_code}: {told}"
+            )
         return page

@@ -49,12 +49,27 @@ class Cluster:
 
     def start(self) -> None:
         """Start, and return when it answers."""
-        settings = {"unix_socket_directories": "", "max_connections": "200", "fsync": "on", "log_min_messages": "fatal"}
-        command = [str(self.install / "bin" / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port)]
+        settings = {
+            "unix_socket_directories": "",
+            "max_connections": "200",
+            "fsync": "on",
+            "log_min_messages": "fatal",
+        }
+        command = [
+            str(self.install / "bin" / "postgres"),
+            "-D",
+            str(self.folder / "data"),
+            "-p",
+            str(self.port),
+        ]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         self.process = subprocess.Popen(
-            command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=(self.folder / "log").open("ab"), **self.drop
+            command,
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=(self.folder / "log").open("ab"),
+            **self.drop,
         )
         for _ in range(600):
             try:

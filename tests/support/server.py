@@ -22,9 +22,23 @@ ROOT = Path(__file__).resolve().parents[2]
 def serve(database_url: str, instance: Path, workers: int = 1) -> Iterator[str]:
     """Run granian as `make run` does; yields its address, and ends the whole process group."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
     command += ["--workers", str(workers), "--blocking-threads", "8", "contest.wsgi:app"]
-    env = os.environ | {"DATABASE_URL": database_url, "INSTANCE": str(instance), "SECRET_KEY": "for-tests-only-0123456789"}
+    env = os.environ | {
+        "DATABASE_URL": database_url,
+        "INSTANCE": str(instance),
+        "SECRET_KEY": "for-tests-only-0123456789",
+    }
     log = (instance / "server.log").open("wb")
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
     address = f"http://127.0.0.1:{port}"

@@ -1,0 +1,315 @@
+"""Beginning and finishing attempts, what is stored in them, and their marking."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from contest.kernel import clock
+from contest.kernel.db import db
+from contest.kernel.errors import Refused
+from contest.kernel.messages import N_, message
+from contest.organising import members
+from contest.organising import rules as organising_rules
+from contest.organising.definition import QuizSettings, read_part
+from contest.organising.models import Contest, Entrant, Part, Stage
+from contest.organising.services import plain_part, record_keeper
+from contest.playing import rules, store
+from contest.playing.models import Answer, Attempt
+from contest.playing.papers import Item, draw_paper
+from question_bank.kinds import kind
+from question_bank.models import Question, Revision, Topic
+
+MAX_RESPONSE = 2000
+
+
+def settings_of(part: Part) -> QuizSettings:
+    """A quiz part's settings."""
+    return read_part(plain_part(part))[0].quiz or QuizSettings()
+
+
+def limit_of(part: Part) -> int:
+    """How many attempts an entrant may make: one, unless the rules say otherwise."""
+    attempts = read_part(plain_part(part))[0].attempts
+    return (attempts.limit or 10**6) if attempts else 1
+
+
+def attempts_of(entrant: Entrant, part: Part) -> Sequence[Attempt]:
+    """An entrant's attempts at a part, in order."""
+    query = select(Attempt).where(Attempt.entrant_id == entrant.id, Attempt.part_id == part.id)
+    return db.session.scalars(query.order_by(Attempt.number)).all()
+
+
+_REASONS = {
+    "unscheduled": N_("Phần thi chưa có lịch."),
+    "early": N_("Phần thi chưa mở."),
+    "closed": N_("Phần thi đã đóng."),
+    "no_more": N_("Đồng chí đã làm bài phần thi này."),
+}
+
+
+def begin(entrant: Entrant, part: Part) -> Attempt:
+    """The running attempt, or a new one where one may begin. Raises Refused with the reason.
+
+    Two beginnings at the same moment give one attempt: the second finds the first.
+    """
+    if not members.is_member(entrant, part.stage):
+        raise Refused(message(N_("Đồng chí không ở trong danh sách của vòng thi này.")))
+    now = clock.now()
+    made = attempts_of(entrant, part)
+    if made and rules.is_running(made[-1], now):
+        return made[-1]
+    window = members.window_for(part, entrant.unit_id)
+    reason = rules.may_begin(organising_rules.moment(window, now), len(made), limit_of(part))
+    if reason != "ok" or window is None:
+        raise Refused(message(_REASONS[reason]))
+    settings, seed = settings_of(part), secrets.token_hex(16)
+    paper = draw_paper(seed, settings, pool(part))
+    attempt = Attempt(
+        entrant_id=entrant.id,
+        part_id=part.id,
+        number=len(made) + 1,
+        seed=seed,
+        paper=paper,
+        size=len(paper),
+        started_at=now,
+        deadline=rules.deadline(now, settings.seconds, window.closes_at),
+    )
+    db.session.add(attempt)
+    try:
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        return attempts_of(entrant, part)[-1]
+    return attempt
+
+
+def pool(part: Part) -> list[Item]:
+    """What a part's papers are drawn from: the bank's questions in use, by their current revisions."""
+    rows = db.session.execute(
+        select(
+            Revision.id,
+            Question.code,
+            func.coalesce(Topic.name, ""),
+            Revision.difficulty,
+            Revision.kind,
+            Revision.body,
+        )
+        .select_from(Question)
+        .join(Revision, Question.current_id == Revision.id)
+        .outerjoin(Topic, Question.topic_id == Topic.id)
+        .where(Question.bank_id == part.contest.bank_id, Question.retired_at.is_(None))
+    )
+    return [Item(*row) for row in rows]
+
+
+def finish(attempt: Attempt) -> None:
+    """Finish early. After the deadline there is nothing left to do."""
+    now = clock.now()
+    # One statement, so that an answer and the finish can't cross: whichever commits first counts.
+    db.session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt.id, Attempt.finished_at.is_(None), Attempt.deadline > now)
+        .values(finished_at=now)
+    )
+    db.session.commit()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A question of a paper as its contestant sees it, with what is stored for it. `number` counts from 1."""
+
+    position: int
+    number: int
+    kind: str
+    text: str
+    present: dict[str, Any]
+    response: str
+    flagged: bool
+    sequence: int
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The chosen options' values."""
+        return frozenset(self.response.split(",")) if self.response else frozenset()
+
+
+def answers_of(attempt: Attempt) -> dict[int, Answer]:
+    """The stored answers by position."""
+    query = select(Answer).where(Answer.attempt_id == attempt.id)
+    return {answer.position: answer for answer in db.session.scalars(query)}
+
+
+def shown(attempt: Attempt) -> list[Shown]:
+    """The whole paper: never with a key."""
+    revisions = _revisions([attempt.paper])
+    stored = answers_of(attempt)
+    found = []
+    for position, (revision_id, order) in enumerate(attempt.paper):
+        revision, answer = revisions[revision_id], stored.get(position)
+        found.append(
+            Shown(
+                position,
+                position + 1,
+                revision.kind,
+                revision.text,
+                kind(revision.kind).present(revision.body, order),
+                answer.response if answer else "",
+                answer.flagged if answer else False,
+                answer.sequence if answer else 0,
+            )
+        )
+    return found
+
+
+def save_form(attempt: Attempt, version: int, given: Sequence[store.Given]) -> list[store.Result]:
+    """Store what a plain form sent: only what differs from what is stored, each as the next of its sequence."""
+    stored = answers_of(attempt)
+    changed = [
+        one
+        for one in given
+        if (one.response, one.flagged)
+        != (
+            (stored[one.position].response, stored[one.position].flagged)
+            if one.position in stored
+            else ("", False)
+        )
+    ]
+    db.session.rollback()  # SQLite: this session's read must not stand in the way of the write
+    return store.store(attempt.id, attempt.entrant_id, version, changed) if changed else []
+
+
+# --- marking
+
+
+class Marked(NamedTuple):
+    """The points of an attempt that is over. `seconds` from its beginning to its end."""
+
+    entrant: str
+    number: int
+    points: Decimal
+    seconds: Decimal
+    submitted: datetime
+
+
+def marked_points(part: Part, unit_ids: Sequence[int] | None = None) -> list[Marked]:
+    """Every attempt of a part that is over, marked by its own revisions; of some units' entrants only where given.
+
+    Marked anew each time: three queries, and nothing kept that could drift.
+    """
+    now = clock.now()
+    query = (
+        select(Attempt, Entrant.code)
+        .join(Entrant, Attempt.entrant_id == Entrant.id)
+        .where(Attempt.part_id == part.id)
+    )
+    if unit_ids is not None:
+        query = query.where(Entrant.unit_id.in_(unit_ids))
+    over = [
+        (attempt, code)
+        for attempt, code in db.session.execute(query.order_by(Entrant.code, Attempt.number))
+        if not rules.is_running(attempt, now)
+    ]
+    if not over:
+        return []
+    revisions = _revisions([attempt.paper for attempt, _ in over])
+    responses: dict[int, dict[int, str]] = {}
+    rows = db.session.execute(
+        select(Answer.attempt_id, Answer.position, Answer.response)
+        .join(Attempt, Answer.attempt_id == Attempt.id)
+        .where(Attempt.part_id == part.id)
+    )
+    for attempt_id, position, response in rows:
+        responses.setdefault(attempt_id, {})[position] = response
+    settings = settings_of(part)
+    found = []
+    for attempt, code in over:
+        given = responses.get(attempt.id, {})
+        shares = [
+            kind(revisions[revision_id].kind).mark(revisions[revision_id].body, given.get(position, ""))
+            or Fraction(0)
+            for position, (revision_id, _order) in enumerate(attempt.paper)
+        ]
+        points = rules.marked(shares, settings.points, settings.partial)
+        ended = rules.ended_at(attempt)
+        seconds = Decimal(round((ended - attempt.started_at).total_seconds() * 1000)) / 1000
+        found.append(Marked(code, attempt.number, _exact(points), seconds, ended))
+    return found
+
+
+def _exact(points: Fraction) -> Decimal:
+    """The points as a decimal; a third of a question is cut at six places, half up, as the database keeps points."""
+    scaled = points * 10**6
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(whole) / 10**6
+
+
+def _revisions(papers: Sequence[list[Any]]) -> dict[int, Revision]:
+    ids = {revision_id for paper in papers for revision_id, _order in paper}
+    return {one.id: one for one in db.session.scalars(select(Revision).where(Revision.id.in_(ids)))}
+
+
+# --- for the staff
+
+
+@dataclass(frozen=True)
+class Seat:
+    """How far an entrant is in a quiz. `stored`: answers that aren't empty."""
+
+    entrant: Entrant
+    attempt: Attempt | None
+    state: str  # waiting | answering | finished
+    stored: int
+    last_at: datetime | None
+
+
+def seats(part: Part) -> list[Seat]:
+    """Everyone who may sit a quiz, by name, with their latest attempt."""
+    now = clock.now()
+    latest: dict[int, Attempt] = {}
+    for attempt in db.session.scalars(
+        select(Attempt).where(Attempt.part_id == part.id).order_by(Attempt.number)
+    ):
+        latest[attempt.entrant_id] = attempt
+    rows = db.session.execute(
+        select(
+            Answer.attempt_id,
+            func.count().filter(Answer.response != ""),
+            func.max(Answer.stored_at),
+        )
+        .join(Attempt, Answer.attempt_id == Attempt.id)
+        .where(Attempt.part_id == part.id)
+        .group_by(Answer.attempt_id)
+    )
+    counts = {attempt_id: (count, last) for attempt_id, count, last in rows}
+    found = []
+    for entrant in members.members(part.stage):
+        attempt = latest.get(entrant.id)
+        count, last = counts.get(attempt.id, (0, None)) if attempt else (0, None)
+        state = (
+            "waiting" if attempt is None else "answering" if rules.is_running(attempt, now) else "finished"
+        )
+        found.append(Seat(entrant, attempt, state, int(count or 0), last))
+    return found
+
+
+@record_keeper
+def has_attempts(stage: Stage) -> bool:
+    """Whether anyone has begun a quiz of a stage."""
+    query = (
+        select(Attempt.id).join(Part, Attempt.part_id == Part.id).where(Part.stage_id == stage.id).limit(1)
+    )
+    return db.session.scalar(query) is not None
+
+
+def quiz_parts(contest: Contest) -> list[Part]:
+    """All quizzes of a contest."""
+    return [part for stage in contest.stages for part in stage.parts if part.method == "quiz"]
