@@ -17,6 +17,10 @@ from contest.kernel import clock
 from contest.kernel.db import db
 from contest.kernel.vietnamese import fold, name_key
 from contest.organising.models import Contest, Entrant, Part, Stage, Unit, Window
+from contest.playing.models import Answer, Attempt
+from question_bank import services as bank
+from question_bank.models import Revision
+from tests.question_bank.making import single
 
 OPENS = datetime(2026, 11, 20, 1, tzinfo=UTC)
 CLOSES = OPENS + timedelta(hours=4)
@@ -170,6 +174,36 @@ def mark(
     db.session.add_all(made)
     db.session.commit()
     return made
+
+
+def sit(world: World, number: str, *responses: str, finished: bool = True) -> Attempt:
+    """An attempt at the quiz, begun an hour into the round and 20 minutes long, over after 5 where it is finished.
+    Its questions have the first option for an answer."""
+    if world.quiz.method != "quiz":
+        world.quiz.method = "quiz"
+        world.quiz.rules = {"round": {"part": 2}, "quiz": {"points": "10", "draw": [{"count": 2}]}}
+        world.contest.bank = bank.start_bank("ch", "Ngân hàng câu hỏi", None)
+        for text in ("Câu một?", "Câu hai?"):
+            bank.add(world.contest.bank, single(text))
+    revisions = list(db.session.scalars(select(Revision.id).order_by(Revision.id)))
+    attempt = Attempt(
+        entrant_id=world.entrants[number].id,
+        part_id=world.quiz.id,
+        seed="hat-giong",
+        paper=[[revision, [2, 0, 1]] for revision in revisions],
+        size=len(revisions),
+        started_at=DURING,
+        deadline=DURING + timedelta(minutes=20),
+        finished_at=DURING + timedelta(minutes=5) if finished else None,
+    )
+    db.session.add(attempt)
+    db.session.flush()
+    for position, response in enumerate(responses):
+        db.session.add(
+            Answer(attempt_id=attempt.id, position=position, response=response, sequence=1, stored_at=DURING)
+        )
+    db.session.commit()
+    return attempt
 
 
 def play(world: World) -> None:

@@ -10,11 +10,10 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
-from contest.judging.models import Sheet
+from contest.judging.models import EnteredPoints, Sheet
 from contest.kernel import clock
 from contest.kernel.db import db
 from contest.organising.models import Window
-from contest.playing.models import Attempt
 from contest.publishing import boards, decisions, drafts, services
 from contest.publishing.cache import VersionedCache
 from tests.contest.publishing import rounds
@@ -88,20 +87,17 @@ def test_unlocked_marks_reach_no_viewer(world: World, client: FlaskClient) -> No
         assert hidden not in text
 
 
-def test_a_running_attempt_reaches_no_viewer(world: World) -> None:
-    world.quiz.method = "quiz"
-    attempt = Attempt(
-        entrant_id=world.entrants["003"].id, part_id=world.quiz.id, seed="x", paper=[],
-        started_at=rounds.DURING, deadline=rounds.DURING + timedelta(minutes=20),
-    )  # fmt: skip
-    db.session.add(attempt)
-    db.session.commit()
+def test_a_running_attempt_reaches_no_viewer(world: World, client: FlaskClient) -> None:
+    for row in db.session.scalars(select(EnteredPoints)):
+        db.session.delete(row)
+    rounds.sit(world, "003", "0", "0", finished=False)
     with clock.freeze(rounds.DURING + timedelta(minutes=19)):
-        board = boards.board(world.commune, world.units["qt"])
-        assert board.counts[0] == ("Kiến thức chung", 2, 3)
+        assert boards.board(world.commune, world.units["qt"]).counts[0] == ("Kiến thức chung", 0, 3)
+        assert "20,00" not in client.get(ROWS).text
+    # The attempt ends with the clock; nothing else has happened.
     with clock.freeze(rounds.DURING + timedelta(minutes=20)):
-        board = boards.board(world.commune, world.units["qt"])
-        assert board.counts[0] == ("Kiến thức chung", 3, 3)
+        assert boards.board(world.commune, world.units["qt"]).counts[0] == ("Kiến thức chung", 1, 3)
+        assert "20,00" in client.get(ROWS).text
 
 
 def test_a_hidden_board_shows_no_row_before_it_is_published(world: World, client: FlaskClient) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -12,7 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
-from contest.judging.models import Mark, Sheet
+from contest.judging.models import EnteredPoints, Mark, Sheet
 from contest.kernel import clock
 from contest.kernel.db import db
 from contest.organising.models import Place
@@ -133,6 +134,27 @@ def test_live_standings_hold_only_what_is_whole(world: World) -> None:
     assert {row.entrant: row.missing for row in live.rows}["002"] == ("tinh-huong",)
 
 
+def test_attempts_are_marked_from_what_was_answered(world: World) -> None:
+    for row in db.session.scalars(select(EnteredPoints)):
+        db.session.delete(row)
+    rounds.sit(world, "001", "0", "1")
+    rounds.sit(world, "002", "0", "0")
+    rounds.sit(world, "003", "0", "0", finished=False)
+    with clock.freeze(rounds.DURING + timedelta(minutes=19)):
+        tables = tables_of(world.contest, world.commune)
+        assert [(row["entrant"], row["points"], row["seconds"]) for row in tables.points.rows()] == [
+            ("001", "10", "300"),
+            ("002", "20", "300"),
+        ]
+    with clock.freeze(rounds.DURING + timedelta(minutes=20)):
+        (found,) = standings(world.contest, world.commune, world.units["qt"])
+    assert [(row.entrant, row.points["kien-thuc"], row.total) for row in found.rows] == [
+        ("002", "20.00", "60.50"),
+        ("001", "10.00", "55.50"),
+        ("003", "20.00", "50.75"),
+    ]
+
+
 def test_what_is_carried_along_is_found_through_steps(world: World) -> None:
     world.final.rules = {**world.final.rules, "carry": [{"stage": "xa", "weight": "0.5"}]}
     db.session.add(
@@ -191,7 +213,7 @@ def test_scenario_a_s_commune_round_comes_out_exactly(app: Flask) -> None:
     }
     assert sum(map(len, people.values())) == 132
     world = rounds.build(people, judges=5)
-    lots = random.Random(2018)  # noqa: S311 - the same made-up marks on every run
+    lots = random.Random(2018)
     expected: dict[str, tuple[Decimal, Decimal]] = {}
     for numbers in people.values():
         for number in numbers:
