@@ -87,3 +87,13 @@ def settings(contest: Contest) -> Any:
             return redirect(url_for("organising.desk", contest_code=contest.code), 303)
     page = render_template("contest/organising/settings.html", form=form, contest=contest, active="desk")
     return page, 422 if form.is_submitted() else 200
+
+
+@bp.get("/c/<contest_code>/desk/questions")
+@allow(keeps_records, on=finders.contest)
+def questions(contest: Contest) -> Any:
+    """The contest's question bank, which has its own pages."""
+    if contest.bank is None:
+        flash(_("Hội thi chưa chọn ngân hàng câu hỏi."), "warning")
+        return redirect(url_for("organising.settings", contest_code=contest.code))
+    return redirect(url_for("question_bank.questions", bank_code=contest.bank.code))

@@ -25,7 +25,7 @@ def unit_names(contest: Contest) -> dict[str, str]:
     rows = db.session.execute(
         select(Unit.code, Unit.name).where(Unit.contest_id == contest.id).order_by(Unit.position, Unit.id)
     )
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def unit_rows(contest: Contest) -> list[tuple[Unit, int, int]]:
@@ -36,7 +36,7 @@ def unit_rows(contest: Contest) -> list[tuple[Unit, int, int]]:
             select(Entrant.unit_id, func.count())
             .where(Entrant.contest_id == contest.id)
             .group_by(Entrant.unit_id)
-        ).tuples()
+        ).tuples().all()
     )
     parents = {unit.id: unit.parent_id for unit in units}
     below: dict[int | None, list[Unit]] = {}
@@ -123,6 +123,7 @@ def import_units(contest: Contest, rows: Sequence[Cells]) -> int:
             position=position + number,
         )
         made[unit.code] = unit
+    db.session.add_all(made.values())
     db.session.flush()
     known = {unit.code: unit for unit in contest.units} | made
     for row in rows:

@@ -106,14 +106,15 @@ def save_stage(
     before = None
     if stage is None:
         all_plain["stage"].append(plain | {"part": []})
-        stage = Stage(contest=contest, position=len(contest.stages) + 1, code="", name="")
+        stage = Stage(position=len(contest.stages) + 1)
     else:
         at = list(contest.stages).index(stage)
         before = plain_stage(stage)
         _need_reason(stage, before, plain | {"part": before["part"]}, reason)
         all_plain["stage"][at] = plain | {"part": before["part"]}
     _refuse_fatal(contest, all_plain)
-    stage.code, stage.name = plain["code"], plain["name"]
+    stage.code, stage.name, stage.contest = plain["code"], plain["name"], contest
+    db.session.add(stage)
     stage.rules = {key: value for key, value in plain.items() if key not in ("code", "name", "part")}
     audit.record(
         "stage.save",
@@ -147,6 +148,7 @@ def save_part(
     _refuse_fatal(contest, all_plain)
     if part is None:
         part = Part(stage=stage, position=len(stage.parts) + 1)
+        db.session.add(part)
     part.code, part.name, part.kind, part.method = (plain[key] for key in ("code", "name", "kind", "method"))
     part.rules = {key: value for key, value in plain.items() if key not in ("code", "name", "kind", "method")}
     audit.record(

@@ -80,7 +80,7 @@ def _entrants(contest: Contest, tables: Tables) -> DataTable:
     extras = dict(
         db.session.execute(
             select(Entrant.code, Entrant.extra).where(Entrant.contest_id == contest.id)
-        ).tuples()
+        ).tuples().all()
     )
     others = sorted({name for extra in extras.values() for name in extra})
     table = tables.entrants

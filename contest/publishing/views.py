@@ -12,13 +12,24 @@ from contest.kernel.messages import N_, message
 from contest.organising import finders, members
 from contest.organising.models import Contest, Stage, Unit
 from contest.organising.policy import sees
-from contest.publishing import boards, charts, comparison, desk_views, exports, policy, queries, rules, words
+from contest.publishing import (
+    boards,
+    charts,
+    comparison,
+    desk_views,
+    exports,
+    package_views,
+    policy,
+    queries,
+    rules,
+    words,
+)
 from contest.publishing import finders as own
 from contest.publishing.blueprint import bp
 from contest.publishing.models import Publication
 from contest.publishing.table import Table, from_plain
 
-__all__ = ["bp", "desk_views"]
+__all__ = ["bp", "desk_views", "package_views"]
 
 # How often a board asks for news.
 EVERY_SECONDS = 4
