@@ -91,8 +91,10 @@ def make(stage: Stage, unit: Unit | None, now: datetime) -> Board:
 
 
 def _running(row: Row) -> Row:
-    """A row of a running round: places and points, and no word of prizes or promotion, which are not decided yet."""
-    return replace(row, promoted="", award="", title="", decided_by="", missing=(), judges={})
+    """A row of a running round: places and points. Prizes and promotion are not decided yet, and a part that is not
+    whole is still to come, not 0."""
+    points = {code: "" if code in row.missing else text for code, text in row.points.items()}
+    return replace(row, points=points, promoted="", award="", title="", decided_by="", missing=(), judges={})
 
 
 def _version(stage: Stage, now: datetime) -> Hashable:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from contest.kernel.db import db
 from contest.organising import members, rules
@@ -22,9 +22,8 @@ def shown() -> ColumnElement[bool]:
 
 def public_contests(limit: int = 50) -> list[Contest]:
     """Contests for the home page, the newest first."""
-    return list(
-        db.session.scalars(select(Contest).where(shown()).order_by(Contest.created_at.desc()).limit(limit))
-    )
+    query = select(Contest).where(shown()).order_by(Contest.created_at.desc()).limit(limit)
+    return list(db.session.scalars(query.options(selectinload(Contest.stages))))
 
 
 @dataclass(frozen=True)

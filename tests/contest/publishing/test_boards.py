@@ -52,7 +52,7 @@ def test_a_judged_part_counts_once_every_sheet_is_locked(world: World) -> None:
     with clock.freeze(rounds.DURING):
         assert shown(world) == [
             (1, "001", "63.50", {"kien-thuc": "18.00", "tinh-huong": "45.50"}),
-            (2, "002", "20.00", {"kien-thuc": "20.00", "tinh-huong": "0.00"}),
+            (2, "002", "20.00", {"kien-thuc": "20.00", "tinh-huong": ""}),
             (None, "003", "", {"kien-thuc": "", "tinh-huong": ""}),
         ]
         for sheet in db.session.scalars(select(Sheet)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from decimal import Decimal
 
 import pytest
@@ -15,7 +16,7 @@ from contest.kernel.audit import AuditEntry
 from contest.kernel.db import db
 from contest.kernel.errors import Invalid, Refused
 from contest.organising import members
-from contest.organising.models import Place
+from contest.organising.models import Place, Stage, Unit
 from contest.publishing import decisions, drafts, places, queries, services
 from contest.publishing.models import Publication
 from contest.publishing.rules import Kind
@@ -364,3 +365,33 @@ def test_who_withdrew_owes_no_sheets(world: World) -> None:
     )
     rows = from_plain(publish(world).standings).rows
     assert [(row.entrant, row.rank, row.status) for row in rows][-1] == ("003", None, "withdrawn")
+
+
+def test_two_who_publish_at_once_publish_once(app: Flask, world: World) -> None:
+    shown = drafts.draft(world.commune, world.units["qt"], rounds.AFTER).digest
+    ids = world.commune.id, world.units["qt"].id
+    db.session.remove()
+    together = threading.Barrier(2)
+    said: list[str] = []
+
+    def press() -> None:
+        with app.app_context():
+            stage, unit = db.session.get(Stage, ids[0]), db.session.get(Unit, ids[1])
+            assert stage is not None
+            together.wait()
+            try:
+                services.publish(stage, unit, "official", shown=shown)
+                said.append("published")
+            except Refused as refusal:
+                said.append(str(refusal.message))
+            db.session.remove()
+
+    with clock.freeze(rounds.AFTER):
+        threads = [threading.Thread(target=press) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sorted(said) == ["Kết quả chính thức đang công bố đã giống hệt kết quả này.", "published"]
+    assert len(db.session.scalars(select(Publication)).all()) == 1
+    assert len(db.session.scalars(select(Place)).all()) == 1
