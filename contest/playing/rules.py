@@ -1,12 +1,15 @@
-"""When an attempt may begin and where it stands. PURE."""
+"""When an attempt may begin and where it stands, and what an answer may look like. PURE."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, Protocol
 
+from contest.kernel.errors import Invalid
+from contest.kernel.messages import N_, message
 from contest.organising.rules import Moment
 
 Reason = Literal["ok", "unscheduled", "early", "closed", "no_more"]
@@ -50,3 +53,47 @@ def marked(shares: list[Fraction], points: Decimal, partial: bool) -> Fraction:
     """The points of a paper from the share of each question that is right. Without `partial` only wholly right counts."""
     counted = shares if partial else [share for share in shares if share == 1]
     return sum(counted, Fraction(0)) * Fraction(points)
+
+
+LONGEST = 2000  # characters of a response
+NO_OPTION, TEXT = -1, 8  # below every option's index, above every option's index
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer as it was sent: the question's place from 0, the response, the flag, and the browser's sequence."""
+
+    position: int
+    response: str
+    flagged: bool
+    sequence: int
+
+    @property
+    def highest(self) -> int:
+        """The highest option of the response; NO_OPTION when it is empty, TEXT when it is no rising list of options.
+
+        The statement that stores the answer holds it against the question's number of options.
+        """
+        if not self.response:
+            return NO_OPTION
+        parts = self.response.split(",")
+        if any(len(part) != 1 or not "0" <= part < str(TEXT) for part in parts) or parts != sorted(set(parts)):
+            return TEXT
+        return int(parts[-1])
+
+
+def read_given(position: object, response: object, flagged: object, sequence: object) -> Given:
+    """A checked answer from what a browser sent; raises Invalid where it can't be one."""
+    if (
+        type(position) is not int
+        or type(sequence) is not int
+        or type(flagged) is not bool
+        or not isinstance(response, str)
+        or not 0 <= position < 2**31
+        or not 0 < sequence < 2**62
+        or "\0" in response
+    ):
+        raise Invalid(message(N_("Câu trả lời gửi lên không đúng dạng. Hãy tải lại trang.")))
+    if len(response) > LONGEST:
+        raise Invalid(message(N_("Câu trả lời dài quá %(count)s ký tự. Hãy viết ngắn hơn."), count=LONGEST))
+    return Given(position, response, flagged, sequence)

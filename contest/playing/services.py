@@ -28,8 +28,6 @@ from contest.playing.papers import Item, draw_paper
 from question_bank.kinds import kind
 from question_bank.models import Question, Revision, Topic
 
-MAX_RESPONSE = 2000
-
 
 def settings_of(part: Part) -> QuizSettings:
     """A quiz part's settings."""
@@ -170,7 +168,7 @@ def shown(attempt: Attempt) -> list[Shown]:
     return found
 
 
-def save_form(attempt: Attempt, version: int, given: Sequence[store.Given]) -> list[store.Result]:
+def save_form(attempt: Attempt, version: int, given: Sequence[rules.Given]) -> list[store.Result]:
     """Store what a plain form sent: only what differs from what is stored, each as the next of its sequence."""
     stored = answers_of(attempt)
     changed = [

@@ -20,6 +20,7 @@ from sqlalchemy.engine import Engine
 
 from contest.kernel import clock
 from contest.kernel.db import db, set_up_sqlite
+from contest.playing.rules import Given
 
 # Who writes (the entrant, in the session that is theirs now), into what (their attempt, neither finished nor past its
 # deadline), and whether it is newer than what is there: all in the statement that stores.
@@ -28,30 +29,27 @@ INSERT INTO answer (attempt_id, position, response, flagged, sequence, stored_at
 SELECT a.id, {position}, {response}, {flagged}, {sequence}, {now}
 FROM attempt a JOIN entrant e ON e.id = a.entrant_id
 WHERE a.id = {attempt} AND e.id = {entrant} AND e.session_version = {version}
-  AND a.finished_at IS NULL AND a.deadline > {now} AND {position} >= 0 AND {position} < a.size
+  AND e.status IN ('in', 'guest') AND a.finished_at IS NULL AND a.deadline > {now}
+  AND {position} < a.size AND ({options} = 0 OR {options} > {highest})
 ON CONFLICT (attempt_id, position) DO UPDATE SET
   response = excluded.response, flagged = excluded.flagged, sequence = excluded.sequence, stored_at = excluded.stored_at
 WHERE answer.sequence < excluded.sequence
 """
 _WHY = """
-SELECT e.session_version, a.finished_at, a.deadline, a.size, n.response, n.flagged, n.sequence
+SELECT CASE WHEN e.status IN ('in', 'guest') THEN e.session_version END, a.finished_at, a.deadline, a.size,
+  n.response, n.flagged, n.sequence
 FROM attempt a JOIN entrant e ON e.id = a.entrant_id
 LEFT JOIN answer n ON n.attempt_id = a.id AND n.position = {position}
 WHERE a.id = {attempt} AND e.id = {entrant}
 """
-_NAMES = ("attempt", "entrant", "version", "position", "response", "flagged", "sequence", "now")
+# How many options the question has: none for a written answer.
+_OPTIONS = {
+    True: "json_array_length(a.paper, '$[' || {position} || '][1]')",
+    False: "jsonb_array_length(a.paper -> {position} -> 1)",
+}
+_NAMES = ("attempt", "entrant", "version", "position", "response", "flagged", "sequence", "highest", "now")
 
 Outcome = Literal["stored", "stale", "late", "finished", "elsewhere", "unknown"]
-
-
-@dataclass(frozen=True)
-class Given:
-    """An answer as it was sent: the question's place from 0, the response, the flag, and the browser's sequence."""
-
-    position: int
-    response: str
-    flagged: bool
-    sequence: int
 
 
 @dataclass(frozen=True)
@@ -104,6 +102,7 @@ def _store(
                 "response": given.response,
                 "flagged": given.flagged,
                 "sequence": given.sequence,
+                "highest": given.highest,
                 "now": now,
             }
             cursor.execute(statement, values)
@@ -132,6 +131,7 @@ def _explain(row: Any, version: int, given: Given, now: Any) -> Result:
         return Result("elsewhere")
     if not 0 <= given.position < size:
         return Result("unknown")
+    kept = None
     if sequence is not None:
         kept = Given(given.position, response, bool(flagged), sequence)
         if kept == given:
@@ -140,7 +140,7 @@ def _explain(row: Any, version: int, given: Given, now: Any) -> Result:
         return Result("finished")
     if now >= deadline:
         return Result("late")
-    return Result("stale", kept) if sequence is not None else Result("unknown")
+    return Result("stale", kept) if kept and kept.sequence >= given.sequence else Result("unknown")
 
 
 _cache: dict[bool, tuple[str, str]] = {}
@@ -156,9 +156,11 @@ def _statements(is_sqlite: bool) -> tuple[str, str]:
                 "response": "text",
                 "flagged": "bool",
                 "sequence": "bigint",
+                "highest": "int",
                 "now": "timestamptz",
             }
             places |= {name: f"{places[name]}::{cast}" for name, cast in casts.items()}
+        places["options"] = _OPTIONS[is_sqlite].format(**places)
         _cache[is_sqlite] = (_STATEMENT.format(**places), _WHY.format(**places))
     return _cache[is_sqlite]
 

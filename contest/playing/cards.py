@@ -1,0 +1,60 @@
+"""What a contestant's page says of a quiz: where they stand with it, and how long they would have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from contest.kernel import clock
+from contest.organising import members
+from contest.organising import rules as organising_rules
+from contest.organising.definition_types import QuizSettings
+from contest.organising.models import Contest, Entrant, Part
+from contest.playing import rules, services
+from contest.playing.models import Attempt
+
+
+@dataclass(frozen=True)
+class Card:
+    """A quiz for one entrant, now. `seconds`: what an attempt begun now would have, less than the full length when
+    the window closes before that."""
+
+    part: Part
+    settings: QuizSettings
+    moment: organising_rules.Moment
+    attempts: Sequence[Attempt]
+    reason: rules.Reason
+    seconds: int
+    running: Attempt | None
+
+    @property
+    def may_begin(self) -> bool:
+        return self.running is None and self.reason == "ok"
+
+    @property
+    def is_shortened(self) -> bool:
+        """Whether the window leaves less than the full length."""
+        return self.may_begin and self.seconds < self.settings.seconds
+
+
+def card(entrant: Entrant, part: Part) -> Card:
+    """Where an entrant stands with a quiz."""
+    now = clock.now()
+    settings, attempts = services.settings_of(part), services.attempts_of(entrant, part)
+    moment = members.part_moment(part, entrant.unit_id, now)
+    running = attempts[-1] if attempts and rules.is_running(attempts[-1], now) else None
+    reason = rules.may_begin(moment, len(attempts), services.limit_of(part))
+    return Card(part, settings, moment, attempts, reason, _seconds(settings, moment, now), running)
+
+
+def _seconds(settings: QuizSettings, moment: organising_rules.Moment, now: datetime) -> int:
+    if moment.state != "open" or moment.changes_at is None:
+        return settings.seconds
+    return int((rules.deadline(now, settings.seconds, moment.changes_at) - now).total_seconds())
+
+
+def cards(entrant: Entrant, contest: Contest) -> list[Card]:
+    """The quizzes of the stages that an entrant is in."""
+    stages = {stage.id for stage in members.stages_of(entrant)}
+    return [card(entrant, part) for part in services.quiz_parts(contest) if part.stage_id in stages]

@@ -1,0 +1,168 @@
+"""The contestant's pages: my quizzes, the start, the paper, handing in. Without script they do all that they do with it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from contest.kernel import clock
+from contest.kernel.access import allow
+from contest.kernel.errors import NotFound, Refused
+from contest.kernel.i18n import render
+from contest.kernel.messages import N_, message
+from contest.organising import finders as contests
+from contest.organising.models import Contest, Entrant, Part
+from contest.organising.policy import takes_part
+from contest.playing import cards, finders, rules, services
+from contest.playing.models import Attempt
+from contest.playing.policy import sits
+
+bp = Blueprint("playing", __name__)
+
+PART = "/c/<contest_code>/play/<stage_code>/<part_code>"
+
+
+def _entrant() -> Entrant:
+    return cast(Entrant, current_user._get_current_object())
+
+
+def _to(page: str, part: Part) -> Any:
+    codes = {"contest_code": part.contest.code, "stage_code": part.stage.code, "part_code": part.code}
+    return redirect(url_for(f"playing.{page}", **codes), 303)
+
+
+def _latest(part: Part) -> Attempt:
+    attempts = services.attempts_of(_entrant(), part)
+    if not attempts:
+        raise NotFound(message(N_("Đồng chí chưa bắt đầu phần thi này.")))
+    return attempts[-1]
+
+
+@bp.get("/c/<contest_code>/play")
+@allow(takes_part, on=contests.contest)
+def home(contest: Contest) -> str:
+    """My quizzes."""
+    return render_template("contest/playing/home.html", contest=contest, cards=cards.cards(_entrant(), contest))
+
+
+@bp.get(PART)
+@allow(sits, on=finders.quiz)
+def start(part: Part) -> str:
+    """Before the start: the rules in short, and the time that there truly is."""
+    return render_template("contest/playing/start.html", part=part, card=cards.card(_entrant(), part))
+
+
+@bp.post(PART)
+@allow(sits, on=finders.quiz)
+def begin(part: Part) -> Any:
+    """Begin, or go on with what has begun."""
+    try:
+        services.begin(_entrant(), part)
+    except Refused as refusal:
+        flash(render(refusal.message), "danger")
+        page = render_template("contest/playing/start.html", part=part, card=cards.card(_entrant(), part))
+        return page, refusal.status
+    return _to("paper", part)
+
+
+@bp.get(f"{PART}/paper")
+@allow(sits, on=finders.quiz)
+def paper(part: Part) -> Any:
+    """The questions, with what is stored."""
+    attempt = _latest(part)
+    now = clock.now()
+    if not rules.is_running(attempt, now):
+        return _to("done", part)
+    return _fresh(
+        render_template(
+            "contest/playing/paper.html",
+            part=part,
+            attempt=attempt,
+            questions=services.shown(attempt),
+            remaining=int((attempt.deadline - now).total_seconds() * 1000),
+            length=int((attempt.deadline - attempt.started_at).total_seconds() * 1000),
+        )
+    )
+
+
+@bp.post(f"{PART}/paper")
+@allow(sits, on=finders.quiz)
+def save(part: Part) -> Any:
+    """The whole form, for those without script, and before handing in for everyone."""
+    attempt = _latest(part)
+    try:
+        given = [_given(position) for position in range(attempt.size) if f"s{position}" in request.form]
+    except Refused as refusal:
+        flash(render(refusal.message), "danger")
+        return _to("paper", part)
+    outcomes = [result.outcome for result in services.save_form(attempt, _entrant().session_version, given)]
+    if "elsewhere" in outcomes:
+        flash(_("Chưa lưu: đồng chí đã vào thi ở thiết bị khác."), "danger")
+    elif "late" in outcomes or "finished" in outcomes:
+        flash(_("Đã hết giờ làm bài. Câu vừa gửi không được lưu; những câu đã lưu vẫn được giữ."), "warning")
+    elif "unknown" in outcomes:
+        flash(_("Có câu trả lời không khớp với câu hỏi nên chưa được lưu. Hãy xem lại."), "danger")
+    elif "stale" in outcomes:
+        text = _("%(count)s câu đã được sửa ở cửa sổ khác; trang hiện câu trả lời mới nhất.", count=outcomes.count("stale"))
+        flash(text, "warning")
+    elif request.form.get("action") == "review":
+        return _to("review", part)
+    else:
+        flash(_("Đã lưu tất cả câu trả lời."), "success")
+    return _to("paper", part)
+
+
+def _given(position: int) -> rules.Given:
+    # The page's sequence and one more: what was changed elsewhere since the page was made is newer than that.
+    sequence = request.form.get(f"s{position}", 0, type=int) + 1
+    response = ",".join(sorted(value.strip() for value in request.form.getlist(f"a{position}")))
+    return rules.read_given(position, response, f"f{position}" in request.form, sequence)
+
+
+@bp.get(f"{PART}/review")
+@allow(sits, on=finders.quiz)
+def review(part: Part) -> Any:
+    """Before handing in: what has no answer yet."""
+    attempt = _latest(part)
+    if not rules.is_running(attempt, clock.now()):
+        return _to("done", part)
+    questions = services.shown(attempt)
+    return _fresh(render_template("contest/playing/review.html", part=part, attempt=attempt, questions=questions))
+
+
+@bp.post(f"{PART}/finish")
+@allow(sits, on=finders.quiz)
+def finish(part: Part) -> Any:
+    """Hand in."""
+    services.finish(_latest(part))
+    return _to("done", part)
+
+
+@bp.get(f"{PART}/done")
+@allow(sits, on=finders.quiz)
+def done(part: Part) -> Any:
+    """What was stored. No points: they are published with the results."""
+    attempt = _latest(part)
+    if rules.is_running(attempt, clock.now()):
+        return _to("paper", part)
+    answers = services.answers_of(attempt).values()
+    return _fresh(
+        render_template(
+            "contest/playing/done.html",
+            part=part,
+            attempt=attempt,
+            ended_at=rules.ended_at(attempt),
+            stored=sum(answer.response != "" for answer in answers),
+            card=cards.card(_entrant(), part),
+        )
+    )
+
+
+def _fresh(page: str) -> Response:
+    """A page that no browser may show again from its memory: what is stored may have changed."""
+    answer = make_response(page)
+    answer.cache_control.no_store = True
+    return answer
