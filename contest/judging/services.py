@@ -1,0 +1,270 @@
+"""Sheets: drafts, locking, reopening, typing from paper. Each verb owns its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.exc import StaleDataError
+
+from contest.accounts.models import User
+from contest.judging import rules
+from contest.judging.models import EnteredPoints, Judge, Mark, Panel, Sheet
+from contest.kernel import audit, clock
+from contest.kernel.access import current_actor
+from contest.kernel.db import db
+from contest.kernel.errors import Invalid, Refused
+from contest.kernel.forms import check_version
+from contest.kernel.messages import N_, Message, message
+from contest.organising import definition, members
+from contest.organising import rules as organising_rules
+from contest.organising.models import Contest, Entrant, Part, Stage
+from contest.organising.services import plain_part, record_keeper
+
+JUDGED = definition.JUDGED
+
+
+class BadMarks(Invalid):
+    """Marks that can't be stored; `problems` by criterion. Nothing of the sheet was stored."""
+
+    def __init__(self, problems: dict[str, Message]) -> None:
+        super().__init__(message(N_("Chưa lưu: có điểm không hợp lệ. Hãy sửa ô được đánh dấu.")))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A judge's place for an entrant in a part; `judge` None: this person has none."""
+
+    part: Part
+    entrant: Entrant
+    judge: Judge | None
+
+    @property
+    def contest_id(self) -> int:
+        return self.entrant.contest_id
+
+
+def rules_of(part: Part) -> definition.Part:
+    """A part's rules."""
+    return definition.read_part(plain_part(part))[0]
+
+
+def panels(stage: Stage) -> list[Panel]:
+    """A stage's panels with their judges."""
+    query = select(Panel).where(Panel.stage_id == stage.id).options(selectinload(Panel.judges))
+    return list(db.session.scalars(query.order_by(Panel.id)))
+
+
+def panel_for(part: Part, entrant: Entrant) -> Panel | None:
+    """The panel that counts for an entrant in a part."""
+    chain = members.unit_chain(entrant.unit_id, members.unit_parents(part.contest_id))
+    return organising_rules.most_specific(panels(part.stage), part.id, chain)
+
+
+def judges_for(part: Part, entrant: Entrant) -> list[Judge]:
+    """The judges who mark an entrant in a part, by code; removed ones left out."""
+    panel = panel_for(part, entrant)
+    return [judge for judge in panel.judges if judge.removed_at is None] if panel else []
+
+
+def seat_of(part: Part, entrant: Entrant, user_key: str) -> Seat:
+    """The seat of a person for an entrant in a part."""
+    found = [judge for judge in judges_for(part, entrant) if f"user:{judge.user_id}" == user_key]
+    return Seat(part, entrant, found[0] if found else None)
+
+
+# --- sheets
+
+
+def sheet_of(seat: Seat) -> Sheet | None:
+    """The sheet of a seat, if it was begun."""
+    if seat.judge is None:
+        return None
+    query = select(Sheet).where(
+        Sheet.part_id == seat.part.id, Sheet.entrant_id == seat.entrant.id, Sheet.judge_id == seat.judge.id
+    )
+    return db.session.scalar(query)
+
+
+def marks_of(sheet: Sheet | None) -> dict[str, Decimal | None]:
+    """A sheet's marks by criterion."""
+    return {mark.criterion: mark.mark for mark in sheet.marks} if sheet else {}
+
+
+def save_sheet(
+    seat: Seat,
+    marks: Mapping[str, Decimal | None],
+    *,
+    version: int,
+    lock: bool = False,
+    note: str = "",
+    typed: bool = False,
+) -> Sheet:
+    """Store a seat's marks as a draft, or store and lock them; all or nothing.
+
+    `version` is that of the sheet on the page (0: none yet). `typed`: by the secretary, from paper.
+    Raises BadMarks, or Refused: locked, stale, the part not open, the entrant not in, an empty sheet to lock.
+    """
+    judge, criteria = seat.judge, rules_of(seat.part).criteria
+    if judge is None or judge.removed_at is not None:
+        raise Refused(message(N_("Đồng chí không ở trong ban giám khảo chấm thí sinh này.")))
+    _refuse_outside(seat, typed)
+    sheet = sheet_of(seat)
+    if sheet is not None and sheet.locked_at is not None:
+        raise Refused(message(N_("Phiếu đã khóa. Chỉ tổ thư ký mở lại được, kèm lý do.")))
+    check_version(version, sheet.version if sheet else 0)
+    wrong = {one.code: problem for one in criteria if (problem := rules.check_mark(one, marks.get(one.code)))}
+    if wrong:
+        raise BadMarks(wrong)
+    if lock and all(marks.get(one.code) is None for one in criteria):
+        raise Refused(message(N_("Phiếu chưa có điểm nào nên chưa khóa được.")))
+    before = _plain(sheet)
+    now = clock.now()
+    if sheet is None:
+        sheet = Sheet(part=seat.part, entrant=seat.entrant, judge=judge, updated_at=now)
+        db.session.add(sheet)
+    sheet.updated_at, sheet.note = now, note[:1000]
+    sheet.typed_by = current_actor().name if typed else sheet.typed_by
+    kept = {mark.criterion: mark for mark in sheet.marks}
+    for one in criteria:
+        value = marks.get(one.code)
+        if value is None and one.code in kept:
+            sheet.marks.remove(kept[one.code])
+        elif value is not None and one.code in kept:
+            kept[one.code].mark = value
+        elif value is not None:
+            sheet.marks.append(Mark(criterion=one.code, mark=value))
+    if lock:
+        sheet.locked_at = now
+    after = _plain(sheet)
+    if before != after:
+        _record(seat, "sheet.lock" if lock else "sheet.type" if typed else "sheet.save", before, after)
+    _commit()
+    return sheet
+
+
+def reopen(sheet: Sheet, reason: str) -> None:
+    """Let a judge mark again. Only secretaries may, and they say why."""
+    if sheet.locked_at is None:
+        raise Refused(message(N_("Phiếu này chưa khóa.")))
+    if not reason.strip():
+        raise Invalid(message(N_("Hãy ghi lý do mở lại phiếu.")), "reason")
+    before = _plain(sheet)
+    sheet.locked_at, sheet.updated_at = None, clock.now()
+    seat = Seat(sheet.part, sheet.entrant, sheet.judge)
+    _record(seat, "sheet.reopen", before, _plain(sheet), reason)
+    _commit()
+
+
+def _commit() -> None:
+    try:
+        db.session.commit()
+    except (StaleDataError, IntegrityError):
+        # Another window or person stored the same sheet in between.
+        db.session.rollback()
+        check_version(0, 1)
+
+
+def _refuse_outside(seat: Seat, typed: bool) -> None:
+    """Marking is open from the window's opening on; paper may be typed whenever the entrant is in the stage."""
+    if seat.entrant.status not in ("in", "guest") or not members.is_member(seat.entrant, seat.part.stage):
+        raise Refused(message(N_("Thí sinh không ở trong danh sách của vòng thi này.")))
+    if typed:
+        return
+    moment = members.part_moment(seat.part, seat.entrant.unit_id)
+    if moment.state in ("unscheduled", "upcoming"):
+        raise Refused(message(N_("Phần thi chưa mở nên chưa chấm được.")))
+
+
+def _plain(sheet: Sheet | None) -> dict[str, Any]:
+    if sheet is None:
+        return {"marks": {}, "locked": False, "note": ""}
+    marks = {mark.criterion: rules.shortest(mark.mark) for mark in sheet.marks}
+    return {"marks": dict(sorted(marks.items())), "locked": sheet.locked_at is not None, "note": sheet.note}
+
+
+def _record(seat: Seat, action: str, before: dict[str, Any], after: dict[str, Any], reason: str = "") -> None:
+    part, judge = seat.part, seat.judge
+    path = f"{part.stage.code}/{part.code}/{seat.entrant.code}/{judge.code if judge else ''}"
+    audit.record(
+        action, f"sheet:{path}", contest_id=seat.contest_id, before=before, after=after, reason=reason or None
+    )
+
+
+# --- what a judge and a secretary see
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entrant in a part with the sheets of their panel, by judge id."""
+
+    entrant: Entrant
+    judges: list[Judge]
+    sheets: dict[int, Sheet]
+
+    @property
+    def locked(self) -> int:
+        return sum(sheet.locked_at is not None for sheet in self.sheets.values())
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.judges) and self.locked == len(self.judges)
+
+
+def rows(part: Part) -> list[Row]:
+    """Every entrant of a part with the panel and the sheets there are, by name. Four queries."""
+    all_panels = panels(part.stage)
+    parents = members.unit_parents(part.contest_id)
+    found: dict[int, dict[int, Sheet]] = {}
+    query = select(Sheet).where(Sheet.part_id == part.id).options(selectinload(Sheet.marks))
+    for sheet in db.session.scalars(query):
+        found.setdefault(sheet.entrant_id, {})[sheet.judge_id] = sheet
+    result = []
+    for entrant in members.members(part.stage):
+        panel = organising_rules.most_specific(all_panels, part.id, members.unit_chain(entrant.unit_id, parents))
+        judges = [judge for judge in panel.judges if judge.removed_at is None] if panel else []
+        seats = {judge.id for judge in judges}
+        sheets = {id: sheet for id, sheet in found.get(entrant.id, {}).items() if id in seats}
+        result.append(Row(entrant, judges, sheets))
+    return result
+
+
+def comparable(sheet: Sheet | None, others: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets of others that a judge may see: locked ones, and only once their own is locked."""
+    if sheet is None or sheet.locked_at is None:
+        return []
+    return [other for other in others if other.locked_at is not None and other.id != sheet.id]
+
+
+def judged_parts(contest: Contest) -> list[Part]:
+    """All parts of a contest that judges mark."""
+    return [part for stage in contest.stages for part in stage.parts if part.method in JUDGED]
+
+
+def users_of(contest: Contest) -> Sequence[User]:
+    """The accounts that sit on panels of a contest."""
+    query = (
+        select(User)
+        .join(Judge, Judge.user_id == User.id)
+        .join(Panel, Judge.panel_id == Panel.id)
+        .join(Stage, Panel.stage_id == Stage.id)
+        .where(Stage.contest_id == contest.id)
+        .distinct()
+    )
+    return db.session.scalars(query).all()
+
+
+@record_keeper
+def has_marks(stage: Stage) -> bool:
+    """Whether anything was marked or typed in a stage."""
+    ids = [part.id for part in stage.parts]
+    marked = db.session.scalar(select(Sheet.id).where(Sheet.part_id.in_(ids)).limit(1))
+    return marked is not None or db.session.scalar(
+        select(EnteredPoints.id).where(EnteredPoints.part_id.in_(ids)).limit(1)
+    ) is not None
