@@ -37,7 +37,9 @@ def save_points(part: Part, rows: Mapping[int, tuple[Decimal | None, Decimal | N
             if value is not None and (value < 0 or value != round(value, 6)):
                 raise Invalid(message(N_("Cần một số không âm, nhiều nhất sáu chữ số lẻ.")), str(entrant_id))
         if points is not None and top is not None and points > top:
-            raise Invalid(message(N_("Điểm cao nhất là %(max)s."), max=shortest(top).replace(".", ",")), str(entrant_id))
+            raise Invalid(
+                message(N_("Điểm cao nhất là %(max)s."), max=shortest(top).replace(".", ",")), str(entrant_id)
+            )
         changed += _save(part, entrant_id, before.get(entrant_id), points, seconds, "")
     db.session.commit()
     return changed
@@ -53,7 +55,12 @@ def confirm_seconds(part: Part, entrant: Entrant, seconds: Decimal, reason: str)
 
 
 def _save(
-    part: Part, entrant_id: int, row: EnteredPoints | None, points: Decimal | None, seconds: Decimal | None, reason: str
+    part: Part,
+    entrant_id: int,
+    row: EnteredPoints | None,
+    points: Decimal | None,
+    seconds: Decimal | None,
+    reason: str,
 ) -> bool:
     before = _plain(row)
     if before == {"points": _text(points), "seconds": _text(seconds)}:
@@ -66,7 +73,12 @@ def _save(
     entrant = db.session.get_one(Entrant, entrant_id)
     subject = f"points:{part.stage.code}/{part.code}/{entrant.code}"
     audit.record(
-        "points.type", subject, contest_id=part.contest_id, before=before, after=_plain(row), reason=reason or None
+        "points.type",
+        subject,
+        contest_id=part.contest_id,
+        before=before,
+        after=_plain(row),
+        reason=reason or None,
     )
     return True
 

@@ -12,4 +12,8 @@ __all__ = ["judges", "keeps_records", "marks", "organises"]
 
 def marks(actor: Actor, noun: Any) -> bool:
     """A judge's own sheet: they sit on the panel that counts for this entrant in this part, and were not removed."""
-    return noun.judge is not None and noun.judge.user_id is not None and actor.key == f"user:{noun.judge.user_id}"
+    return (
+        noun.judge is not None
+        and noun.judge.user_id is not None
+        and actor.key == f"user:{noun.judge.user_id}"
+    )

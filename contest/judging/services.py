@@ -227,7 +227,9 @@ def rows(part: Part) -> list[Row]:
         found.setdefault(sheet.entrant_id, {})[sheet.judge_id] = sheet
     result = []
     for entrant in members.members(part.stage):
-        panel = organising_rules.most_specific(all_panels, part.id, members.unit_chain(entrant.unit_id, parents))
+        panel = organising_rules.most_specific(
+            all_panels, part.id, members.unit_chain(entrant.unit_id, parents)
+        )
         judges = [judge for judge in panel.judges if judge.removed_at is None] if panel else []
         seats = {judge.id for judge in judges}
         sheets = {id: sheet for id, sheet in found.get(entrant.id, {}).items() if id in seats}
@@ -265,6 +267,8 @@ def has_marks(stage: Stage) -> bool:
     """Whether anything was marked or typed in a stage."""
     ids = [part.id for part in stage.parts]
     marked = db.session.scalar(select(Sheet.id).where(Sheet.part_id.in_(ids)).limit(1))
-    return marked is not None or db.session.scalar(
-        select(EnteredPoints.id).where(EnteredPoints.part_id.in_(ids)).limit(1)
-    ) is not None
+    return (
+        marked is not None
+        or db.session.scalar(select(EnteredPoints.id).where(EnteredPoints.part_id.in_(ids)).limit(1))
+        is not None
+    )

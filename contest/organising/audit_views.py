@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
-from flask import render_template
+from flask import render_template, request
 from sqlalchemy import select
 
 from contest.kernel.access import allow

@@ -352,7 +352,7 @@ def rules_of(one: Stage | Part) -> dict[str, Any]:
     return {key: value for key, value in to_plain(one).items() if key not in apart}
 
 
-def _to_plain(value: Any, number: Callable[[Decimal], Any]) -> Any:  # noqa: ANN401 - any value of a table
+def _to_plain(value: Any, number: Callable[[Decimal], Any]) -> Any:
     if isinstance(value, Tie | Condition):
         return str(value)
     if isinstance(value, Decimal):

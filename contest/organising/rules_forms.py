@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, Form as Rows, FormField, IntegerField, SelectField
+from wtforms import BooleanField, FieldList, FormField, IntegerField, SelectField
+from wtforms import Form as Rows
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from contest.kernel.forms import Form, PointsField, TextField, VersionField
