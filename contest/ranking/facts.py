@@ -93,18 +93,18 @@ class Facts:
         when = self.data.marked_at.values.num[marks.row] if part.divergence else marks.row
         places, mode = self.stage.places(part), self.stage.mode(part)
         judged = judge(part, places, mode, marks, self.size, when)
+        seconds = durations(rows, self.size)
+        seconds = Numbers(seconds.values, seconds.has & judged.has)  # a time alone is not a performance
         none = Numbers(zeros(self.size), np.zeros(self.size, dtype=bool))
         row = np.full(self.size, -1, dtype=np.int64)
         row[rows.entrant] = rows.row
-        return PartFacts(
-            part, judged.points, judged.has, durations(rows, self.size), none, row, 0, judged, marks
-        )
+        return PartFacts(part, judged.points, judged.has, seconds, none, row, 0, judged, marks)
 
     def _changes(self, part: Part, found: PartFacts) -> Exact | None:
         """What the clock and recorded penalties change in a part; None for nothing."""
         changes: dict[int, Decimal] = {}
         if part.time is not None:
-            for at in np.flatnonzero(found.seconds.has & found.has).tolist():
+            for at in np.flatnonzero(found.seconds.has).tolist():
                 seconds = found.seconds.values.fraction(at)
                 exact = Decimal(seconds.numerator) / Decimal(seconds.denominator)
                 changes[at] = penalty(part.time, exact)

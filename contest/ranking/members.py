@@ -47,12 +47,13 @@ def substituted(data: Data, stage: str, members: Iterable[int]) -> tuple[list[in
 
 
 def _is_led_to(data: Data, stage: Stage) -> bool:
-    """Whether the stage has a way in: a rule, a record or a beginner."""
+    """Whether the stage has a way in: it is the first, or there is a rule, a record or a beginner."""
     led = any(
         data.contest.target(other, rule) is stage for other in data.contest.stages for rule in other.promote
     )
     recorded = any(code == stage.code for code, _ in data.places or ())
-    return led or recorded or bool((data.begins == data.stage_index[stage.code]).any())
+    first = stage is data.contest.stages[0]
+    return first or led or recorded or bool((data.begins == data.stage_index[stage.code]).any())
 
 
 def _with_anything(data: Data, stage: Stage) -> set[int]:
