@@ -16,6 +16,7 @@ from contest.publishing import (
     boards,
     charts,
     comparison,
+    counts,
     desk_views,
     exports,
     package_views,
@@ -29,7 +30,8 @@ from contest.publishing.blueprint import bp
 from contest.publishing.models import Publication
 from contest.publishing.table import Table, from_plain
 
-__all__ = ["bp", "desk_views", "package_views"]
+# Beside the blueprint, the modules that put their routes and counts in place by being imported.
+__all__ = ["bp", "counts", "desk_views", "package_views"]
 
 # How often a board asks for news.
 EVERY_SECONDS = 4
