@@ -16,6 +16,7 @@ import contest.organising.banks  # noqa: F401 - tells the question bank which co
 from contest import config
 from contest.accounts import sign_in
 from contest.accounts.views import bp as accounts
+from contest.judging.draw_views import bp as draws
 from contest.judging.views import bp as judging
 from contest.kernel import assets, i18n, security
 from contest.kernel.db import db
@@ -27,7 +28,7 @@ from contest.playing.views import bp as playing
 from contest.publishing.views import bp as publishing
 from question_bank.views import bp as question_bank
 
-BLUEPRINTS = (accounts, question_bank, organising, playing, playing_api, judging, publishing)
+BLUEPRINTS = (accounts, question_bank, organising, playing, playing_api, judging, draws, publishing)
 
 csrf = CSRFProtect()
 migrate = Migrate()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,7 +31,7 @@ class Panel(Model):
         back_populates="panel", order_by="Judge.code", cascade="all, delete-orphan"
     )
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def contest_id(self) -> int:
@@ -84,7 +83,7 @@ class Sheet(Model):
     judge: Mapped[Judge] = relationship()
     marks: Mapped[list[Mark]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def contest_id(self) -> int:

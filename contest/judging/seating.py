@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from contest.accounts import passwords
 from contest.accounts import services as accounts
 from contest.accounts.models import User
 from contest.judging.models import Judge, Panel
@@ -112,7 +113,7 @@ def make_accounts(contest: Contest) -> list[MadeAccount]:
     for judge in seats:
         person = (judge.code, judge.name)
         if person not in people:
-            password = accounts.passwords.readable_code()
+            password = passwords.readable_code()
             user = accounts.add_user(_free_name(contest, judge.code), judge.name, password)
             accounts.grant(user, contest.id, "judge")
             people[person] = (user, password)

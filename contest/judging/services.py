@@ -24,6 +24,7 @@ from contest.kernel.messages import N_, Message, message
 from contest.organising import definition, members
 from contest.organising import rules as organising_rules
 from contest.organising.models import Contest, Entrant, Part, Stage
+from contest.organising.plain import shortest
 from contest.organising.services import plain_part, record_keeper
 
 JUDGED = definition.JUDGED
@@ -185,7 +186,7 @@ def _refuse_outside(seat: Seat, typed: bool) -> None:
 def _plain(sheet: Sheet | None) -> dict[str, Any]:
     if sheet is None:
         return {"marks": {}, "locked": False, "note": ""}
-    marks = {mark.criterion: rules.shortest(mark.mark) for mark in sheet.marks}
+    marks = {mark.criterion: shortest(mark.mark) for mark in sheet.marks}
     return {"marks": dict(sorted(marks.items())), "locked": sheet.locked_at is not None, "note": sheet.note}
 
 

@@ -7,7 +7,7 @@ the pages, the package and the ranking read the same thing with the same parser.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -42,7 +42,7 @@ class Contest(Model):
         back_populates="contest", order_by="Unit.position", cascade="all, delete-orphan"
     )
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def is_rehearsal(self) -> bool:
@@ -143,7 +143,7 @@ class Stage(Model):
         back_populates="stage", order_by="Part.position", cascade="all, delete-orphan"
     )
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Part(Model):
@@ -164,7 +164,7 @@ class Part(Model):
 
     stage: Mapped[Stage] = relationship(back_populates="parts")
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def contest_id(self) -> int:
@@ -195,7 +195,7 @@ class Window(Model):
     part: Mapped[Part | None] = relationship()
     unit: Mapped[Unit | None] = relationship()
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}
 
 
 # NULLs are distinct in a plain unique constraint, on both databases.
@@ -225,7 +225,7 @@ class Place(Model):
 
 
 class Draw(Model):
-    """A draw of lots. From `seed` and `pool` anyone can replay `result` (`organising.draw`). A void draw stays, with its reason."""
+    """A draw of lots. From `seed` and `pool` anyone can replay `result` (`organising.draw`). A void draw stays."""
 
     __tablename__ = "draw"
 

@@ -1,0 +1,133 @@
+"""A judge's pages: what is to be marked, and the sheet. The secretary's are in `desk_views` and `panel_views`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from contest.judging import counts, desk_views, finders, panel_views, policy, rules, services, timing
+from contest.judging.blueprint import bp
+from contest.judging.forms import SheetForm, read_marks
+from contest.judging.models import Sheet
+from contest.judging.services import BadMarks, Row, Seat
+from contest.kernel import i18n
+from contest.kernel.access import allow, current_actor
+from contest.kernel.db import db
+from contest.kernel.errors import Refused
+from contest.organising import draw_services, members
+from contest.organising import finders as organising_finders
+from contest.organising.models import Contest, Part
+
+__all__ = ["bp", "counts", "desk_views", "panel_views"]
+
+
+def _is_mine(row: Row) -> bool:
+    return any(f"user:{judge.user_id}" == current_actor().key for judge in row.judges)
+
+
+def _own(row: Row) -> Sheet | None:
+    mine = next((judge for judge in row.judges if f"user:{judge.user_id}" == current_actor().key), None)
+    return row.sheets.get(mine.id) if mine else None
+
+
+@bp.get("/c/<contest_code>/judging")
+@allow(policy.judges, on=organising_finders.contest)
+def home(contest: Contest) -> str:
+    """The judge's entrants by part, in the order of the draw; who performs now stands first."""
+    parts = []
+    for part in services.judged_parts(contest):
+        mine = [row for row in services.rows(part) if _is_mine(row)]
+        if mine:
+            order, on_stage = draw_services.order_of(part), timing.running(part)
+            mine.sort(
+                key=lambda row: (
+                    row.entrant.id not in on_stage,
+                    order.get(row.entrant.code, 10**6),
+                    row.entrant.sort_key,
+                )
+            )
+            parts.append((part, _moment(part, mine), [(row, _own(row)) for row in mine], order, on_stage))
+    return render_template("contest/judging/home.html", contest=contest, parts=parts)
+
+
+def _moment(part: Part, mine: list[Row]) -> Any:
+    return members.part_moment(part, mine[0].entrant.unit_id)
+
+
+@bp.get("/c/<contest_code>/judging/<stage_code>/<part_code>/<entrant_code>")
+@allow(policy.marks, on=finders.own_seat)
+def sheet(seat: Seat) -> str:
+    """The judge's sheet for one entrant."""
+    return _page(seat, SheetForm(), {}, {})
+
+
+@bp.post("/c/<contest_code>/judging/<stage_code>/<part_code>/<entrant_code>")
+@allow(policy.marks, on=finders.own_seat)
+def save_sheet(seat: Seat) -> Any:
+    """Store a draft (by script on each change, or by the button), or lock."""
+    form = SheetForm()
+    lock = "lock" in request.form
+    by_script = request.headers.get("Accept", "").startswith("application/json")
+    criteria = services.rules_of(seat.part).criteria
+    marks, typed, problems = read_marks(criteria)
+    status = 422
+    if form.validate_on_submit() and not problems:
+        try:
+            stored = services.save_sheet(
+                seat, marks, version=form.version.data or 0, lock=lock, note=form.note.data or ""
+            )
+        except BadMarks as refusal:
+            problems = refusal.problems
+            form.refuse(refusal)
+        except Refused as refusal:
+            status = refusal.status
+            form.refuse(refusal)
+        else:
+            if by_script:
+                total = i18n.show_points(rules.total(criteria, marks))
+                return jsonify(
+                    version=stored.version, total=total, at=i18n.show_time(stored.updated_at, True)
+                )
+            flash(_("Phiếu đã khóa.") if lock else _("Đã lưu nháp."), "success")
+            here = url_for("judging.sheet", **request.view_args or {})
+            return redirect(
+                here if not lock else url_for("judging.home", contest_code=seat.part.contest.code), 303
+            )
+    if by_script:
+        told = {code: i18n.render(problem) for code, problem in problems.items()}
+        return jsonify(error=" ".join(str(one) for one in form.form_errors), problems=told), status
+    return _page(seat, form, typed, problems), status
+
+
+def _page(seat: Seat, form: SheetForm, typed: dict[str, str], problems: dict[str, Any]) -> str:
+    db.session.expire_all()
+    stored = services.sheet_of(seat)
+    part_rules = services.rules_of(seat.part)
+    marks = services.marks_of(stored)
+    if not form.is_submitted():
+        form.note.data, form.version.data = (stored.note, stored.version) if stored else ("", 0)
+    panel = services.judges_for(seat.part, seat.entrant)
+    others = [
+        other
+        for judge in panel
+        if judge is not seat.judge and (other := services.sheet_of(Seat(seat.part, seat.entrant, judge)))
+    ]
+    return render_template(
+        "contest/judging/sheet.html",
+        contest=seat.part.contest,
+        seat=seat,
+        form=form,
+        sheet=stored,
+        rules=part_rules,
+        marks=marks,
+        typed=typed,
+        problems=problems,
+        total=rules.total(part_rules.criteria, marks),
+        missing=rules.missing(part_rules.criteria, marks),
+        drawn=draw_services.drawn_question(seat.part, seat.entrant),
+        others=services.comparable(stored, others),
+        totals={other.id: rules.total(part_rules.criteria, services.marks_of(other)) for other in others},
+        moment=members.part_moment(seat.part, seat.entrant.unit_id),
+    )
