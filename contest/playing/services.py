@@ -188,12 +188,38 @@ def save_form(attempt: Attempt, version: int, given: Sequence[rules.Given]) -> l
 # --- marking
 
 
+@dataclass(frozen=True)
+class MarkedQuestion:
+    """A question of a closed paper, for the staff: what was answered and the key, in words; `share` of its points."""
+
+    number: int
+    text: str
+    given: str
+    key: str
+    share: Fraction
+
+
+def marked_paper(attempt: Attempt) -> list[MarkedQuestion]:
+    """A closed paper, question by question."""
+    revisions, stored = _revisions([attempt.paper]), answers_of(attempt)
+    found = []
+    for position, (revision_id, order) in enumerate(attempt.paper):
+        revision = revisions[revision_id]
+        response = stored[position].response if position in stored else ""
+        marker = kind(revision.kind)
+        texts = {one["value"]: one["text"] for one in marker.present(revision.body, order).get("options", [])}
+        given = "; ".join(texts[value] for value in response.split(",") if value in texts) if texts else response
+        share = marker.mark(revision.body, response) or Fraction(0)
+        found.append(MarkedQuestion(position + 1, revision.text, given, marker.read_key(revision.body), share))
+    return found
+
+
 class Marked(NamedTuple):
     """The points of an attempt that is over. `seconds` from its beginning to its end."""
 
     entrant: str
     number: int
-    points: Decimal
+    points: Decimal | Fraction
     seconds: Decimal
     submitted: datetime
 
@@ -243,11 +269,13 @@ def marked_points(part: Part, unit_ids: Sequence[int] | None = None) -> list[Mar
     return found
 
 
-def _exact(points: Fraction) -> Decimal:
-    """The points as a decimal; a third of a question is cut at six places, half up, as the database keeps points."""
-    scaled = points * 10**6
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole) / 10**6
+def _exact(points: Fraction) -> Decimal | Fraction:
+    """The points as a decimal where they have a finite one; a third of a question stays a third."""
+    rest = points.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    return Decimal(points.numerator) / points.denominator if rest == 1 else points
 
 
 def _revisions(papers: Sequence[list[Any]]) -> dict[int, Revision]:

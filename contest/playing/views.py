@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+import contest.playing.counts
+import contest.playing.desk_views  # noqa: F401 - these two put their counts and pages in place
 from contest.kernel import clock
 from contest.kernel.access import allow
 from contest.kernel.errors import NotFound, Refused
@@ -17,10 +19,9 @@ from contest.organising import finders as contests
 from contest.organising.models import Contest, Entrant, Part
 from contest.organising.policy import takes_part
 from contest.playing import cards, finders, rules, services
+from contest.playing.blueprint import bp
 from contest.playing.models import Attempt
 from contest.playing.policy import sits
-
-bp = Blueprint("playing", __name__)
 
 PART = "/c/<contest_code>/play/<stage_code>/<part_code>"
 

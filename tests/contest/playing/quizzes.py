@@ -1,0 +1,108 @@
+"""A contest with one quiz in the database, for the tests of the room and the walks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import g
+from flask.testing import FlaskClient
+
+from contest.accounts.models import Grant, User
+from contest.kernel.db import db
+from contest.kernel.vietnamese import fold, name_key
+from contest.organising.models import Contest, Entrant, Part, Stage, Unit, Window
+from question_bank import services as bank
+from question_bank.exchange.questions import ReadQuestion
+from question_bank.models import Bank
+
+OPENS = datetime(2026, 11, 20, 1, tzinfo=UTC)
+CLOSES = OPENS + timedelta(hours=4)
+DURING = OPENS + timedelta(hours=1)
+
+SETTINGS: dict[str, Any] = {"seconds": 600, "points": "2", "draw": [{"count": 4}]}
+RULES: dict[str, Any] = {"quiz": SETTINGS}
+
+
+@dataclass
+class Quiz:
+    """What a test holds on to."""
+
+    contest: Contest
+    stage: Stage
+    part: Part
+    window: Window
+    unit: Unit
+    entrants: list[Entrant]
+    bank: Bank
+
+    @property
+    def path(self) -> str:
+        return f"/c/{self.contest.code}/play/{self.stage.code}/{self.part.code}"
+
+
+def questions() -> list[ReadQuestion]:
+    """One of each kind that a machine marks, and a situation, which it doesn't."""
+
+    def options(*texts: str, key: list[int]) -> dict[str, Any]:
+        return {"options": [{"text": text, "locked": False} for text in texts], "key": key}
+
+    return [
+        ReadQuestion("single_choice", "Thủ đô nước ta?", options("Hà Nội", "Huế", "Đà Nẵng", key=[0]), code="1", topic="Đất nước"),
+        ReadQuestion("several_correct", "Số chẵn?", options("Hai", "Ba", "Bốn", key=[0, 2]), code="2", topic="Số"),
+        ReadQuestion(
+            "true_false", "Một năm có 12 tháng.", {"options": [{"text": "Đúng", "locked": True}, {"text": "Sai", "locked": True}], "key": [0]},
+            code="3", topic="Số",
+        ),
+        ReadQuestion("short_answer", "Năm Quốc khánh?", {"accepted": ["1945"], "fold": True, "ignore_diacritics": False}, code="4", topic="Đất nước"),
+        ReadQuestion("situation", "Xử lý thế nào?", {"model_answer": "", "rubric": ""}, code="5", topic="Đất nước"),
+    ]  # fmt: skip
+
+
+def build(
+    rules: dict[str, Any] | None = None,
+    asked: Sequence[ReadQuestion] | None = None,
+    opens: datetime = OPENS,
+    closes: datetime = CLOSES,
+    people: int = 2,
+) -> Quiz:
+    """A contest with a quiz that is open from `opens` to `closes`."""
+    held = bank.start_bank("thu", "Ngân hàng thử", None)
+    bank.import_questions(held, list(asked or questions()), "thu.xlsx", (), ())
+    contest = Contest(code="thu", name="Hội thi thử", created_at=opens, extra={}, bank=held)
+    stage = Stage(contest=contest, code="xa", name="Vòng cấp xã", rules={})
+    part = Part(
+        stage=stage, code="kien-thuc", name="Kiến thức chung", kind="general_knowledge", method="quiz", rules=dict(rules or RULES)
+    )
+    window = Window(stage=stage, opens_at=opens, closes_at=closes)
+    unit = Unit(contest=contest, code="qt", name="Phường Quỳnh Thiện")
+    entrants = [
+        Entrant(
+            contest=contest, code=f"{at:03}", name=f"Nguyễn Văn {at}", unit=unit, sort_key=name_key(f"Nguyễn Văn {at}"), search=fold(str(at))
+        )
+        for at in range(1, people + 1)
+    ]
+    db.session.add_all([contest, window, *entrants])
+    db.session.commit()
+    return Quiz(contest, stage, part, window, unit, entrants, held)
+
+
+def person(name: str, contest: Contest, role: str) -> User:
+    """Someone with an account and a role in the contest."""
+    user = User(username=name, name=name, created_at=OPENS)
+    user.grants.append(Grant(contest_id=contest.id, role=role))
+    db.session.add(user)
+    db.session.commit()
+    return user
+
+
+def sign_in(client: FlaskClient, principal: Entrant | User | None) -> None:
+    """Make the client that person, or nobody."""
+    # The test's application context outlives a request, and the signed-in person is kept in it.
+    g.pop("_login_user", None)
+    with client.session_transaction() as session:
+        session.clear()
+        if principal is not None:
+            session["_user_id"] = principal.get_id()
