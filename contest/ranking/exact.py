@@ -31,7 +31,7 @@ def times(values: Ints, factor: int) -> Ints:
     """values * factor, in Python integers where int64 could overflow."""
     if factor == 1:
         return values
-    if values.dtype != object and _largest(values) * abs(factor) >= _LIMIT:
+    if values.dtype != object and max(_largest(values), 1) * abs(factor) >= _LIMIT:
         values = values.astype(object)
     return values * factor
 

@@ -17,7 +17,7 @@ from contest.organising.definition import Attempts, Part, Prediction, Stage
 from contest.organising.plain import decimal
 from contest.organising.time_rules import penalty
 from contest.ranking.attempts import count_attempts, durations
-from contest.ranking.exact import Exact, Ints, exact_of, zeros
+from contest.ranking.exact import Exact, Ints, exact_of, times, zeros
 from contest.ranking.reading import Data, Marks, Numbers, Points
 from contest.ranking.sheets import Judged, judge
 
@@ -223,7 +223,7 @@ class Facts:
             )  # fmt: skip
             right = int(
                 (
-                    (part.points.num * best.denominator == best.numerator * part.points.den)
+                    (times(part.points.num, best.denominator) == best.numerator * part.points.den)
                     & part.has
                     & counts
                 ).sum()

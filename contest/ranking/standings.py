@@ -83,7 +83,7 @@ class StageStandings:
     award: Sequence[str]
     title: Sequence[str]
     promoted: Ints
-    to: Sequence[str]  # by member: the stage that a promotion leads to
+    to: list[str]  # by member: the stage that a promotion leads to
     undecided: list[Undecided] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -179,6 +179,7 @@ def rank_contest(contest: Contest, tables: Tables, only: str | None = None) -> l
         totals[stage.code] = Numbers(spread(facts.total, facts.members, data.size), has)
         for at in np.flatnonzero(standings.promoted == "yes").tolist():
             promoted.setdefault(standings.to[at], []).append(int(facts.members[at]))
+        _show_substitutes(standings)
         if only in (None, stage.code):
             found.append(standings)
         if stage.code == only:
@@ -312,14 +313,19 @@ def _promoted(facts: Facts, place: Ints, who: Ints) -> tuple[Ints, list[str], li
     state[who] = found.state
     for at, rule in zip(who.tolist(), found.rule.tolist(), strict=True):
         to[at] = codes[rule] if rule >= 0 else ""
-    for code in dict.fromkeys(codes):
+    return state, to, [[int(who[at]) for at in run] for run in found.pending]
+
+
+def _show_substitutes(standings: StageStandings) -> None:
+    """Marks who goes on after all, where the next stage's `substitute` decisions change what the rules gave."""
+    facts, state, to = standings.facts, standings.promoted, standings.to
+    for code in {target for target in to if target}:
         going = {int(facts.members[at]) for at in np.flatnonzero(state == "yes") if to[at] == code}
         into, out = substituted(facts.data, code, going)
         for entrant, mark in [*((one, "yes") for one in into), *((one, "") for one in out)]:
             at = int(facts.local[entrant])
-            if at >= 0 and (mark or entrant in going):
+            if at >= 0:
                 state[at], to[at] = mark, code
-    return state, to, [[int(who[at]) for at in run] for run in found.pending]
 
 
 def _waived(facts: Facts, targets: Sequence[Stage]) -> set[int]:
