@@ -40,6 +40,6 @@ class Message:
         return self.render(lambda text: text)
 
 
-def message(text: str, **values: Any) -> Message:
+def message(text: str, /, **values: Any) -> Message:
     """Short for `Message(text, values)`: `message(N_("Không có “%(code)s”."), code=code)`."""
     return Message(text, values)
