@@ -56,15 +56,17 @@ class PublishReadyForm(Form):
 
 
 class DecisionForm(Form):
-    """A decision on one entrant in a stage."""
+    """A decision on one entrant in a stage. It shares its page with `PublishForm`, so it has ids of its own."""
 
-    unit = HiddenField()
+    unit = HiddenField(id="decision-unit")
     entrant = SelectField(_l("Thí sinh"), validators=[DataRequired()])
     kind = SelectField(_l("Quyết định"), choices=_choices(DECISIONS))
     part = SelectField(_l("Phần thi"), validators=[Optional()])
     code = TextField(_l("Mã điều kiện"), validators=[Length(max=40)])
     value = TextField(_l("Giá trị"), validators=[Length(max=60)])
-    reason = TextAreaField(_l("Lý do"), filters=[_stripped], validators=[DataRequired(), Length(max=1000)])
+    reason = TextAreaField(
+        _l("Lý do"), id="decision-reason", filters=[_stripped], validators=[DataRequired(), Length(max=1000)]
+    )
     by = TextField(_l("Người quyết định"), validators=[DataRequired(), Length(max=200)])
 
     def offer(self, entrants: list[tuple[str, str]], parts: list[tuple[str, str]]) -> DecisionForm:

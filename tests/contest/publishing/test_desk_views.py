@@ -268,6 +268,12 @@ def test_the_public_is_sent_to_sign_in(client: FlaskClient, world: World) -> Non
     assert {client.post(address).status_code for address in WRITE} == {302}
 
 
+def test_no_id_is_there_twice(organiser: FlaskClient) -> None:
+    for address in (OVERVIEW, LIST):
+        ids = re.findall(r' id="([^"]+)"', organiser.get(address).text)
+        assert sorted(ids) == sorted(set(ids))
+
+
 def test_a_secretary_sees_no_form_that_would_be_refused(client: FlaskClient, world: World) -> None:
     rounds.sign_in(client, rounds.person("thu-ky", world.contest, "secretary"))
     text = client.get(LIST).text
