@@ -124,11 +124,11 @@ class _Numbered(NamedTuple):
 
 def _numbered(text: str, delimiter: str) -> _Numbered:
     """The rows that hold anything, with the lines that they begin on."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     rows = list(reader)
     lines: Sequence[int] = range(1, len(rows) + 1)
     if reader.line_num != len(rows):  # a quoted cell goes over several lines
-        again = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        again = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
         starts, line = [], 1
         for _ in again:
             starts.append(line)

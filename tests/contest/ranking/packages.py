@@ -70,6 +70,8 @@ def points(stage: str, part: str, values: dict[str, object], **columns: str) -> 
 
 PLACES = st.none() | st.integers(0, 3)
 UNITS = ["u1", "u2"]
+TIES = ["part:p", "part:e", "duration", "submitted", "highest_marks", "decision", "shared"]
+KINDS = ["penalty", "order", "order", "withdraw", "disqualify", "waive"]
 
 
 def _without_none(plain: Plain) -> Plain:
@@ -109,7 +111,7 @@ def rules(draw: st.DrawFn) -> Plain:
     stage = {
         "code": "s", "rank_within": draw(st.sampled_from(["contest", "unit", "group"])),
         "total": draw(st.sampled_from(["sum", "average"])),
-        "ties": draw(st.permutations(["part:p", "part:e", "duration", "submitted", "highest_marks", "decision", "shared"])),
+        "ties": draw(st.permutations(TIES)),
         "round": _without_none({"total": draw(PLACES)}),
         "rounding": draw(st.sampled_from(["half_up", "half_even"])),
         "promote": [
@@ -195,7 +197,7 @@ def contests(draw: st.DrawFn) -> tuple[Plain, dict[str, Rows]]:
             "value": draw(st.sampled_from(["1", "2", "-0.5"])),
             "part": draw(st.sampled_from(["", "p"])) if kind == "penalty" else "",
         }
-        for kind in draw(st.lists(st.sampled_from(["penalty", "order", "order", "withdraw", "disqualify", "waive"]), max_size=4))
+        for kind in draw(st.lists(st.sampled_from(KINDS), max_size=4))
     ]  # fmt: skip
     tables = {"entrants": entrant_rows, "marks": of_marks, "points": of_points, "decisions": decisions}
     return contest, tables
