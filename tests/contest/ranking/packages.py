@@ -132,7 +132,8 @@ def rules(draw: st.DrawFn) -> Plain:
         "part": [panel, entered],
     }  # fmt: skip
     final = {
-        "code": "f", "ties": ["part:last", "decision"], "carry": [{"stage": "s", "weight": draw(st.sampled_from(["0", "0.5"]))}],
+        "code": "f", "ties": ["part:last", "decision"],
+        "carry": [{"stage": "s", "weight": draw(st.sampled_from(["0", "0.5"]))}],
         "part": [{"code": "last", "method": "entered"}],
     }  # fmt: skip
     return {"contest": {"code": "h"}, "stage": [stage, final]}
