@@ -22,6 +22,7 @@
       this.state = element.querySelector(".question-state");
       this.link = document.querySelector(`.paper-grid [href="#${element.id}"]`);
       this.timer = 0;
+      this.taken = this.value;
     }
     get sequence() { return Number(this.counter.value); }
     set sequence(value) { this.counter.value = value; }
@@ -30,12 +31,14 @@
       if (this.isText) return this.inputs[0].value.trim();
       return this.inputs.filter((input) => input.checked).map((input) => input.value).sort().join(",");
     }
+    get value() { return JSON.stringify([this.response, this.flag.checked]); }
     show({ response, flagged, sequence }) {
       const chosen = response.split(",");
       if (this.isText) this.inputs[0].value = response;
       else this.inputs.forEach((input) => { input.checked = chosen.includes(input.value); });
       this.flag.checked = flagged;
       this.sequence = sequence;
+      this.taken = this.value;
     }
     render() {
       const unsent = pending.has(this.position) || this.timer;
@@ -55,7 +58,7 @@
 
   const questions = [...form.querySelectorAll(".question")].map((element) => new Question(element));
   const pending = new Map(); // position → what the server has not acknowledged
-  let isLost = false, isOver = false, isSending = false, delay = 0, retry = 0;
+  let isLost = false, isOver = false, isSending = false, delay = 0, retry = 0, most = 100;
 
   function render() {
     questions.forEach((question) => question.render());
@@ -86,7 +89,9 @@
   function change(question) {
     clearTimeout(question.timer);
     question.timer = 0;
-    if (isOver) return;
+    // Leaving a text field tells once more what was taken while typing.
+    if (isOver || question.value === question.taken) return render();
+    question.taken = question.value;
     question.sequence += 1;
     pending.set(question.position, {
       position: question.position,
@@ -120,43 +125,44 @@
     if (isSending || isOver || !pending.size) return;
     clearTimeout(retry);
     isSending = true;
-    const batch = [...pending.values()].slice(0, 100);
-    const asked = performance.now();
-    let answer, told;
-    try {
-      answer = await fetch(address, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", Accept: "application/json" },
-        body: JSON.stringify({ answers: batch }),
-        keepalive: true,
-        signal: AbortSignal.timeout(10000),
-      });
-      told = await answer.json();
-    } catch {
-      answer = null;
-    }
+    const batch = [...pending.values()].slice(0, most);
+    const { status, told } = await ask({
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify({ answers: batch }),
+      keepalive: true,
+    });
     isSending = false;
-    if (!answer || answer.status >= 500 || answer.status === 429 || answer.status === 408) return lost();
-    if (answer.status === 401 || answer.status === 404) return end(told.error);
-    if (answer.status === 410) return leave();
-    if (isLost) found();
+    if (status === 401 || status === 404) return end(told.error);
+    if (status === 410) return leave();
+    if (![200, 409, 422].includes(status)) return lost();
     delay = 0;
-    if (answer.status === 422) tell(told.error);
-    else settle(told, asked);
-    const kept = new Set((told.newer ?? []).map((one) => one.position));
-    for (const one of batch) {
-      if (pending.get(one.position)?.sequence === one.sequence || kept.has(one.position)) pending.delete(one.position);
+    if (status === 422 && batch.length > 1) {
+      // One of them can't be stored: the others still can.
+      most = 1;
+      return flush();
     }
+    const newer = told.newer ?? [];
+    const settled = new Set(newer.map((one) => one.position));
+    for (const one of batch) {
+      if (pending.get(one.position)?.sequence === one.sequence || settled.has(one.position)) pending.delete(one.position);
+    }
+    newer.forEach((one) => questions[one.position].show(one));
     keepLog();
+    if (isLost && !pending.size) found();
+    if (status === 422) tell(told.error);
+    if (newer.length) tell(say("newer", { number: newer[0].position + 1 }));
     render();
     flush();
   }
 
-  function settle(told, asked) {
-    sync(told.remaining, asked);
-    for (const one of told.newer ?? []) {
-      questions[one.position].show(one);
-      tell(say("newer", { number: one.position + 1 }));
+  /** Ask the server; a status of 0 means that it did not answer. */
+  async function ask(options) {
+    try {
+      const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(10000), ...options });
+      return { status: answer.status, told: await answer.json() };
+    } catch {
+      return { status: 0, told: {} };
     }
   }
 
@@ -182,17 +188,13 @@
 
   // --- time, by the server's clock: the device's may be wrong, and is never asked
 
-  // When the time ends, on `performance.now()`. Counted from when the question was sent, so that never more is shown
+  // When the time ends, on `performance.now()`: counted from when the page was asked for, so that it never shows more
   // than there is.
   const opened = performance.getEntriesByType("navigation")[0];
   let ends = (opened?.requestStart ?? 0) + Number(form.dataset.remaining);
   const whole = Number(form.dataset.length);
   const marks = [[whole / 2, "half"], [300000, "five"], [60000, "one"]].filter(([at]) => at < whole);
   let before = Infinity;
-
-  function sync(remaining, asked) {
-    if (typeof remaining === "number") ends = Math.max(Math.min(ends, performance.now() + remaining), asked + remaining);
-  }
 
   function tick() {
     if (isOver) return;
@@ -206,25 +208,22 @@
       if (left <= at && before > at && before !== Infinity) live.textContent = say(name, { minutes: Math.round(at / 60000) });
     }
     before = left;
+    if (left < 1000) takeTyped();
     if (left === 0) leave();
   }
 
   async function check() {
     if (isOver) return;
     const asked = performance.now();
-    try {
-      const answer = await fetch(address, { headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout(10000) });
-      const told = await answer.json();
-      if (answer.status === 401 || answer.status === 404) return end(told.error);
-      if (answer.status === 410) return leave();
-      if (!answer.ok) return;
-      // A device that slept has a clock that stood still.
-      ends = asked + told.remaining;
-      if (isLost) found();
-      flush();
-    } catch {
-      lost();
-    }
+    const { status, told } = await ask({ headers: { Accept: "application/json" } });
+    if (isOver) return;
+    if (status === 401 || status === 404) return end(told.error);
+    if (status === 410) return leave();
+    if (status !== 200) return lost();
+    // A device that slept has a clock that stood still.
+    ends = asked + told.remaining;
+    if (isLost && !pending.size) found();
+    flush();
   }
 
   setInterval(tick, 250);
@@ -241,16 +240,19 @@
     questions.forEach((question) => [...question.inputs, question.flag].forEach((input) => { input.disabled = true; }));
   }
 
+  const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+
   /** The time is up, or the paper was handed in elsewhere: what is stored counts. */
-  function leave() {
+  async function leave() {
     if (isLeaving) return;
     isLeaving = true;
     stop();
     time.textContent = "00:00";
     tell(say("over"));
     try { localStorage.removeItem(logKey); } catch { /* see keepLog */ }
-    // A moment to read it, and for a request that is still on its way.
-    setTimeout(() => location.replace(done), 1500);
+    // A moment to read it, and for a request that is still on its way; without a network, until there is one.
+    do await pause(1500); while (!(await ask({ headers: { Accept: "application/json" } })).status);
+    location.replace(done);
   }
 
   /** This page may not go on: say why, and offer the way. */

@@ -1,0 +1,229 @@
+"""A contestant on a phone: through a weak network, in two tabs, on another device, without script."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from contest.kernel import clock
+from contest.kernel.db import db
+from contest.organising import slips
+from contest.playing import services
+from contest.playing.models import Attempt
+from tests.conftest import watch
+from tests.contest.playing.quizzes import Quiz, build
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def quiz(app: Flask) -> Quiz:
+    now = clock.now()
+    return build(opens=now - timedelta(hours=1), closes=now + timedelta(hours=1))
+
+
+@pytest.fixture
+def code(quiz: Quiz) -> str:
+    """The code on the first entrant's slip."""
+    return slips.issue(quiz.contest, quiz.entrants[:1])[0].code
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server: str) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=PHONE, base_url=live_server, locale="vi")
+    yield context
+    context.close()
+
+
+def enter(page: Page, quiz: Quiz, code: str) -> None:
+    page.goto(f"/enter?c={quiz.contest.code}&n={quiz.entrants[0].code}&k={code}")
+    page.locator("main form button").last.click()
+    if page.url.endswith("/enter"):
+        page.locator("main form button").last.click()  # take over
+    expect(page.get_by_role("heading", level=1)).to_have_text("Phần thi của tôi")
+
+
+def begin(page: Page, quiz: Quiz, code: str) -> None:
+    enter(page, quiz, code)
+    page.get_by_role("link", name="Vào thi").click()
+    page.get_by_role("button", name="Bắt đầu làm bài").click()
+    expect(page.locator("#stored")).to_have_text("Đã lưu 0/4")
+
+
+def attempt_of(quiz: Quiz) -> Attempt:
+    db.session.rollback()
+    return services.attempts_of(quiz.entrants[0], quiz.part)[-1]
+
+
+def stored(quiz: Quiz) -> dict[int, str]:
+    return {at: one.response for at, one in services.answers_of(attempt_of(quiz)).items()}
+
+
+
+def answer_current(page: Page) -> None:
+    """Choose the first option, or type."""
+    field = page.locator(".question.is-current input[name^=a]").first
+    if field.get_attribute("type") == "text":
+        field.fill("1945")
+    else:
+        field.check()
+
+
+def test_on_a_phone_from_the_slip_to_the_end(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    page = phone.new_page()
+    problems: list[str] = []
+    watch(page, problems)
+    begin(page, quiz, code)
+    expect(page.locator("#time")).to_have_text("09:59")
+    for at in range(4):
+        expect(page.locator(".question:visible")).to_have_count(1)
+        answer_current(page)
+        expect(page.locator("#stored")).to_have_text(f"Đã lưu {at + 1}/4")
+        expect(page.locator(".question.is-current .question-state")).to_have_text("Đã lưu")
+        if at < 3:
+            page.get_by_role("button", name="Câu sau").click()
+    assert len(stored(quiz)) == 4
+    page.locator(".question.is-current").get_by_text("Đánh dấu xem lại").click()
+    expect(page.locator(".paper-grid a.is-answered.is-flagged")).to_have_text("4")
+    page.get_by_text("Danh sách câu hỏi").click()
+    page.locator(".paper-grid a").first.click()
+    expect(page.locator(".question.is-current .question-number")).to_have_text("Câu 1/4")
+
+    page.reload()
+    expect(page.locator("#stored")).to_have_text("Đã lưu 4/4")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    page.get_by_role("button", name="Nộp bài").click()
+    expect(page.locator(".finished-count")).to_have_text("4/4")
+    expect(page.get_by_role("link", name="Câu 4")).to_be_visible()
+    page.get_by_role("button", name="Nộp bài").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nộp bài")
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nộp bài")
+    assert problems == []
+
+
+def test_answers_given_without_a_network_are_sent_when_it_is_back(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    page = phone.new_page()
+    begin(page, quiz, code)
+    answer_current(page)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
+    phone.set_offline(True)
+    page.get_by_role("button", name="Câu sau").click()
+    answer_current(page)
+    expect(page.locator("#notice")).to_contain_text("Mất kết nối")
+    page.get_by_role("button", name="Câu sau").click()
+    answer_current(page)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
+    expect(page.locator(".paper-grid a.is-unsent")).to_have_count(2)
+    assert len(stored(quiz)) == 1
+    phone.set_offline(False)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 3/4", timeout=20_000)
+    expect(page.locator("#notice")).to_have_text("")
+    assert len(stored(quiz)) == 3
+
+
+def test_a_page_closed_without_a_network_sends_what_it_kept(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    page = phone.new_page()
+    begin(page, quiz, code)
+    address = page.url
+    phone.set_offline(True)
+    answer_current(page)
+    expect(page.locator("#notice")).to_contain_text("Mất kết nối")
+    page.close()
+    phone.set_offline(False)
+    again = phone.new_page()
+    again.goto(address)
+    expect(again.locator("#stored")).to_have_text("Đã lưu 1/4")
+    assert len(stored(quiz)) == 1
+    assert again.evaluate("localStorage.length") == 0
+
+
+def test_a_second_tab_takes_over(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    first = phone.new_page()
+    begin(first, quiz, code)
+    second = phone.new_page()
+    second.goto(first.url)
+    expect(first.get_by_role("alertdialog")).to_contain_text("đang mở ở một thẻ khác")
+    answer_current(second)
+    expect(second.locator("#stored")).to_have_text("Đã lưu 1/4")
+    first.get_by_role("button", name="Làm tiếp ở đây").click()
+    expect(first.locator("#stored")).to_have_text("Đã lưu 1/4")
+    expect(second.get_by_role("alertdialog")).to_be_visible()
+
+
+def test_another_device_takes_over(phone: BrowserContext, browser: Browser, live_server: str, quiz: Quiz, code: str) -> None:
+    page = phone.new_page()
+    begin(page, quiz, code)
+    answer_current(page)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
+    other = browser.new_context(base_url=live_server, viewport=PHONE)
+    new = other.new_page()
+    enter(new, quiz, code)
+    new.get_by_role("link", name="Làm tiếp").click()
+    expect(new.locator("#stored")).to_have_text("Đã lưu 1/4")
+    page.get_by_role("button", name="Câu sau").click()
+    answer_current(page)
+    expect(page.get_by_role("alertdialog")).to_contain_text("thiết bị khác")
+    assert len(stored(quiz)) == 1
+    other.close()
+
+
+def test_it_closes_itself_at_the_deadline(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    page = phone.new_page()
+    begin(page, quiz, code)
+    answer_current(page)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
+    attempt = attempt_of(quiz)
+    attempt.deadline = clock.now() + timedelta(seconds=4)
+    db.session.commit()
+    page.reload()
+    expect(page.locator("#time")).to_have_class("paper-time is-short")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hết giờ, bài đã đóng", timeout=15_000)
+    expect(page.locator(".finished-count")).to_have_text("1/4")
+    assert clock.now() >= attempt.deadline
+
+
+def test_the_devices_clock_is_not_asked(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    page = phone.new_page()
+    page.clock.install(time=time.time() + 86400)
+    page.clock.resume()
+    begin(page, quiz, code)
+    expect(page.locator("#time")).to_have_text("09:58")
+
+
+def test_keys_of_the_keyboard(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    page = phone.new_page()
+    begin(page, quiz, code)
+    at = next(one.position for one in services.shown(attempt_of(quiz)) if one.kind == "single_choice")
+    for _ in range(at):
+        page.keyboard.press("PageDown")
+    page.keyboard.press("b")
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
+    order = attempt_of(quiz).paper[at][1]
+    assert stored(quiz) == {at: str(order[1])}
+
+
+def test_without_script(browser: Browser, live_server: str, quiz: Quiz, code: str) -> None:
+    context = browser.new_context(viewport=PHONE, base_url=live_server, java_script_enabled=False)
+    page = context.new_page()
+    enter(page, quiz, code)
+    page.get_by_role("link", name="Vào thi").click()
+    page.get_by_role("button", name="Bắt đầu làm bài").click()
+    expect(page.locator(".question:visible")).to_have_count(4)
+    page.locator("input[type=radio]").first.check()
+    page.get_by_role("button", name="Lưu câu trả lời").click()
+    expect(page.locator(".alert")).to_have_text("Đã lưu tất cả câu trả lời.")
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
+    page.locator("input[type=text]").fill("1945")
+    page.get_by_role("button", name="Nộp bài").click()
+    expect(page.locator(".finished-count")).to_have_text("2/4")
+    page.get_by_role("button", name="Nộp bài").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nộp bài")
+    context.close()
