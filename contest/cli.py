@@ -14,6 +14,10 @@ COMMANDS = {
     "rules": ("contest.commands.rules:rules", "Print a package's rules in plain words."),
     "load": ("contest.commands.packages:load", "Load a contest package into the database."),
     "dump": ("contest.commands.packages:dump", "Write a contest from the database to a package."),
+    "simulate": (
+        "contest.commands.simulate:simulate",
+        "Play a whole contest with made-up people, over HTTP.",
+    ),
     "demo": ("contest.commands.demo:demo", "Serve the sample contest, with a sign-in for each role."),
     "serve": ("contest.commands.serving:serve", "Serve the application."),
     "upgrade": ("contest.commands.serving:upgrade", "Bring the database's tables up to this version."),

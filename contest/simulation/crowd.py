@@ -21,7 +21,9 @@ class Contestant:
     stored: dict[str, dict[int, str]] = field(default_factory=dict)
 
 
-def sit_all(server: str, contest: str, crowd: list[Contestant], knowledge: Knowledge, seed: str, done: Any) -> None:
+def sit_all(
+    server: str, contest: str, crowd: list[Contestant], knowledge: Knowledge, seed: str, done: Any
+) -> None:
     """Everyone sits at once, as many as there are threads. `done()` is called after each. Raises the first refusal."""
 
     def sit(one: Contestant) -> None:
@@ -54,7 +56,9 @@ def _sit(server: str, contest: str, one: Contestant, knowledge: Knowledge, rng: 
         person.close()
 
 
-def _answer(person: Person, paper: Page, one: Contestant, knowledge: Knowledge, rng: Random) -> dict[int, str]:
+def _answer(
+    person: Person, paper: Page, one: Contestant, knowledge: Knowledge, rng: Random
+) -> dict[int, str]:
     """Every question, one request each as the page's script does; what was acknowledged."""
     address = paper.tree.get_element_by_id("paper").get("data-answers")
     stored: dict[int, str] = {}
@@ -62,26 +66,29 @@ def _answer(person: Person, paper: Page, one: Contestant, knowledge: Knowledge, 
         position = int(question.get("data-position"))
         text = " ".join(question.xpath(".//*[contains(@class,'question-text')]")[0].text_content().split())
         inputs = question.xpath(f".//input[@name='a{position}'][@type='radio' or @type='checkbox']")
-        choices = [Choice(each.get("value"), _label(question, each)) for each in inputs]
+        choices = [Choice(each.get("value"), _label(each)) for each in inputs]
         several = any(each.get("type") == "checkbox" for each in inputs)
         response = knowledge.answer(text, choices, several, rng.random() < one.skill, rng)
         given = {"position": position, "response": response, "flagged": False, "sequence": 1}
-        answer = person.http.post(address, json={"answers": [given]}, headers={"Origin": str(person.http.base_url)})
+        answer = person.http.post(
+            address, json={"answers": [given]}, headers={"Origin": str(person.http.base_url)}
+        )
         if answer.status_code != 200 or answer.json().get("stored") != [position]:
-            raise Unexpected(f"{one.number}: question {position + 1}: {answer.status_code} {answer.text[:200]}")
+            raise Unexpected(
+                f"{one.number}: question {position + 1}: {answer.status_code} {answer.text[:200]}"
+            )
         stored[position] = response
     return stored
 
 
-def _label(question: Any, box: Any) -> str:
-    """The text of an option: its label, without the letter in front."""
-    labels = question.xpath(f".//label[@for='{box.get('id')}']") if box.get("id") else []
-    label = labels[0] if labels else box.getparent()
-    texts = label.xpath(".//*[contains(@class,'text')]") or [label]
-    return " ".join(texts[-1].text_content().split())
+def _label(box: Any) -> str:
+    """The text of an option, without the letter in front."""
+    return " ".join(box.getparent().xpath(".//*[contains(@class,'lines')]")[0].text_content().split())
 
 
 def _compare(finished: Page, stored: dict[int, str]) -> None:
     """The page after handing in says how many answers it holds: as many as were acknowledged."""
     if str(len(stored)) not in finished.text():
-        raise Unexpected(f"{finished.path}: {len(stored)} answers were acknowledged; the page says {finished.text()[:300]}")
+        raise Unexpected(
+            f"{finished.path}: {len(stored)} answers were acknowledged; the page says {finished.text()[:300]}"
+        )

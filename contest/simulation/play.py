@@ -45,8 +45,20 @@ def zipped(folder: Path) -> bytes:
     return buffer.getvalue()
 
 
+def _filled(row: dict[str, str]) -> dict[str, str]:
+    """A row without its empty cells: a file of all stages has columns for parts that one stage alone hasn't got."""
+    return {name: cell for name, cell in row.items() if cell}
+
+
 def play(
-    server: str, username: str, password: str, package: bytes, code: str, seed: str, tell: Tell, rank: Callable[[bytes], bytes]
+    server: str,
+    username: str,
+    password: str,
+    package: bytes,
+    code: str,
+    seed: str,
+    tell: Tell,
+    rank: Callable[[bytes], bytes],
 ) -> Outcome:
     """Play a package on a running server under the code `code`.
 
@@ -74,10 +86,23 @@ def play(
         for name, secret in accounts.items():
             judges.append(Person(server, name))
             judges[-1].sign_in(name, secret)
-        knowledge = Knowledge([one for name, data in read.questions() for one in read_questions(data, name).questions])
+        knowledge = Knowledge(
+            [one for name, data in read.questions() for one in read_questions(data, name).questions]
+        )
         units = list(dict.fromkeys(read.tables.entrants.column("unit")))
         for at, stage in enumerate(read.contest.stages):
-            _stage(staff, secretary, judges, crowd, knowledge, stage, units if at == 0 else [""], server, seed, tell)
+            _stage(
+                staff,
+                secretary,
+                judges,
+                crowd,
+                knowledge,
+                stage,
+                units if at == 0 else [""],
+                server,
+                seed,
+                tell,
+            )
         return _outcome(staff, read.contest.stages, rank)
     finally:
         for person in (admin, secretary, *judges):
@@ -100,7 +125,14 @@ def _stage(
     staff.open(stage)
     staff.draw(stage, units)
     sitting = list(crowd.values())
-    sit_all(server, staff.code, sitting, knowledge, f"{seed}:{stage.code}", tell(f"{stage.name}: quiz", len(sitting)))
+    sit_all(
+        server,
+        staff.code,
+        sitting,
+        knowledge,
+        f"{seed}:{stage.code}",
+        tell(f"{stage.name}: quiz", len(sitting)),
+    )
     skill = {one.number: one.skill for one in sitting}
     # Every fifth judge works on paper, which the secretary types.
     on_screen = [judge for at, judge in enumerate(judges) if at % 5 != 4]
@@ -131,7 +163,9 @@ def _outcome(staff: Staff, stages: tuple[Stage, ...], rank: Callable[[bytes], by
     outcome = Outcome(staff.code)
     answer = staff.person.http.get(f"{staff.desk}/package.zip")
     outcome.dump = answer.content
-    recomputed = {(row["stage"], row["entrant"]): row for row in read_standings(rank(answer.content))}
+    recomputed = {
+        (row["stage"], row["entrant"]): _filled(row) for row in read_standings(rank(answer.content))
+    }
     for stage in stages:
         published: list[dict[str, str]] = []
         for address in staff.published(stage):
@@ -141,8 +175,10 @@ def _outcome(staff: Staff, stages: tuple[Stage, ...], rank: Callable[[bytes], by
             outcome.differences.append(f"{stage.code}: not published: {', '.join(sorted(missing))}")
         for row in published:
             outcome.compared += 1
-            if recomputed.get((stage.code, row["entrant"])) != row:
+            if recomputed.get((stage.code, row["entrant"])) != _filled(row):
                 other = recomputed.get((stage.code, row["entrant"]))
-                outcome.differences.append(f"{stage.code}/{row['entrant']}: published {row}, recomputed {other}")
+                outcome.differences.append(
+                    f"{stage.code}/{row['entrant']}: published {row}, recomputed {other}"
+                )
         outcome.rows = published
     return outcome

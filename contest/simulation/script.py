@@ -33,7 +33,9 @@ class Knowledge:
         key, accepted = self.right.get(_plain(text), (frozenset(), ""))
         if not choices:
             return accepted if knows else "không nhớ"
-        right = sorted(choice.value for choice in choices if _plain(choice.text) in {_plain(one) for one in key})
+        right = sorted(
+            choice.value for choice in choices if _plain(choice.text) in {_plain(one) for one in key}
+        )
         if knows and right:
             return ",".join(right)
         wrong = [choice.value for choice in choices if [choice.value] != right]

@@ -25,7 +25,13 @@ class Staff:
         """Upload the package; every problem that the page lists is an error."""
         page = self.person.get("/contests/load")
         form = page.form(having="package")
-        self.person.send(page, form, files={"package": ("package.zip", package, "application/zip")}, package=None, code=self.code)
+        self.person.send(
+            page,
+            form,
+            files={"package": ("package.zip", package, "application/zip")},
+            package=None,
+            code=self.code,
+        )
 
     def judges(self) -> dict[str, str]:
         """{username: one-time password} of accounts for all judges."""
@@ -37,7 +43,9 @@ class Staff:
     def secretary(self, username: str) -> str:
         """Appoint a secretary; the one-time password."""
         page = self.person.get(f"{self.desk}/people")
-        made = self.person.send(page, page.form(having="username"), username=username, name="Thư ký mô phỏng", role="secretary")
+        made = self.person.send(
+            page, page.form(having="username"), username=username, name="Thư ký mô phỏng", role="secretary"
+        )
         return _texts(made, "ancestor::dl[contains(@class,'credentials')] and self::dd")[-1]
 
     def slips(self) -> list[tuple[str, str]]:
@@ -61,7 +69,9 @@ class Staff:
                 found = True
         if not found:
             page = self.person.get(f"{self.desk}/windows/new")
-            self.person.send(page, page.form(having="opens_at"), part=stage.code, unit="", opens_at=opens, closes_at=closes)
+            self.person.send(
+                page, page.form(having="opens_at"), part=stage.code, unit="", opens_at=opens, closes_at=closes
+            )
 
     def close(self) -> None:
         """Close every window that is open."""
@@ -116,13 +126,15 @@ class Staff:
     def _undecided(self, page: Page, stage: Stage) -> list[str]:
         """The lists of a stage that have no official result yet."""
         section = page.tree.xpath(f"//section[@aria-labelledby='stage-{stage.code}']")[0]
-        rows = section.xpath(".//tbody/tr[not(.//a[contains(@href,'/c/') and contains(@href,'/results/') and not(contains(@href,'/desk/'))])]")
+        rows = section.xpath(
+            ".//tbody/tr[not(.//a[contains(@href,'/c/') and contains(@href,'/results/') and not(contains(@href,'/desk/'))])]"
+        )
         return [row.xpath(".//th//a/@href")[0] for row in rows]
 
     def _decide(self, address: str) -> None:
         """The head puts entrants with the same rank in order, by candidate number."""
         page = self.person.get(address)
-        exports = [link for link in page.links("/draft/csv")]
+        exports = page.links("/draft/csv")
         if not exports:
             raise Unexpected(f"{page.path}: {page.alerts()}")
         rows = read_standings(self.person.http.get(exports[0]).content)
@@ -134,12 +146,20 @@ class Staff:
             for place, entrant in enumerate(sorted(tied), start=1):
                 if len(tied) > 1:
                     page = self.person.get(address)
-                    form = page.form("/decide", having="entrant") if _has(page, "/decide") else page.form(having="entrant")
-                    self.person.send(page, form, entrant=entrant, kind="order", value=place, reason="Mô phỏng", by="Trưởng ban")
-
-
-def _has(page: Page, action: str) -> bool:
-    return any((form.get("action") or "").endswith(action) for form in page.tree.forms)
+                    form = (
+                        page.form("/decide", having="entrant")
+                        if _has(page, "/decide")
+                        else page.form(having="entrant")
+                    )
+                    self.person.send(
+                        page,
+                        form,
+                        entrant=entrant,
+                        kind="order",
+                        value=place,
+                        reason="Mô phỏng",
+                        by="Trưởng ban",
+                    )
 
 
 def read_standings(content: bytes) -> list[dict[str, str]]:
@@ -179,7 +199,9 @@ def mark(criterion: Criterion, skill: float, rng: Random) -> str:
     return format((top - criterion.min) * share // step * step + criterion.min, "f").replace(".", ",")
 
 
-def type_paper(secretary: Person, desk: str, stage: Stage, part: Part, skill: Callable[[str], float], rng: Random) -> int:
+def type_paper(
+    secretary: Person, desk: str, stage: Stage, part: Part, skill: Callable[[str], float], rng: Random
+) -> int:
     """The secretary types what no judge has locked on a screen; how many sheets."""
     page = secretary.get(f"{desk}/judging?stage={stage.code}&part={part.code}")
     typed = 0
