@@ -146,20 +146,8 @@ class Staff:
             for place, entrant in enumerate(sorted(tied), start=1):
                 if len(tied) > 1:
                     page = self.person.get(address)
-                    form = (
-                        page.form("/decide", having="entrant")
-                        if _has(page, "/decide")
-                        else page.form(having="entrant")
-                    )
-                    self.person.send(
-                        page,
-                        form,
-                        entrant=entrant,
-                        kind="order",
-                        value=place,
-                        reason="Mô phỏng",
-                        by="Trưởng ban",
-                    )
+                    values = {"kind": "order", "value": place, "reason": "Mô phỏng", "by": "Trưởng ban"}
+                    self.person.send(page, page.form(having="entrant"), entrant=entrant, **values)
 
 
 def read_standings(content: bytes) -> list[dict[str, str]]:
