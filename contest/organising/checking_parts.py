@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from contest.kernel.messages import N_, Message, message
 from contest.organising.definition import Combine, Part, Rounding, Stage, Tier
-from contest.organising.plain import shortest
+from contest.organising.plain import is_multiple, shortest
 from contest.organising.problems import Level, Path, Problem
 
 Complaint = tuple[str, Level, Message]  # the key, how bad it is, the text
@@ -50,7 +51,7 @@ def _criteria(stage: Stage, part: Part) -> Iterator[Complaint]:
                 "error",
                 message(N_("Tiêu chí “%(code)s”: bước điểm (step) phải lớn hơn 0."), code=one.code),
             )
-        elif one.step is not None and one.max is not None and (one.max - one.min) % one.step:
+        elif one.step is not None and one.max is not None and not is_multiple(one.max - one.min, one.step):
             yield key, "warning", message(
                 N_("Tiêu chí “%(code)s”: điểm cao nhất %(max)s không nằm trên bước điểm %(step)s."),
                 code=one.code, max=shortest(one.max), step=shortest(one.step),
@@ -197,4 +198,6 @@ def _rounding(stage: Stage, part: Part) -> Iterator[Complaint]:
 def _finer_than(part: Part, places: int) -> bool:
     """Whether mark x factor can have more decimals than `places`."""
     unit = 10**places
-    return any(one.step is None or (one.step * one.factor * unit) % 1 for one in part.criteria)
+    return any(
+        one.step is None or not is_multiple(one.step * one.factor * unit, Decimal(1)) for one in part.criteria
+    )

@@ -11,7 +11,7 @@ from contest.organising.checking_tables import TableChecker
 from contest.organising.complaints import Finding, check_columns, check_repeats, check_rows, unknown
 from contest.organising.definition import Criterion, Part, Stage
 from contest.organising.package_tables import DataTable
-from contest.organising.plain import decimal, exact, shortest
+from contest.organising.plain import decimal, exact, is_multiple, shortest
 from contest.organising.problems import Problem
 from contest.organising.times import local_time
 
@@ -228,7 +228,7 @@ def _mark_test(criterion: Criterion, mark: str) -> Iterator[Finding]:
             N_("Điểm %(mark)s thấp hơn điểm thấp nhất %(min)s của tiêu chí “%(criterion)s”."),
             mark=mark, min=shortest(criterion.min), criterion=criterion.code,
         )  # fmt: skip
-    if criterion.step and (value - criterion.min) % criterion.step:
+    if criterion.step and not is_multiple(value - criterion.min, criterion.step):
         yield "error", message(
             N_("Điểm %(mark)s không theo bước điểm %(step)s của tiêu chí “%(criterion)s”."),
             mark=mark, step=shortest(criterion.step), criterion=criterion.code,

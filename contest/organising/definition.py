@@ -84,6 +84,7 @@ __all__ = [
     "to_plain",
 ]
 
+MOST_PLACES = 12
 _CONDITION = re.compile(r"(total|part:\s*[^\s<>=≤≥]+|external:\s*[^\s<>=≤≥]+)\s*(>=|<=|==|>|<|=|≥|≤)\s*(\S+)")
 _SIGNS = {"≥": ">=", "≤": "<=", "=": "=="}
 
@@ -194,7 +195,9 @@ def _part(table: Table) -> Part:
 
 
 def _rounding(table: Table) -> Rounding:
-    found = Rounding(*(table.count(key, None) for key in ("sheet", "criterion", "part", "total")))
+    found = Rounding(
+        *(table.count(key, None, most=MOST_PLACES) for key in ("sheet", "criterion", "part", "total"))
+    )
     table.rest()
     return found
 

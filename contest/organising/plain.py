@@ -22,18 +22,22 @@ _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)", re.ASCII)
 
 
 def decimal(value: object) -> Decimal | None:
-    """`value` as an exact number: an int, a Decimal, or a text with a point or a comma; None for all else."""
+    """`value` as an exact number: an int, a Decimal, or a text with a point or a comma; None for all else.
+
+    Up to 15 digits before the mark and 20 behind it (other programs write 7.1000000000000005): more is a slip.
+    """
     if isinstance(value, bool):
         return None
-    if isinstance(value, int):
-        return Decimal(value)
-    if isinstance(value, Decimal):
-        return value if value.is_finite() else None
     if isinstance(value, str):
         text = value.strip().replace("\N{MINUS SIGN}", "-")
-        if _NUMBER.fullmatch(text):
-            return Decimal(text.replace(",", "."))
-    return None
+        number = Decimal(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+    elif isinstance(value, int | Decimal):
+        number = Decimal(value)
+    else:
+        return None
+    if number is None or not number.is_finite() or abs(number) >= 10**15:
+        return None
+    return number if int(number.as_tuple().exponent) >= -20 else None
 
 
 def exact(value: object) -> Decimal | Fraction | None:
@@ -42,6 +46,11 @@ def exact(value: object) -> Decimal | Fraction | None:
         over, under = value.split("/")
         return Fraction(int(over), int(under))
     return decimal(value)
+
+
+def is_multiple(number: Decimal, of: Decimal) -> bool:
+    """Whether `number` is a whole multiple; exact, however many digits."""
+    return (Fraction(number) / Fraction(of)).denominator == 1
 
 
 def shortest(number: Decimal) -> str:
@@ -126,17 +135,18 @@ class Table:
             return default
         return number
 
-    def count(self, key: str, default: T, least: int = 0, required: bool = False) -> int | T:
-        """A whole number, at least `least`."""
+    def count(
+        self, key: str, default: T, least: int = 0, most: int = 10**9, required: bool = False
+    ) -> int | T:
+        """A whole number from `least` to `most`."""
         number: Decimal | None = self.number(key, None, required)
         if number is None:
             return default
-        if number != int(number) or number < least:
-            self.complain(
-                message(N_("“%(key)s” phải là số nguyên từ %(least)s trở lên."), key=key, least=least),
-                key,
-                "fatal",
+        if not least <= number <= most or number % 1:
+            text = message(
+                N_("“%(key)s” phải là số nguyên từ %(least)s đến %(most)s."), key=key, least=least, most=most
             )
+            self.complain(text, key, "fatal")
             return default
         return int(number)
 
