@@ -50,7 +50,13 @@ def prepare(url: str, folder: Path, clients: int) -> tuple[list[tuple[int, int]]
         flask_migrate.upgrade()
         now = clock.now()
         contest = Contest(code="do", name="Đo tốc độ", created_at=now, extra={})
-        part = Part(stage=Stage(contest=contest, code="v", name="Vòng"), code="p", name="Phần", kind="other", method="quiz")
+        part = Part(
+            stage=Stage(contest=contest, code="v", name="Vòng"),
+            code="p",
+            name="Phần",
+            kind="other",
+            method="quiz",
+        )
         attempts = [
             Attempt(
                 entrant=Entrant(contest=contest, code=str(number), name="Thí sinh", sort_key="", search=""),
@@ -65,7 +71,10 @@ def prepare(url: str, folder: Path, clients: int) -> tuple[list[tuple[int, int]]
         ]
         db.session.add_all([contest, *attempts])
         db.session.commit()
-        found = [(attempt.id, attempt.entrant_id) for attempt in attempts], [cookie(app, attempt.entrant) for attempt in attempts]
+        found = (
+            [(attempt.id, attempt.entrant_id) for attempt in attempts],
+            [cookie(app, attempt.entrant) for attempt in attempts],
+        )
         db.session.remove()
         db.engine.dispose()
     return found
@@ -82,9 +91,24 @@ def serve(target: str, url: str, folder: Path) -> Iterator[int]:
     """Granian with a target, as `contest serve` starts it; yields its port."""
     port = free_port()
     workers, threads = workers_for(url)
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", str(workers)]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+    ]
     command += ["--blocking-threads", str(threads), "--backlog", "2048", "--log-level", "error", target]
-    env = os.environ | {"DATABASE_URL": url, "INSTANCE": str(folder), "SECRET_KEY": SECRET, "PYTHONPATH": str(ROOT)}
+    env = os.environ | {
+        "DATABASE_URL": url,
+        "INSTANCE": str(folder),
+        "SECRET_KEY": SECRET,
+        "PYTHONPATH": str(ROOT),
+    }
     process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
     try:
         while not _answers(port):
@@ -108,12 +132,14 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def requests(path: str, ids: list[tuple[int, int]], cookies: list[str], changes: Iterator[int]) -> Callable[[int], bytes]:
+def requests(
+    path: str, ids: list[tuple[int, int]], cookies: list[str], changes: Iterator[int]
+) -> Callable[[int], bytes]:
     """A maker of requests: each client changes one of its answers after the other, with the next of `changes`."""
     heads = [
         (
-            f"POST {path}/{attempt} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\nSec-Fetch-Site: same-origin\r\n"
-            f"Cookie: {held}\r\nContent-Type: application/json\r\nContent-Length: "
+            f"POST {path}/{attempt} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n"
+            f"Sec-Fetch-Site: same-origin\r\nCookie: {held}\r\nContent-Type: application/json\r\nContent-Length: "
         ).encode()
         for (attempt, _entrant), held in zip(ids, cookies, strict=True)
     ]
@@ -132,7 +158,9 @@ def measure(name: str, url: str, folder: Path, clients: int, seconds: float, rou
     ids, sessions = prepare(url, folder, clients)
     signer, changes = Signer(SECRET), itertools.count(1)
     makers = {
-        "bare": requests("", ids, [f"bare={signer.sign(str(entrant)).decode()}" for _, entrant in ids], changes),
+        "bare": requests(
+            "", ids, [f"bare={signer.sign(str(entrant)).decode()}" for _, entrant in ids], changes
+        ),
         "product": requests("/play/answers", ids, [f"session={session}" for session in sessions], changes),
     }
     found: dict[str, list[Measured]] = {"bare": [], "product": []}
@@ -143,23 +171,34 @@ def measure(name: str, url: str, folder: Path, clients: int, seconds: float, rou
         for at in range(rounds):
             for who in sorted(makers, reverse=bool(at % 2)):
                 found[who].append(run(ports[who], clients, seconds, makers[who]))
-    middle = {who: [median(getattr(one, key) for one in many) for key in ("rate", "p50", "p99")] for who, many in found.items()}
+    middle = {
+        who: [median(getattr(one, key) for one in many) for key in ("rate", "p50", "p99")]
+        for who, many in found.items()
+    }
     for who, (rate, p50, p99) in middle.items():
         print(f"{name:<11} {who:<8} {rate:8.0f} requests/s   p50 {p50:6.2f} ms   p99 {p99:7.2f} ms")
     ratios = [one.rate / other.rate for one, other in zip(found["product"], found["bare"], strict=True)]
-    print(f"{name:<11} ratio    {median(ratios):8.2f}   (rounds: {', '.join(f'{ratio:.2f}' for ratio in ratios)})", flush=True)
+    print(
+        f"{name:<11} ratio    {median(ratios):8.2f}   (rounds: {', '.join(f'{ratio:.2f}' for ratio in ratios)})",
+        flush=True,
+    )
 
 
 def main() -> None:
     """Measure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--clients", type=int, default=32)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--database", choices=["sqlite", "postgresql"])
     asked = parser.parse_args()
     for name in [asked.database] if asked.database else ["sqlite", "postgresql"]:
-        with tempfile.TemporaryDirectory() as place, cluster() if name == "postgresql" else nullcontext() as server:
+        with (
+            tempfile.TemporaryDirectory() as place,
+            cluster() if name == "postgresql" else nullcontext() as server,
+        ):
             folder = Path(place)
             url = server.url("postgres") if server else f"sqlite:///{folder / 'bench.sqlite3'}"
             measure(name, url, folder, asked.clients, asked.seconds, asked.rounds)

@@ -36,7 +36,9 @@ def connection() -> Any:
     """This thread's connection."""
     if not hasattr(kept, "connection"):
         if IS_SQLITE:
-            kept.connection = sqlite3.connect(URL.removeprefix("sqlite:///"), timeout=10, isolation_level=None)
+            kept.connection = sqlite3.connect(
+                URL.removeprefix("sqlite:///"), timeout=10, isolation_level=None
+            )
             kept.connection.execute("PRAGMA journal_mode=WAL")
             kept.connection.execute("PRAGMA synchronous=FULL")
         else:

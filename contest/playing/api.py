@@ -32,12 +32,20 @@ MOST = 200  # answers of a request
 _REFUSALS: dict[store.Outcome, tuple[int, Message]] = {
     "elsewhere": (
         401,
-        message(N_("Phiên thi ở đây đã kết thúc: đồng chí đã vào thi ở thiết bị khác. Câu đã lưu vẫn được giữ.")),
+        message(
+            N_("Phiên thi ở đây đã kết thúc: đồng chí đã vào thi ở thiết bị khác. Câu đã lưu vẫn được giữ.")
+        ),
     ),
     "finished": (410, message(N_("Bài đã nộp, không nhận thêm câu trả lời."))),
-    "late": (410, message(N_("Đã hết giờ làm bài. Câu vừa gửi không được lưu; những câu đã lưu vẫn được giữ."))),
+    "late": (
+        410,
+        message(N_("Đã hết giờ làm bài. Câu vừa gửi không được lưu; những câu đã lưu vẫn được giữ.")),
+    ),
     "unknown": (422, message(N_("Câu trả lời không khớp với bài làm. Hãy tải lại trang."))),
-    "stale": (409, message(N_("Câu này đã được trả lời sau đó ở cửa sổ khác; trang hiện câu trả lời mới nhất."))),
+    "stale": (
+        409,
+        message(N_("Câu này đã được trả lời sau đó ở cửa sổ khác; trang hiện câu trả lời mới nhất.")),
+    ),
 }
 
 
@@ -50,7 +58,9 @@ def answers(attempt_id: int) -> Response | tuple[Response, int]:
     given = _read(request.get_json(silent=True))
     results = store.store(attempt_id, *writer, given)
     told: dict[str, Any] = {
-        "stored": [one.position for one, result in zip(given, results, strict=True) if result.outcome == "stored"]
+        "stored": [
+            one.position for one, result in zip(given, results, strict=True) if result.outcome == "stored"
+        ]
     }
     if len(told["stored"]) == len(given):
         return jsonify(told)
@@ -101,9 +111,16 @@ def _writer() -> tuple[int, int] | None:
 def _read(sent: object) -> list[rules.Given]:
     """The answers of a request, by position; of several for one position the last."""
     rows = sent.get("answers") if isinstance(sent, dict) else None
-    if not isinstance(rows, list) or not 0 < len(rows) <= MOST or not all(isinstance(row, dict) for row in rows):
+    if (
+        not isinstance(rows, list)
+        or not 0 < len(rows) <= MOST
+        or not all(isinstance(row, dict) for row in rows)
+    ):
         raise Invalid(message(N_("Câu trả lời gửi lên không đúng dạng. Hãy tải lại trang.")))
-    read = [rules.read_given(*(row.get(key) for key in ("position", "response", "flagged", "sequence"))) for row in rows]
+    read = [
+        rules.read_given(*(row.get(key) for key in ("position", "response", "flagged", "sequence")))
+        for row in rows
+    ]
     latest = {one.position: one for one in sorted(read, key=lambda one: one.sequence)}
     # In one order everywhere: two requests that lock the same rows then never wait for each other in a circle.
     return [latest[position] for position in sorted(latest)]

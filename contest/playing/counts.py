@@ -7,7 +7,7 @@ from datetime import datetime
 from contest.kernel.messages import N_, message
 from contest.organising.desk import Count, counter
 from contest.organising.models import Stage
-from contest.playing import services
+from contest.playing import watching
 
 
 @counter
@@ -16,7 +16,7 @@ def quizzes(stage: Stage, now: datetime) -> list[Count]:
     found = []
     for part in stage.parts:
         if part.method == "quiz":
-            seats = services.seats(part)
+            seats = watching.seats(part)
             done = sum(seat.state == "finished" for seat in seats)
             label = message(N_("%(part)s: đã làm xong"), part=part.name)
             found.append(Count(label, done, len(seats), "playing.desk", stage.code, part.code))

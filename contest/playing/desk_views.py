@@ -12,7 +12,7 @@ from contest.organising import finders as contests
 from contest.organising import members
 from contest.organising.models import Contest
 from contest.organising.policy import keeps_records
-from contest.playing import finders, rules, services
+from contest.playing import finders, rules, services, watching
 from contest.playing.blueprint import bp
 from contest.playing.models import Attempt
 from contest.playing.policy import inspects
@@ -24,10 +24,12 @@ def desk(contest: Contest) -> str:
     """A quiz's entrants and how far each is (`?stage=…&part=…&unit=…`; the first quiz where none is named)."""
     quizzes = services.quiz_parts(contest)
     asked = (request.args.get("stage"), request.args.get("part"))
-    part = next((one for one in quizzes if (one.stage.code, one.code) == asked), quizzes[0] if quizzes else None)
+    part = next(
+        (one for one in quizzes if (one.stage.code, one.code) == asked), quizzes[0] if quizzes else None
+    )
     units = members.ranking_units(part.stage) if part else []
     unit = next((one for one in units if one.code == request.args.get("unit")), None)
-    seats = services.seats(part) if part else []
+    seats = watching.seats(part) if part else []
     if unit is not None:
         seats = [seat for seat in seats if seat.entrant.unit_id == unit.id]
     return render_template(
@@ -39,7 +41,10 @@ def desk(contest: Contest) -> str:
         units=units,
         unit=unit,
         seats=seats,
-        counts={state: sum(seat.state == state for seat in seats) for state in ("waiting", "answering", "finished")},
+        counts={
+            state: sum(seat.state == state for seat in seats)
+            for state in ("waiting", "answering", "finished")
+        },
     )
 
 
@@ -55,5 +60,5 @@ def attempt(attempt: Attempt) -> str:
         active="playing",
         attempt=attempt,
         ended_at=rules.ended_at(attempt),
-        questions=services.marked_paper(attempt),
+        questions=watching.marked_paper(attempt),
     )

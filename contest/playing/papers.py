@@ -8,9 +8,10 @@ from random import Random
 from typing import Any
 
 from contest.kernel.errors import Refused
-from contest.kernel.messages import N_, message
+from contest.kernel.messages import N_, Message, message
+from contest.kernel.vietnamese import fold
 from contest.organising.definition_types import QuizDraw, QuizSettings
-from question_bank.kinds import kind
+from question_bank.kinds import kind, kinds
 
 
 @dataclass(frozen=True)
@@ -32,41 +33,23 @@ Paper = list[list[Any]]
 def fits(item: Item, line: QuizDraw) -> bool:
     """Whether a question may be drawn for a line; what a line leaves empty doesn't narrow it."""
     return (
-        (not line.topic or item.topic == line.topic)
+        not kind(item.kind).judged
+        and (not line.topic or fold(item.topic) == fold(line.topic))
         and (not line.difficulty or item.difficulty == line.difficulty)
         and (not line.kind or item.kind == line.kind)
     )
 
 
 def draw_paper(seed: str, settings: QuizSettings, pool: Sequence[Item]) -> Paper:
-    """The paper for a seed. The pool is sorted by code first, so its order doesn't matter.
+    """The paper for a seed: every line of the blueprint filled, no question twice.
 
-    Narrow lines are filled before wide ones, so that a line for any topic doesn't take what a line for one topic
-    needs. Raises Refused where the pool can't fill a line.
+    The pool is sorted by code first, so its order doesn't matter. Raises Refused, naming the line, where no choice of
+    questions fills them all, and where the blueprint is empty.
     """
+    if not settings.draw:
+        raise Refused(message(N_("Phần thi chưa có ma trận đề. Hãy báo ban tổ chức.")))
     rng = Random(seed)
-    left = sorted(
-        (item for item in pool if not kind(item.kind).judged), key=lambda item: (item.code, item.revision_id)
-    )
-    drawn: dict[int, list[Item]] = {}
-    for at, line in sorted(enumerate(settings.draw), key=lambda pair: -_narrowness(pair[1])):
-        fitting = [item for item in left if fits(item, line)]
-        if len(fitting) < line.count:
-            raise Refused(
-                message(
-                    N_(
-                        "Ngân hàng câu hỏi thiếu câu cho đề: chủ đề “%(topic)s”, mức độ “%(difficulty)s” cần %(need)s, có %(have)s."
-                    ),
-                    topic=line.topic or "*",
-                    difficulty=line.difficulty or "*",
-                    need=line.count,
-                    have=len(fitting),
-                )
-            )
-        drawn[at] = rng.sample(fitting, line.count)
-        taken = {item.revision_id for item in drawn[at]}
-        left = [item for item in left if item.revision_id not in taken]
-    items = [item for at in range(len(settings.draw)) for item in drawn[at]]
+    items = _choose(settings.draw, sorted(pool, key=lambda item: (item.code, item.revision_id)), rng)
     if settings.shuffle_questions:
         rng.shuffle(items)
     return [
@@ -75,5 +58,67 @@ def draw_paper(seed: str, settings: QuizSettings, pool: Sequence[Item]) -> Paper
     ]
 
 
-def _narrowness(line: QuizDraw) -> int:
-    return bool(line.topic) + bool(line.difficulty) + bool(line.kind)
+def _choose(lines: Sequence[QuizDraw], pool: Sequence[Item], rng: Random) -> list[Item]:
+    """A question for each place of each line, in the lines' order.
+
+    Lines may overlap (“five of law”, “five easy ones”): where all that fit a line are taken, one of them is
+    exchanged for another that its own line takes as well (Kuhn's matching), so if any paper can be made, one is.
+    """
+    places = [at for at, line in enumerate(lines) for _ in range(line.count)]
+    fitting = [[number for number, item in enumerate(pool) if fits(item, line)] for line in lines]
+    holder: dict[int, int] = {}  # number in the pool → place
+
+    def take(place: int, tried: set[int]) -> bool:
+        found = fitting[places[place]]
+        options = [number for number in rng.sample(found, len(found)) if number not in tried]
+        # Those that nobody holds first; an exchange only when there is no other way.
+        for number in sorted(options, key=holder.__contains__):
+            if number in tried:
+                continue
+            tried.add(number)
+            if number not in holder or take(holder[number], tried):
+                holder[number] = place
+                return True
+        return False
+
+    for place, at in enumerate(places):
+        if not take(place, set()):
+            raise _short(at + 1, lines[at], len(fitting[at]))
+    chosen = {place: pool[number] for number, place in holder.items()}
+    return [chosen[place] for place in range(len(places))]
+
+
+def _short(number: int, line: QuizDraw, have: int) -> Refused:
+    return Refused(
+        message(
+            N_(
+                "Ngân hàng câu hỏi không đủ câu để lập đề. Dòng %(number)s của ma trận (%(line)s) cần %(need)s câu, "
+                "có %(have)s câu phù hợp, kể cả câu mà dòng khác cũng cần. Hãy báo ban tổ chức."
+            ),
+            number=number,
+            line=describe(line),
+            need=line.count,
+            have=have,
+        )
+    )
+
+
+_DIFFICULTIES = {
+    "easy": message(N_("dễ")),
+    "medium": message(N_("trung bình")),
+    "hard": message(N_("khó")),
+}
+
+
+def describe(line: QuizDraw) -> Message:
+    """What a line asks for, in words."""
+    known = kinds().get(line.kind)
+    return message(
+        N_("chủ đề: %(topic)s; mức độ: %(difficulty)s; loại câu: %(kind)s"),
+        topic=line.topic or _ANY,
+        difficulty=_DIFFICULTIES.get(line.difficulty, _ANY),
+        kind=known.name if known else line.kind or _ANY,
+    )
+
+
+_ANY = message(N_("bất kỳ"))

@@ -12,7 +12,11 @@ from contest.organising.policy import keeps_records
 
 def sits(actor: Actor, part: Part) -> bool:
     """A contestant who is in the part's stage."""
-    return isinstance(actor, Entrant) and actor.contest_id == part.contest_id and members.is_member(actor, part.stage)
+    return (
+        isinstance(actor, Entrant)
+        and actor.contest_id == part.contest_id
+        and members.is_member(actor, part.stage)
+    )
 
 
 def proves_itself(actor: Actor, noun: Any) -> bool:

@@ -77,7 +77,9 @@ class Given:
         if not self.response:
             return NO_OPTION
         parts = self.response.split(",")
-        if any(len(part) != 1 or not "0" <= part < str(TEXT) for part in parts) or parts != sorted(set(parts)):
+        if any(len(part) != 1 or not "0" <= part < str(TEXT) for part in parts) or parts != sorted(
+            set(parts)
+        ):
             return TEXT
         return int(parts[-1])
 

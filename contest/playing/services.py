@@ -148,7 +148,7 @@ def answers_of(attempt: Attempt) -> dict[int, Answer]:
 
 def shown(attempt: Attempt) -> list[Shown]:
     """The whole paper: never with a key."""
-    revisions = _revisions([attempt.paper])
+    revisions = revisions_of([attempt.paper])
     stored = answers_of(attempt)
     found = []
     for position, (revision_id, order) in enumerate(attempt.paper):
@@ -188,32 +188,6 @@ def save_form(attempt: Attempt, version: int, given: Sequence[rules.Given]) -> l
 # --- marking
 
 
-@dataclass(frozen=True)
-class MarkedQuestion:
-    """A question of a closed paper, for the staff: what was answered and the key, in words; `share` of its points."""
-
-    number: int
-    text: str
-    given: str
-    key: str
-    share: Fraction
-
-
-def marked_paper(attempt: Attempt) -> list[MarkedQuestion]:
-    """A closed paper, question by question."""
-    revisions, stored = _revisions([attempt.paper]), answers_of(attempt)
-    found = []
-    for position, (revision_id, order) in enumerate(attempt.paper):
-        revision = revisions[revision_id]
-        response = stored[position].response if position in stored else ""
-        marker = kind(revision.kind)
-        texts = {one["value"]: one["text"] for one in marker.present(revision.body, order).get("options", [])}
-        given = "; ".join(texts[value] for value in response.split(",") if value in texts) if texts else response
-        share = marker.mark(revision.body, response) or Fraction(0)
-        found.append(MarkedQuestion(position + 1, revision.text, given, marker.read_key(revision.body), share))
-    return found
-
-
 class Marked(NamedTuple):
     """The points of an attempt that is over. `seconds` from its beginning to its end."""
 
@@ -244,7 +218,7 @@ def marked_points(part: Part, unit_ids: Sequence[int] | None = None) -> list[Mar
     ]
     if not over:
         return []
-    revisions = _revisions([attempt.paper for attempt, _ in over])
+    revisions = revisions_of([attempt.paper for attempt, _ in over])
     responses: dict[int, dict[int, str]] = {}
     rows = db.session.execute(
         select(Answer.attempt_id, Answer.position, Answer.response)
@@ -278,53 +252,10 @@ def _exact(points: Fraction) -> Decimal | Fraction:
     return Decimal(points.numerator) / points.denominator if rest == 1 else points
 
 
-def _revisions(papers: Sequence[list[Any]]) -> dict[int, Revision]:
+def revisions_of(papers: Sequence[list[Any]]) -> dict[int, Revision]:
+    """The revisions that papers show, by id."""
     ids = {revision_id for paper in papers for revision_id, _order in paper}
     return {one.id: one for one in db.session.scalars(select(Revision).where(Revision.id.in_(ids)))}
-
-
-# --- for the staff
-
-
-@dataclass(frozen=True)
-class Seat:
-    """How far an entrant is in a quiz. `stored`: answers that aren't empty."""
-
-    entrant: Entrant
-    attempt: Attempt | None
-    state: str  # waiting | answering | finished
-    stored: int
-    last_at: datetime | None
-
-
-def seats(part: Part) -> list[Seat]:
-    """Everyone who may sit a quiz, by name, with their latest attempt."""
-    now = clock.now()
-    latest: dict[int, Attempt] = {}
-    for attempt in db.session.scalars(
-        select(Attempt).where(Attempt.part_id == part.id).order_by(Attempt.number)
-    ):
-        latest[attempt.entrant_id] = attempt
-    rows = db.session.execute(
-        select(
-            Answer.attempt_id,
-            func.count().filter(Answer.response != ""),
-            func.max(Answer.stored_at),
-        )
-        .join(Attempt, Answer.attempt_id == Attempt.id)
-        .where(Attempt.part_id == part.id)
-        .group_by(Answer.attempt_id)
-    )
-    counts = {attempt_id: (count, last) for attempt_id, count, last in rows}
-    found = []
-    for entrant in members.members(part.stage):
-        attempt = latest.get(entrant.id)
-        count, last = counts.get(attempt.id, (0, None)) if attempt else (0, None)
-        state = (
-            "waiting" if attempt is None else "answering" if rules.is_running(attempt, now) else "finished"
-        )
-        found.append(Seat(entrant, attempt, state, int(count or 0), last))
-    return found
 
 
 @record_keeper

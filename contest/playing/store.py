@@ -3,8 +3,8 @@
 It runs on a raw connection that its thread keeps: no pool, no ORM, no user loaded from the database. What it returns
 has been committed and synced (SQLite `synchronous=FULL`, PostgreSQL `synchronous_commit=on`).
 
-`now` is the server's clock, read just before the statement: an answer that arrived in time and then waited for the
-disk was in time.
+`now` is the application's clock and not the database's, since it is the one that every page shows and that tests can
+hold. It is read at the last moment: with the right to write in hand, when the statement is about to run.
 """
 
 from __future__ import annotations
@@ -68,6 +68,8 @@ class _Connections(threading.local):
 
 
 _connections = _Connections()
+# SQLite lets one write at a time, and whoever finds it busy sleeps and tries again. To wait in line is quicker.
+_turn = threading.Lock()
 
 
 def store(attempt_id: int, entrant_id: int, version: int, answers: Sequence[Given]) -> list[Result]:
@@ -86,13 +88,15 @@ def _store(
 ) -> list[Result]:
     is_sqlite = engine.dialect.name == "sqlite"
     statement, why = _statements(is_sqlite)
-    moment = clock.now()
-    now: Any = moment.strftime("%Y-%m-%d %H:%M:%S.%f") if is_sqlite else moment
     cursor = connection.cursor()
     results: list[Result] = []
+    if is_sqlite:
+        _turn.acquire()
     try:
         if is_sqlite or len(answers) > 1:
             cursor.execute("BEGIN IMMEDIATE" if is_sqlite else "BEGIN")
+        moment = clock.now()
+        now: Any = moment.strftime("%Y-%m-%d %H:%M:%S.%f") if is_sqlite else moment
         for given in answers:
             values = {
                 "attempt": attempt_id,
@@ -118,6 +122,8 @@ def _store(
         _forget(engine)
         raise
     finally:
+        if is_sqlite:
+            _turn.release()
         cursor.close()
     return results
 

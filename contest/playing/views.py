@@ -8,8 +8,6 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask_babel import gettext as _
 from flask_login import current_user
 
-import contest.playing.counts
-import contest.playing.desk_views  # noqa: F401 - these two put their counts and pages in place
 from contest.kernel import clock
 from contest.kernel.access import allow
 from contest.kernel.errors import NotFound, Refused
@@ -18,10 +16,13 @@ from contest.kernel.messages import N_, message
 from contest.organising import finders as contests
 from contest.organising.models import Contest, Entrant, Part
 from contest.organising.policy import takes_part
-from contest.playing import cards, finders, rules, services
+from contest.playing import cards, counts, desk_views, finders, rules, services
 from contest.playing.blueprint import bp
 from contest.playing.models import Attempt
 from contest.playing.policy import sits
+
+# The last two put their counts and pages in place by being imported.
+__all__ = ["bp", "counts", "desk_views"]
 
 PART = "/c/<contest_code>/play/<stage_code>/<part_code>"
 
@@ -31,8 +32,10 @@ def _entrant() -> Entrant:
 
 
 def _to(page: str, part: Part) -> Any:
-    codes = {"contest_code": part.contest.code, "stage_code": part.stage.code, "part_code": part.code}
-    return redirect(url_for(f"playing.{page}", **codes), 303)
+    address = url_for(
+        f"playing.{page}", contest_code=part.contest.code, stage_code=part.stage.code, part_code=part.code
+    )
+    return redirect(address, 303)
 
 
 def _latest(part: Part) -> Attempt:
@@ -46,7 +49,9 @@ def _latest(part: Part) -> Attempt:
 @allow(takes_part, on=contests.contest)
 def home(contest: Contest) -> str:
     """My quizzes."""
-    return render_template("contest/playing/home.html", contest=contest, cards=cards.cards(_entrant(), contest))
+    return render_template(
+        "contest/playing/home.html", contest=contest, cards=cards.cards(_entrant(), contest)
+    )
 
 
 @bp.get(PART)
@@ -107,7 +112,10 @@ def save(part: Part) -> Any:
     elif "unknown" in outcomes:
         flash(_("Có câu trả lời không khớp với câu hỏi nên chưa được lưu. Hãy xem lại."), "danger")
     elif "stale" in outcomes:
-        text = _("%(count)s câu đã được sửa ở cửa sổ khác; trang hiện câu trả lời mới nhất.", count=outcomes.count("stale"))
+        text = _(
+            "%(count)s câu đã được sửa ở cửa sổ khác; trang hiện câu trả lời mới nhất.",
+            count=outcomes.count("stale"),
+        )
         flash(text, "warning")
     elif request.form.get("action") == "review":
         return _to("review", part)
@@ -131,7 +139,9 @@ def review(part: Part) -> Any:
     if not rules.is_running(attempt, clock.now()):
         return _to("done", part)
     questions = services.shown(attempt)
-    return _fresh(render_template("contest/playing/review.html", part=part, attempt=attempt, questions=questions))
+    return _fresh(
+        render_template("contest/playing/review.html", part=part, attempt=attempt, questions=questions)
+    )
 
 
 @bp.post(f"{PART}/finish")

@@ -64,7 +64,6 @@ def stored(quiz: Quiz) -> dict[int, str]:
     return {at: one.response for at, one in services.answers_of(attempt_of(quiz)).items()}
 
 
-
 def answer_current(page: Page) -> None:
     """Choose the first option, or type."""
     field = page.locator(".question.is-current input[name^=a]").first
@@ -109,7 +108,9 @@ def test_on_a_phone_from_the_slip_to_the_end(phone: BrowserContext, quiz: Quiz, 
     assert problems == []
 
 
-def test_answers_given_without_a_network_are_sent_when_it_is_back(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+def test_answers_given_without_a_network_are_sent_when_it_is_back(
+    phone: BrowserContext, quiz: Quiz, code: str
+) -> None:
     page = phone.new_page()
     begin(page, quiz, code)
     answer_current(page)
@@ -129,7 +130,9 @@ def test_answers_given_without_a_network_are_sent_when_it_is_back(phone: Browser
     assert len(stored(quiz)) == 3
 
 
-def test_a_page_closed_without_a_network_sends_what_it_kept(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+def test_a_page_closed_without_a_network_sends_what_it_kept(
+    phone: BrowserContext, quiz: Quiz, code: str
+) -> None:
     page = phone.new_page()
     begin(page, quiz, code)
     address = page.url
@@ -158,7 +161,9 @@ def test_a_second_tab_takes_over(phone: BrowserContext, quiz: Quiz, code: str) -
     expect(second.get_by_role("alertdialog")).to_be_visible()
 
 
-def test_another_device_takes_over(phone: BrowserContext, browser: Browser, live_server: str, quiz: Quiz, code: str) -> None:
+def test_another_device_takes_over(
+    phone: BrowserContext, browser: Browser, live_server: str, quiz: Quiz, code: str
+) -> None:
     page = phone.new_page()
     begin(page, quiz, code)
     answer_current(page)

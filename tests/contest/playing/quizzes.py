@@ -49,16 +49,19 @@ def questions() -> list[ReadQuestion]:
     def options(*texts: str, key: list[int]) -> dict[str, Any]:
         return {"options": [{"text": text, "locked": False} for text in texts], "key": key}
 
+    truth = {"options": [{"text": "Đúng", "locked": True}, {"text": "Sai", "locked": True}], "key": [0]}
+    written = {"accepted": ["1945"], "fold": True, "ignore_diacritics": False}
+    one = options("Hà Nội", "Huế", "Đà Nẵng", key=[0])
+    several = options("Hai", "Ba", "Bốn", key=[0, 2])
     return [
-        ReadQuestion("single_choice", "Thủ đô nước ta?", options("Hà Nội", "Huế", "Đà Nẵng", key=[0]), code="1", topic="Đất nước"),
-        ReadQuestion("several_correct", "Số chẵn?", options("Hai", "Ba", "Bốn", key=[0, 2]), code="2", topic="Số"),
+        ReadQuestion("single_choice", "Thủ đô nước ta?", one, code="1", topic="Đất nước"),
+        ReadQuestion("several_correct", "Số chẵn?", several, code="2", topic="Số"),
+        ReadQuestion("true_false", "Một năm có 12 tháng.", truth, code="3", topic="Số"),
+        ReadQuestion("short_answer", "Năm Quốc khánh?", written, code="4", topic="Đất nước"),
         ReadQuestion(
-            "true_false", "Một năm có 12 tháng.", {"options": [{"text": "Đúng", "locked": True}, {"text": "Sai", "locked": True}], "key": [0]},
-            code="3", topic="Số",
+            "situation", "Xử lý thế nào?", {"model_answer": "", "rubric": ""}, code="5", topic="Đất nước"
         ),
-        ReadQuestion("short_answer", "Năm Quốc khánh?", {"accepted": ["1945"], "fold": True, "ignore_diacritics": False}, code="4", topic="Đất nước"),
-        ReadQuestion("situation", "Xử lý thế nào?", {"model_answer": "", "rubric": ""}, code="5", topic="Đất nước"),
-    ]  # fmt: skip
+    ]
 
 
 def build(
@@ -74,16 +77,17 @@ def build(
     contest = Contest(code="thu", name="Hội thi thử", created_at=opens, extra={}, bank=held)
     stage = Stage(contest=contest, code="xa", name="Vòng cấp xã", rules={})
     part = Part(
-        stage=stage, code="kien-thuc", name="Kiến thức chung", kind="general_knowledge", method="quiz", rules=dict(rules or RULES)
+        stage=stage, code="kien-thuc", name="Kiến thức chung", kind="general_knowledge", method="quiz"
     )
+    part.rules = dict(rules or RULES)
     window = Window(stage=stage, opens_at=opens, closes_at=closes)
     unit = Unit(contest=contest, code="qt", name="Phường Quỳnh Thiện")
-    entrants = [
-        Entrant(
-            contest=contest, code=f"{at:03}", name=f"Nguyễn Văn {at}", unit=unit, sort_key=name_key(f"Nguyễn Văn {at}"), search=fold(str(at))
-        )
-        for at in range(1, people + 1)
-    ]
+    entrants = []
+    for at in range(1, people + 1):
+        name = f"Nguyễn Văn {at}"
+        entrant = Entrant(contest=contest, code=f"{at:03}", name=name, unit=unit)
+        entrant.sort_key, entrant.search = name_key(name), fold(name)
+        entrants.append(entrant)
     db.session.add_all([contest, window, *entrants])
     db.session.commit()
     return Quiz(contest, stage, part, window, unit, entrants, held)

@@ -35,30 +35,45 @@ def one(position: int, response: str, sequence: int = 1, flagged: bool = False) 
 
 
 def send(client: FlaskClient, attempt: Attempt, *answers: dict[str, Any], **headers: str) -> TestResponse:
-    return client.post(f"/play/answers/{attempt.id}", json={"answers": list(answers)}, headers={"Accept": "application/json", **headers})
+    headers["Accept"] = "application/json"
+    return client.post(f"/play/answers/{attempt.id}", json={"answers": list(answers)}, headers=headers)
 
 
 def stored(attempt: Attempt) -> dict[int, tuple[str, bool, int]]:
     db.session.rollback()
     rows = db.session.execute(
-        select(Answer.position, Answer.response, Answer.flagged, Answer.sequence).where(Answer.attempt_id == attempt.id)
+        select(Answer.position, Answer.response, Answer.flagged, Answer.sequence).where(
+            Answer.attempt_id == attempt.id
+        )
     )
     return {row.position: (row.response, row.flagged, row.sequence) for row in rows}
 
 
 def test_stores_and_changes(client: FlaskClient, attempt: Attempt) -> None:
-    single, several, text = (place(attempt, kind) for kind in ("single_choice", "several_correct", "short_answer"))
-    answer = send(client, attempt, one(single, "2"), one(several, "0,2", flagged=True), one(text, "1945, ngày 2/9"))
+    single, several, text = (
+        place(attempt, kind) for kind in ("single_choice", "several_correct", "short_answer")
+    )
+    answer = send(
+        client, attempt, one(single, "2"), one(several, "0,2", flagged=True), one(text, "1945, ngày 2/9")
+    )
     assert (answer.status_code, answer.json) == (200, {"stored": sorted([single, several, text])})
     assert send(client, attempt, one(single, "", 2)).status_code == 200
-    assert stored(attempt) == {single: ("", False, 2), several: ("0,2", True, 1), text: ("1945, ngày 2/9", False, 1)}
+    assert stored(attempt) == {
+        single: ("", False, 2),
+        several: ("0,2", True, 1),
+        text: ("1945, ngày 2/9", False, 1),
+    }
     assert {answer.stored_at for answer in services.answers_of(attempt).values()} == {DURING}
 
 
 @pytest.mark.parametrize(
-    ("before", "status"), [(TICK, 200), (timedelta(0), 410), (-TICK, 410)], ids=["just before", "at", "just after"]
+    ("before", "status"),
+    [(TICK, 200), (timedelta(0), 410), (-TICK, 410)],
+    ids=["just before", "at", "just after"],
 )
-def test_deadline_to_the_microsecond(client: FlaskClient, attempt: Attempt, before: timedelta, status: int) -> None:
+def test_deadline_to_the_microsecond(
+    client: FlaskClient, attempt: Attempt, before: timedelta, status: int
+) -> None:
     with clock.freeze(attempt.deadline - before):
         answer = send(client, attempt, one(0, "0"))
     assert answer.status_code == status
@@ -74,7 +89,10 @@ def test_deadline_to_the_microsecond(client: FlaskClient, attempt: Attempt, befo
 def test_handed_in_takes_nothing_more(client: FlaskClient, attempt: Attempt) -> None:
     services.finish(attempt)
     answer = send(client, attempt, one(0, "0"))
-    assert (answer.status_code, answer.json and answer.json["error"]) == (410, "Bài đã nộp, không nhận thêm câu trả lời.")
+    assert (answer.status_code, answer.json and answer.json["error"]) == (
+        410,
+        "Bài đã nộp, không nhận thêm câu trả lời.",
+    )
     assert stored(attempt) == {}
 
 
@@ -115,7 +133,9 @@ def test_takeover_ends_the_former_sitting(client: FlaskClient, attempt: Attempt,
 
 
 @pytest.mark.parametrize("status", ["withdrawn", "disqualified", "reserve"])
-def test_who_is_no_longer_in_writes_nothing(client: FlaskClient, attempt: Attempt, quiz: Quiz, status: str) -> None:
+def test_who_is_no_longer_in_writes_nothing(
+    client: FlaskClient, attempt: Attempt, quiz: Quiz, status: str
+) -> None:
     quiz.entrants[0].status = status
     db.session.commit()
     assert send(client, attempt, one(0, "0")).status_code == 401
@@ -141,7 +161,9 @@ def test_others_write_nothing(client: FlaskClient, attempt: Attempt, quiz: Quiz)
         ({"Origin": "null"}, 403),
     ],
 )
-def test_only_our_own_pages_write(client: FlaskClient, attempt: Attempt, headers: dict[str, str], status: int) -> None:
+def test_only_our_own_pages_write(
+    client: FlaskClient, attempt: Attempt, headers: dict[str, str], status: int
+) -> None:
     assert send(client, attempt, one(0, "0"), **headers).status_code == status
     assert len(stored(attempt)) == (status == 200)
 
@@ -200,7 +222,9 @@ def test_what_is_no_answer(client: FlaskClient, attempt: Attempt, body: object) 
         ("short_answer", "x" * 2000, 200),
     ],
 )
-def test_a_response_fits_its_question(client: FlaskClient, attempt: Attempt, kind: str, response: str, status: int) -> None:
+def test_a_response_fits_its_question(
+    client: FlaskClient, attempt: Attempt, kind: str, response: str, status: int
+) -> None:
     position = place(attempt, kind)
     assert send(client, attempt, one(position, response)).status_code == status
     assert stored(attempt) == ({position: (response, False, 1)} if status == 200 else {})
@@ -241,6 +265,10 @@ def test_time_that_is_left(client: FlaskClient, attempt: Attempt, quiz: Quiz) ->
     with clock.freeze(attempt.deadline):
         assert ask().status_code == 410
     sign_in(client, quiz.entrants[1])
-    assert client.get(f"/play/answers/{attempt.id}", headers={"Accept": "application/json"}).status_code == 403
+    assert (
+        client.get(f"/play/answers/{attempt.id}", headers={"Accept": "application/json"}).status_code == 403
+    )
     sign_in(client, None)
-    assert client.get(f"/play/answers/{attempt.id}", headers={"Accept": "application/json"}).status_code == 401
+    assert (
+        client.get(f"/play/answers/{attempt.id}", headers={"Accept": "application/json"}).status_code == 401
+    )

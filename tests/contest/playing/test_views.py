@@ -64,7 +64,9 @@ def test_the_whole_way_without_script(me: FlaskClient, quiz: Quiz) -> None:
     assert quiz.path in [link.get("href") for link in of_class(home, "btn")]
     begun = me.post(quiz.path)
     assert (begun.status_code, begun.location) == (303, f"{quiz.path}/paper")
-    single, several, text = (place(quiz, kind) for kind in ("single_choice", "several_correct", "short_answer"))
+    single, several, text = (
+        place(quiz, kind) for kind in ("single_choice", "several_correct", "short_answer")
+    )
     form = form_of(me, quiz) | {
         f"a{single}": "1",
         f"a{several}": ["2", "0"],
@@ -76,13 +78,18 @@ def test_the_whole_way_without_script(me: FlaskClient, quiz: Quiz) -> None:
     assert alerts(me, f"{quiz.path}/paper") == ["Đã lưu tất cả câu trả lời."]
     assert answers(quiz) == {single: ("1", False), several: ("0,2", False), text: ("1945", True)}
     again = form_of(me, quiz)
-    assert (again[f"a{single}"], sorted(again[f"a{several}"]), again[f"a{text}"]) == (["1"], ["0", "2"], ["1945"])
+    assert (again[f"a{single}"], sorted(again[f"a{several}"]), again[f"a{text}"]) == (
+        ["1"],
+        ["0", "2"],
+        ["1945"],
+    )
 
     again |= {f"a{single}": "0", "action": "review"}
     assert me.post(f"{quiz.path}/paper", data=again).location == f"{quiz.path}/review"
     review = read(me, f"{quiz.path}/review")
     assert of_class(review, "finished-count")[0].text == "3/4"
-    assert [one.text for one in review.xpath("//*[@class='unanswered']//a")] == [f"Câu {place(quiz, 'true_false') + 1}", f"Câu {text + 1}"]
+    missing = [one.text for one in review.xpath("//*[@class='unanswered']//a")]
+    assert missing == [f"Câu {place(quiz, 'true_false') + 1}", f"Câu {text + 1}"]
     assert me.post(f"{quiz.path}/finish").location == f"{quiz.path}/done"
     done = read(me, f"{quiz.path}/done")
     assert done.xpath("//h1")[0].text == "Đã nộp bài"
@@ -107,7 +114,9 @@ def test_a_second_window_does_not_overwrite_the_first(me: FlaskClient, quiz: Qui
     me.get(f"{quiz.path}/paper")
     me.post(f"{quiz.path}/paper", data=first | {f"a{single}": "2", "action": "save"})
     assert answers(quiz) == {single: ("1", False)}
-    assert alerts(me, f"{quiz.path}/paper") == ["1 câu đã được sửa ở cửa sổ khác; trang hiện câu trả lời mới nhất."]
+    assert alerts(me, f"{quiz.path}/paper") == [
+        "1 câu đã được sửa ở cửa sổ khác; trang hiện câu trả lời mới nhất."
+    ]
 
 
 def test_a_form_after_the_deadline(me: FlaskClient, quiz: Quiz) -> None:
@@ -125,7 +134,9 @@ def test_a_form_after_the_deadline(me: FlaskClient, quiz: Quiz) -> None:
 
 
 @pytest.mark.parametrize(("field", "value"), [("a0", "99"), ("a0", "x" * 2001), ("s0", "9" * 30)])
-def test_a_form_that_makes_no_sense_stores_nothing(me: FlaskClient, quiz: Quiz, field: str, value: str) -> None:
+def test_a_form_that_makes_no_sense_stores_nothing(
+    me: FlaskClient, quiz: Quiz, field: str, value: str
+) -> None:
     quiz.part.rules = {"quiz": {"draw": [{"count": 1, "kind": "single_choice"}]}}
     db.session.commit()
     me.post(quiz.path)
@@ -139,7 +150,9 @@ def test_the_true_time_is_told_before_the_start(me: FlaskClient, quiz: Quiz) -> 
     assert read(me, quiz.path).xpath("//dd")[1].text == "10:00"
     assert alerts(me, quiz.path) == []
     with clock.freeze(CLOSES - timedelta(seconds=90)):
-        assert alerts(me, quiz.path) == ["Phần thi sắp đóng: bắt đầu bây giờ đồng chí chỉ còn 1:30 để làm bài."]
+        assert alerts(me, quiz.path) == [
+            "Phần thi sắp đóng: bắt đầu bây giờ đồng chí chỉ còn 1:30 để làm bài."
+        ]
         me.post(quiz.path)
     assert attempt_of(quiz).deadline == CLOSES
 
@@ -226,7 +239,10 @@ def test_the_desk(client: FlaskClient, quiz: Quiz) -> None:
     services.save_form(attempt, 1, [services.rules.read_given(0, "0", False, 1)])
     sign_in(client, person("s", quiz.contest, "secretary"))
     desk = f"/c/{quiz.contest.code}/desk/quizzes"
-    rows = [[" ".join(cell.text_content().split()) for cell in row] for row in read(client, desk).xpath("//tbody/tr")]
+    rows = [
+        [" ".join(cell.text_content().split()) for cell in row]
+        for row in read(client, desk).xpath("//tbody/tr")
+    ]
     assert rows == [
         ["001", "Nguyễn Văn 1", "Đang làm bài", "1/4", "20/11/2026 09:00:00", "20/11/2026 09:10:00"],
         ["002", "Nguyễn Văn 2", "Chưa bắt đầu", "", "", ""],
