@@ -287,7 +287,11 @@
       else question.link.removeAttribute("aria-current");
     });
     byId("previous").disabled = current === 0;
-    byId("next").disabled = current === questions.length - 1;
+    // One main action: the next question, and after the last one handing in.
+    const isLast = current === questions.length - 1;
+    byId("next").hidden = isLast;
+    byId("review").classList.toggle("btn-primary", isLast);
+    byId("review").classList.toggle("btn-outline-primary", !isLast);
     history.replaceState(null, "", `#${questions[current].element.id}`);
     if (focus) {
       questions[current].element.querySelector("legend").focus({ preventScroll: true });
