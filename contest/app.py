@@ -79,7 +79,9 @@ def _handle_errors(app: Flask) -> None:
         404: N_("Địa chỉ này không có, hoặc đã được đổi."),
         413: N_("Tệp lớn nhất được nhận là 20 MB."),
         429: N_("Hãy đợi một phút rồi thử lại."),
-        500: N_("Việc vừa làm chưa được lưu. Hãy thử lại; nếu vẫn lỗi, báo người quản trị cùng với giờ hiện ra ở đây."),
+        500: N_(
+            "Việc vừa làm chưa được lưu. Hãy thử lại; nếu vẫn lỗi, báo người quản trị cùng với giờ hiện ra ở đây."
+        ),
     }
 
     def answer(status: int, text: Message) -> tuple[Response | str, int]:

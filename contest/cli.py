@@ -20,6 +20,7 @@ COMMANDS = {
     ),
     "demo": ("contest.commands.demo:demo", "Serve the sample contest, with a sign-in for each role."),
     "serve": ("contest.commands.serving:serve", "Serve the application."),
+    "create-admin": ("contest.commands.admin:create_admin", "Make an administrator."),
     "upgrade": ("contest.commands.serving:upgrade", "Bring the database's tables up to this version."),
 }
 

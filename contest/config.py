@@ -21,7 +21,9 @@ def settings(instance: Path, override: dict[str, Any] | None = None) -> dict[str
     """All settings as a dict. `instance` is made where it is missing; the secret key is made once and kept there."""
     instance.mkdir(parents=True, exist_ok=True)
     values: dict[str, Any] = {
-        "SQLALCHEMY_DATABASE_URI": os.environ.get("DATABASE_URL", f"sqlite:///{instance / 'contest.sqlite3'}"),
+        "SQLALCHEMY_DATABASE_URI": os.environ.get(
+            "DATABASE_URL", f"sqlite:///{instance / 'contest.sqlite3'}"
+        ),
         "SQLALCHEMY_ENGINE_OPTIONS": {"json_serializer": dump_json, "pool_pre_ping": True},
         "SECRET_KEY": os.environ.get("SECRET_KEY") or "",
         "PUBLIC_URL": os.environ.get("PUBLIC_URL", ""),
@@ -51,7 +53,7 @@ def settings(instance: Path, override: dict[str, Any] | None = None) -> dict[str
 
 
 def _kept_secret(path: Path) -> str:
-    """The key in `path`, made the first time. Linking a whole file into place makes two processes that start at once agree."""
+    """The key in `path`, made the first time; two processes that start at once agree, for a whole file is linked there."""
     if not path.exists():
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
         fresh.touch(mode=0o600)

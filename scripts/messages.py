@@ -43,7 +43,11 @@ def kept() -> Catalog:
 
 def missing(catalog: Catalog) -> list[str]:
     """Texts without English."""
-    return [str(text.id) for text in catalog if text.id and (not text.string or text.fuzzy or not all(text.string))]
+    return [
+        str(text.id)
+        for text in catalog
+        if text.id and (not text.string or text.fuzzy or not all(text.string))
+    ]
 
 
 def update() -> None:

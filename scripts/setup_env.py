@@ -52,7 +52,9 @@ def install(kind: str) -> None:
     """Install a lock file by its hashes, and the project itself, unless the stamp says that it is done."""
     lock = ROOT / "requirements" / f"{kind}.lock"
     stamp = VENV / f"installed-{kind}"
-    digest = hashlib.sha256(lock.read_bytes() + (ROOT / "setup.cfg").read_bytes() + str(ROOT).encode()).hexdigest()
+    digest = hashlib.sha256(
+        lock.read_bytes() + (ROOT / "setup.cfg").read_bytes() + str(ROOT).encode()
+    ).hexdigest()
     if stamp.exists() and stamp.read_text() == digest:
         return
     say(f"packages of requirements/{kind}.lock (a minute the first time)")
@@ -139,6 +141,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this may have an older one
         sys.exit("Python 3.11 or newer is needed. Name one with: make PYTHON=/path/to/python3")
     main()

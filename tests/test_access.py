@@ -85,7 +85,8 @@ def world(app: Flask) -> World:
         db.session.delete(window)
     now = clock.now()
     db.session.add(Window(stage=stage, opens_at=now - timedelta(hours=1), closes_at=now + timedelta(hours=1)))
-    people = {name: accounts.add_user(name, name, None, is_admin=name == "admin") for name in ROLES if name not in ("contestant", "public")}
+    staff = [name for name in ROLES if name not in ("contestant", "public")]
+    people = {name: accounts.add_user(name, name, None, is_admin=name == "admin") for name in staff}
     for role in ("organiser", "secretary", "judge"):
         accounts.grant(people[role], contest.id, role)
         accounts.grant(people["other"], other.id, role)
@@ -184,7 +185,8 @@ def _address(world: World, rule: Rule) -> str | None:
     fixed = {"kind": None, "verb": "open", "extension": "csv", "form": "csv"}
     if "kind" in rule.arguments:
         fixed["kind"] = {"/import": "units", "/clock": "start", "/publish": "official"}.get(
-            next((piece for piece in ("/import", "/clock", "/publish") if piece in rule.rule), ""), "single_choice"
+            next((piece for piece in ("/import", "/clock", "/publish") if piece in rule.rule), ""),
+            "single_choice",
         )
     values |= {name: value for name, value in fixed.items() if value}
     if not rule.arguments <= values.keys():

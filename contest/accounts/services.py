@@ -95,6 +95,14 @@ def reset_password(user: User) -> str:
     return password
 
 
+def set_password(user: User, password: str) -> None:
+    """Set a chosen password; every session of the account ends. The caller commits. Raises Invalid where it is short."""
+    if len(password) < MIN_PASSWORD:
+        raise Invalid(message(N_("Mật khẩu cần ít nhất %(count)d ký tự."), count=MIN_PASSWORD), "password")
+    user.password_hash = passwords.make_hash(password)
+    user.session_version += 1
+
+
 def change_own(user: User, name: str, old: str, new: str) -> None:
     """One's own name, and password where a new one is given. Ends the other sessions with a new password."""
     if new:
@@ -102,8 +110,7 @@ def change_own(user: User, name: str, old: str, new: str) -> None:
             raise Invalid(message(N_("Mật khẩu hiện tại chưa đúng.")), "old")
         if len(new) < MIN_PASSWORD:
             raise Invalid(message(N_("Mật khẩu cần ít nhất %(count)d ký tự."), count=MIN_PASSWORD), "new")
-        user.password_hash = passwords.make_hash(new)
-        user.session_version += 1
+        set_password(user, new)
         audit.record("user.change_password", f"user:{user.username}")
     user.name = clean(name)
     db.session.commit()

@@ -28,6 +28,7 @@ from contest.organising.models import Contest, Entrant, Part, Stage, Unit, Windo
 from contest.organising.package_reading import read_package
 from contest.playing import services as playing
 from contest.playing import store
+from contest.playing.rules import Given
 from contest.publishing import drafts
 from contest.publishing import services as publishing
 from contest.publishing.loading import load_package
@@ -121,7 +122,7 @@ def _sit(part: Part, entrant: Entrant, moment: datetime, rng: random.Random) -> 
         for position, (revision_id, _order) in enumerate(attempt.paper):
             body = revisions[revision_id].body
             right = rng.random() < skill
-            given.append(store.Given(position, _response(body, right, rng), False, 1))
+            given.append(Given(position, _response(body, right, rng), False, 1))
     with clock.freeze(start + timedelta(seconds=rng.randrange(300, 1100))):
         store.store(attempt.id, entrant.id, entrant.session_version, given)
         playing.finish(attempt)

@@ -39,6 +39,17 @@ def run(host: str, port: int, workers: int | None = None, threads: int | None = 
     ).serve()
 
 
+def _tell_setup(address: str) -> None:
+    """While there is no administrator, print what the set-up page asks for: whoever reads this window runs the server."""
+    # The workers load the application for themselves; here it is needed once.
+    from contest.accounts import services
+    from contest.app import create_app
+
+    with create_app().app_context():
+        if not services.administrators():
+            click.echo(f"No administrator yet: open {address}/setup with the token {services.setup_token()}")
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=5000, show_default=True)
@@ -46,6 +57,7 @@ def run(host: str, port: int, workers: int | None = None, threads: int | None = 
 @click.option("--threads", type=int, help="threads of each process")
 def serve(host: str, port: int, workers: int | None, threads: int | None) -> None:
     """Serve the application."""
+    _tell_setup(f"http://{host}:{port}")
     run(host, port, workers, threads)
 
 

@@ -185,7 +185,11 @@ def save_points(part: Part) -> Any:
             problems[refusal.field or ""] = i18n.render(refusal.message)
         else:
             flash(_("Đã lưu %(count)s dòng thay đổi.", count=changed), "success")
-            where = {"contest_code": part.contest.code, "stage": part.stage.code, "part": part.code}
+            where: dict[str, Any] = {
+                "contest_code": part.contest.code,
+                "stage": part.stage.code,
+                "part": part.code,
+            }
             return redirect(url_for("judging.desk", **where), 303)
     parts = [one for stage in part.contest.stages for one in stage.parts if one.method != "quiz"]
     return _points_page(part, parts, dict(request.form.items()), problems), 422
@@ -212,7 +216,9 @@ def _clock_page(place: Seat, form: SecondsForm) -> str:
     now = timing.timing(place.part, place.entrant)
     row = entering.entered(place.part).get(place.entrant.id)
     if not form.is_submitted():
-        form.seconds.data = row.seconds if row and row.seconds is not None else round(now.clock.seconds)
+        form.seconds.data = (
+            row.seconds if row and row.seconds is not None else Decimal(round(now.clock.seconds))
+        )
     return render_template(
         "contest/judging/clock.html",
         contest=place.part.contest,
@@ -249,7 +255,7 @@ def press(place: Seat, kind: str) -> Any:
 def confirm(place: Seat) -> Any:
     """Confirm the length of the performance; the penalty follows from it."""
     form = SecondsForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.seconds.data is not None:
         proposed = round(timing.timing(place.part, place.entrant).clock.seconds)
         try:
             if form.seconds.data != proposed and not form.reason.data:
@@ -264,5 +270,5 @@ def confirm(place: Seat) -> Any:
                 "stage": place.part.stage.code,
                 "part": place.part.code,
             }
-            return redirect(url_for("judging.desk", **where), 303)
+            return redirect(url_for("judging.desk", contest_code=place.part.contest.code, **query), 303)
     return _clock_page(place, form), 422

@@ -51,7 +51,7 @@ _WTFORMS = {
 
 class _Translations:
     def gettext(self, text: str) -> str:
-        return gettext(_WTFORMS.get(text, text))
+        return str(gettext(_WTFORMS.get(text, text)))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         return self.gettext(singular if n == 1 else plural)

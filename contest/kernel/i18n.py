@@ -37,7 +37,7 @@ def render(message: Message | str) -> str:
 
 def _translate(text: str) -> str:
     # flask_babel formats with %-values itself only when there are some; a bare call must leave "%" alone.
-    return gettext(text)
+    return str(gettext(text))
 
 
 def zone() -> ZoneInfo:

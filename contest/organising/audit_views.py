@@ -21,8 +21,10 @@ def audit(contest: Contest) -> str:
     words = request.args.get("q", "")
     own = AuditEntry.contest_id == contest.id
     if contest.bank is not None:
-        own = own | AuditEntry.subject.startswith(f"bank:{contest.bank.code}") | AuditEntry.subject.startswith(
-            f"question:{contest.bank.code}/", autoescape=True
+        own = (
+            own
+            | AuditEntry.subject.startswith(f"bank:{contest.bank.code}")
+            | AuditEntry.subject.startswith(f"question:{contest.bank.code}/", autoescape=True)
         )
     query = select(AuditEntry).where(own).order_by(AuditEntry.id.desc())
     for word in words.split():

@@ -117,29 +117,62 @@ def steps(contest: Contest, now: datetime) -> list[Step]:
     units = number(select(func.count()).select_from(Unit).where(Unit.contest_id == contest.id))
     people = number(select(func.count()).select_from(Entrant).where(Entrant.contest_id == contest.id))
     slips = number(
-        select(func.count()).select_from(Entrant).where(Entrant.contest_id == contest.id, Entrant.slip_hash.is_not(None))
+        select(func.count())
+        .select_from(Entrant)
+        .where(Entrant.contest_id == contest.id, Entrant.slip_hash.is_not(None))
     )
     questions = number(select(func.count()).select_from(Question).where(Question.bank_id == contest.bank_id))
-    windows = number(select(func.count()).select_from(Window).join(Stage).where(Stage.contest_id == contest.id))
+    windows = number(
+        select(func.count()).select_from(Window).join(Stage).where(Stage.contest_id == contest.id)
+    )
     draws = number(
-        select(func.count()).select_from(Draw).join(Stage).where(Stage.contest_id == contest.id, Draw.void_reason.is_(None))
+        select(func.count())
+        .select_from(Draw)
+        .join(Stage)
+        .where(Stage.contest_id == contest.id, Draw.void_reason.is_(None))
     )
     parts = [part for stage in contest.stages for part in stage.parts]
     found = [
-        Step(N_MESSAGES["rules"], message(N_("%(count)s phần thi"), count=len(parts)), bool(parts), "organising.stages"),
-        Step(N_MESSAGES["units"], message(N_("%(count)s đơn vị"), count=units), units > 0, "organising.units"),
-        Step(N_MESSAGES["entrants"], message(N_("%(count)s thí sinh"), count=people), people > 0, "organising.entrants"),
-        Step(N_MESSAGES["questions"], message(N_("%(count)s câu hỏi"), count=questions), questions > 0, "organising.questions"),
-        Step(N_MESSAGES["windows"], message(N_("%(count)s lịch"), count=windows), windows > 0, "organising.windows"),
+        Step(
+            LABELS["rules"],
+            message(N_("%(count)s phần thi"), count=len(parts)),
+            bool(parts),
+            "organising.stages",
+        ),
+        Step(LABELS["units"], message(N_("%(count)s đơn vị"), count=units), units > 0, "organising.units"),
+        Step(
+            LABELS["entrants"],
+            message(N_("%(count)s thí sinh"), count=people),
+            people > 0,
+            "organising.entrants",
+        ),
+        Step(
+            LABELS["questions"],
+            message(N_("%(count)s câu hỏi"), count=questions),
+            questions > 0,
+            "organising.questions",
+        ),
+        Step(
+            LABELS["windows"], message(N_("%(count)s lịch"), count=windows), windows > 0, "organising.windows"
+        ),
         *(one for asked in _steps if (one := asked(contest)) is not None),
-        Step(N_MESSAGES["slips"], message(N_("%(count)s phiếu"), count=slips), 0 < people <= slips, "organising.slips"),
+        Step(
+            LABELS["slips"],
+            message(N_("%(count)s phiếu"), count=slips),
+            0 < people <= slips,
+            "organising.slips",
+        ),
     ]
     if any(part.method == "panel" for part in parts):
-        found.append(Step(N_MESSAGES["draws"], message(N_("%(count)s lần bốc thăm"), count=draws), draws > 0, "draws.index"))
+        found.append(
+            Step(
+                LABELS["draws"], message(N_("%(count)s lần bốc thăm"), count=draws), draws > 0, "draws.index"
+            )
+        )
     return found
 
 
-N_MESSAGES = {
+LABELS = {
     "rules": message(N_("Vòng thi và thể lệ")),
     "units": message(N_("Đơn vị")),
     "entrants": message(N_("Danh sách thí sinh")),

@@ -77,7 +77,10 @@ def settings(contest: Contest) -> Any:
     banks = db.session.execute(select(Bank.id, Bank.name).order_by(Bank.name))
     form.bank_id.choices = [(id, name) for id, name in banks if id in own or current_actor().is_admin]
     if form.validate_on_submit():
-        values = {name: form[name].data for name in ("name", "layout", "timezone", "bank_id", "is_public", "version")}
+        values = {
+            name: form[name].data
+            for name in ("name", "layout", "timezone", "bank_id", "is_public", "version")
+        }
         try:
             services.save_contest(contest, values)
         except Refused as refusal:

@@ -50,7 +50,9 @@ def do_enter() -> Any:
     if form.validate_on_submit():
         contest = finders.contest(form.contest.data)
         try:
-            found = slips.enter(contest, form.number.data, form.code.data, take_over=form.take_over.data == "1")
+            found = slips.enter(
+                contest, form.number.data, form.code.data, take_over=form.take_over.data == "1"
+            )
         except Refused as refusal:
             form.refuse(refusal)
         else:

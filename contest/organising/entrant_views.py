@@ -32,7 +32,9 @@ def entrants(contest: Contest) -> str:
         contest=contest,
         active="entrants",
         pages=pages,
-        args={name: value for name, value in (("q", words), ("unit", unit_code), ("status", status)) if value},
+        args={
+            name: value for name, value in (("q", words), ("unit", unit_code), ("status", status)) if value
+        },
         units=people.unit_names(contest),
         statuses=STATUSES,
         may_edit=organises(current_actor(), contest),
@@ -82,11 +84,20 @@ def entrants_workbook(contest: Contest) -> Response:
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet(_("Thí sinh"))
         bold = book.add_format({"bold": True, "bottom": 1})
-        titles = [_("Số báo danh"), _("Họ và tên"), _("Đơn vị"), _("Bảng, khối"), _("Ngày sinh"), _("Trạng thái")]
+        titles = [
+            _("Số báo danh"),
+            _("Họ và tên"),
+            _("Đơn vị"),
+            _("Bảng, khối"),
+            _("Ngày sinh"),
+            _("Trạng thái"),
+        ]
         sheet.write_row(0, 0, titles, bold)
         for number, one in enumerate(db.session.scalars(people.entrants(contest)), start=1):
             unit = one.unit.name if one.unit else ""
-            sheet.write_row(number, 0, [one.code, one.name, unit, one.group, one.born, _(STATUSES[one.status])])
+            sheet.write_row(
+                number, 0, [one.code, one.name, unit, one.group, one.born, _(STATUSES[one.status])]
+            )
         sheet.freeze_panes(1, 0)
         sheet.autofit()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import g
@@ -12,6 +12,8 @@ from contest.kernel.db import db
 from contest.kernel.errors import NotFound
 from contest.kernel.messages import N_, message
 from contest.organising.models import Contest, Entrant, Part, Stage, Unit
+
+T = TypeVar("T")
 
 
 def contest(contest_code: str) -> Contest:
@@ -47,11 +49,13 @@ def unit(contest_code: str, unit_code: str) -> Unit:
 def entrant(contest_code: str, entrant_code: str) -> Entrant:
     """An entrant of a contest, by candidate number."""
     owner = contest(contest_code)
-    found = db.session.scalar(select(Entrant).where(Entrant.contest_id == owner.id, Entrant.code == entrant_code))
+    found = db.session.scalar(
+        select(Entrant).where(Entrant.contest_id == owner.id, Entrant.code == entrant_code)
+    )
     return _or_missing(found, N_("Hội thi không có số báo danh “%(code)s”."), entrant_code)
 
 
-def _or_missing(found: Any, text: str, code: str) -> Any:
+def _or_missing(found: T | None, text: str, code: str) -> T:
     if found is None:
         raise NotFound(message(text, code=code))
     return found

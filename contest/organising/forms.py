@@ -10,7 +10,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from contest.kernel.forms import Form, LocalTimeField, TextField, VersionField
 from contest.organising.lists import STATUSES
 
-CODE = Regexp(r"[a-z0-9][a-z0-9-]*\Z", message=_l("Chỉ dùng chữ thường không dấu, số và gạch nối, ví dụ hm2018."))
+CODE = Regexp(
+    r"[a-z0-9][a-z0-9-]*\Z", message=_l("Chỉ dùng chữ thường không dấu, số và gạch nối, ví dụ hm2018.")
+)
 LABEL = Regexp(r"[\w./-]+\Z", message=_l("Chỉ dùng chữ, số và các dấu . / - không có khoảng trắng."))
 LAYOUTS = [("party", _l("Văn bản của Đảng")), ("government", _l("Văn bản hành chính (Nghị định 30/2020)"))]
 
@@ -20,7 +22,9 @@ class EnterForm(Form):
 
     contest = SelectField(_l("Hội thi"), [InputRequired()])
     number = TextField(
-        _l("Số báo danh"), [InputRequired(), Length(max=40)], render_kw={"autocomplete": "off", "inputmode": "text"}
+        _l("Số báo danh"),
+        [InputRequired(), Length(max=40)],
+        render_kw={"autocomplete": "off", "inputmode": "text"},
     )
     code = TextField(
         _l("Mã trên phiếu"),

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from contest.kernel.access import allow
+from contest.kernel.access import Actor, allow
 from contest.kernel.db import db
 from contest.kernel.errors import NotFound, Refused
 from contest.kernel.messages import N_, message
@@ -62,9 +62,10 @@ class Import:
 
 def find_kind(contest_code: str, kind: str) -> tuple[Contest, Kind]:
     """The contest and which of its lists."""
-    if kind == "units" or kind == "entrants":
-        return finders.contest(contest_code), kind
-    raise NotFound(message(N_("Không có danh sách này.")))
+    known: dict[str, Kind] = {"units": "units", "entrants": "entrants"}
+    if kind not in known:
+        raise NotFound(message(N_("Không có danh sách này.")))
+    return finders.contest(contest_code), known[kind]
 
 
 def find_import(contest_code: str, kind: str, token: str) -> Import:
@@ -73,8 +74,13 @@ def find_import(contest_code: str, kind: str, token: str) -> Import:
     return Import(contest, known, token, uploads.find(contest.id, token))
 
 
+def imports_list(actor: Actor, noun: tuple[Contest, Kind]) -> bool:
+    """Whoever organises the contest."""
+    return organises(actor, noun[0])
+
+
 @bp.route("/c/<contest_code>/desk/import/<kind>", methods=["GET", "POST"])
-@allow(lambda actor, noun: organises(actor, noun[0]), on=find_kind)
+@allow(imports_list, on=find_kind)
 def import_list(noun: tuple[Contest, Kind]) -> Any:
     """Step 1: the file."""
     contest, kind = noun

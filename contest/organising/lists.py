@@ -1,4 +1,4 @@
-"""Lists of units and of entrants as organisers keep them: which column holds what, and what is wrong with a row. PURE.
+"""Lists of units and of entrants as organisers keep them: which column holds what, and what is wrong with a row.
 
 A row that can't be stored says why, at its row and column; nothing is guessed in silence.
 """
@@ -165,8 +165,12 @@ def check_entrants(rows: Sequence[Cells], units: Mapping[str, str], taken: Seque
         elif unit:
             near = get_close_matches(fold(unit), list(names), 1, 0.7)
             hint = units[names[near[0]]] if near else ""
-            problems.append(_at(row, N_("không có đơn vị “%(unit)s”"), unit=unit) if not hint else
-                            _at(row, N_("không có đơn vị “%(unit)s”; có phải “%(near)s”?"), unit=unit, near=hint))  # fmt: skip
+            text = (
+                N_("không có đơn vị “%(unit)s”; có phải “%(near)s”?")
+                if hint
+                else N_("không có đơn vị “%(unit)s”")
+            )
+            problems.append(_at(row, text, unit=unit, near=hint))
         status = fold(values.get("status", ""))
         if status in _STATUS_WORDS:
             values["status"] = _STATUS_WORDS[status]
@@ -177,7 +181,7 @@ def check_entrants(rows: Sequence[Cells], units: Mapping[str, str], taken: Seque
 
 
 def check_units(rows: Sequence[Cells], units: Mapping[str, str]) -> list[Cells]:
-    """The rows with a code for each unit, parents as codes, and their problems. `units` is {code: name} of those there are."""
+    """The rows with a code for each unit, parents as codes, and their problems. `units`: {code: name} of those there are."""
     codes: dict[str, str] = {fold(name): code for code, name in units.items()}
     named = []
     for row in rows:

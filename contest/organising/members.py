@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from contest.kernel import clock
 from contest.kernel.db import db
@@ -44,9 +44,11 @@ def in_stage(stage: Stage) -> ColumnElement[bool]:
     return and_(Entrant.contest_id == stage.contest_id, or_(begins, Entrant.id.in_(placed)))
 
 
-def members(stage: Stage, unit: Unit | None = None, statuses: Sequence[str] = ("in", "guest")) -> list[Entrant]:
+def members(
+    stage: Stage, unit: Unit | None = None, statuses: Sequence[str] = ("in", "guest")
+) -> list[Entrant]:
     """The entrants of a stage (of a unit and those below it), by name. Others than `statuses` are left out."""
-    query: Select[tuple[Entrant]] = select(Entrant).where(in_stage(stage), Entrant.status.in_(statuses))
+    query = select(Entrant).where(in_stage(stage), Entrant.status.in_(statuses))
     if unit is not None:
         query = query.where(Entrant.unit_id.in_(unit_tree(unit)))
     return list(db.session.scalars(query.order_by(Entrant.sort_key, Entrant.code)))
@@ -54,7 +56,9 @@ def members(stage: Stage, unit: Unit | None = None, statuses: Sequence[str] = ("
 
 def is_member(entrant: Entrant, stage: Stage) -> bool:
     """Whether an entrant is in a stage and may act in it."""
-    query = select(Entrant.id).where(Entrant.id == entrant.id, in_stage(stage), Entrant.status.in_(("in", "guest")))
+    query = select(Entrant.id).where(
+        Entrant.id == entrant.id, in_stage(stage), Entrant.status.in_(("in", "guest"))
+    )
     return db.session.scalar(query) is not None
 
 
@@ -65,7 +69,9 @@ def stages_of(entrant: Entrant) -> list[Stage]:
 
 def windows(stage: Stage) -> list[Window]:
     """All windows of a stage."""
-    return list(db.session.scalars(select(Window).where(Window.stage_id == stage.id).order_by(Window.opens_at)))
+    return list(
+        db.session.scalars(select(Window).where(Window.stage_id == stage.id).order_by(Window.opens_at))
+    )
 
 
 def window_for(part: Part, unit_id: int | None) -> Window | None:

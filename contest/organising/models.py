@@ -99,7 +99,9 @@ class Entrant(Model):
     group: Mapped[str] = mapped_column(String(60), default="")
     born: Mapped[str] = mapped_column(String(20), default="")
     status: Mapped[str] = mapped_column(String(20), default="in")  # in reserve withdrawn disqualified guest
-    stage_id: Mapped[int | None] = mapped_column(ForeignKey("stage.id", ondelete="SET NULL"))  # begins here; None = first
+    stage_id: Mapped[int | None] = mapped_column(
+        ForeignKey("stage.id", ondelete="SET NULL")
+    )  # begins here; None = first
     extra: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     # A keyed hash of the slip's code. The code itself is shown once, on the printed sheet.
     slip_hash: Mapped[str | None] = mapped_column(String(64))

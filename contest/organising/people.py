@@ -36,7 +36,9 @@ def unit_rows(contest: Contest) -> list[tuple[Unit, int, int]]:
             select(Entrant.unit_id, func.count())
             .where(Entrant.contest_id == contest.id)
             .group_by(Entrant.unit_id)
-        ).tuples().all()
+        )
+        .tuples()
+        .all()
     )
     parents = {unit.id: unit.parent_id for unit in units}
     below: dict[int | None, list[Unit]] = {}

@@ -30,7 +30,11 @@ def judges(actor: Actor, noun: Any) -> bool:
 def sees(actor: Actor, noun: Any) -> bool:
     """The public pages: anyone for a public contest, else only those who have a part in it."""
     contest = getattr(noun, "contest", noun)
-    return actor.is_admin or (contest.is_public and not contest.is_rehearsal) or bool(actor.roles(noun.contest_id))
+    return (
+        actor.is_admin
+        or (contest.is_public and not contest.is_rehearsal)
+        or bool(actor.roles(noun.contest_id))
+    )
 
 
 def makes_contests(actor: Actor, noun: Any) -> bool:

@@ -72,7 +72,11 @@ class PromotionRow(Rows):  # type: ignore[misc]
     reserves = IntegerField(_l("Dự bị"), [Optional(), NumberRange(min=0)])
     cut_ties = SelectField(
         _l("Bằng điểm ở suất cuối"),
-        choices=[("decision", _l("Trưởng ban quyết định")), ("all", _l("Lấy tất cả")), ("none", _l("Không lấy ai"))],
+        choices=[
+            ("decision", _l("Trưởng ban quyết định")),
+            ("all", _l("Lấy tất cả")),
+            ("none", _l("Không lấy ai")),
+        ],
         default="decision",
     )
 
@@ -120,7 +124,8 @@ class StageForm(Form):
     code = TextField(_l("Mã"), [InputRequired(), Length(max=60), CODE])
     rank_within = SelectField(_l("Xếp hạng"), choices=WITHIN)
     total = SelectField(
-        _l("Tổng điểm"), choices=[("sum", _l("Tổng các phần nhân hệ số")), ("average", _l("Trung bình theo hệ số"))]
+        _l("Tổng điểm"),
+        choices=[("sum", _l("Tổng các phần nhân hệ số")), ("average", _l("Trung bình theo hệ số"))],
     )
     ties = TextField(_l("Khi bằng điểm, xét lần lượt"), [Length(max=500)])
     round_total = IntegerField(_l("Làm tròn tổng điểm (số chữ số)"), PLACES)
@@ -143,7 +148,9 @@ class StageForm(Form):
         self.round_total.data = plain.get("round", {}).get("total")
         _show(self.promote, plain.get("promote", []))
         _show(self.awards, plain.get("awards", []))
-        _show(self.titles, [row | {"when": "; ".join(row.get("when", []))} for row in plain.get("titles", [])])
+        _show(
+            self.titles, [row | {"when": "; ".join(row.get("when", []))} for row in plain.get("titles", [])]
+        )
         _show(self.carry, plain.get("carry", []))
         self.version.data = version
 
@@ -178,7 +185,9 @@ class PartForm(Form):
     round_sheet = IntegerField(_l("Làm tròn từng phiếu"), PLACES)
     round_part = IntegerField(_l("Làm tròn phần thi"), PLACES)
     criteria = FieldList(FormField(CriterionRow))
-    over = SelectField(_l("Gộp điểm"), choices=[("sheet", _l("Theo phiếu")), ("criterion", _l("Theo tiêu chí"))])
+    over = SelectField(
+        _l("Gộp điểm"), choices=[("sheet", _l("Theo phiếu")), ("criterion", _l("Theo tiêu chí"))]
+    )
     by = SelectField(
         _l("Bằng cách"), choices=[("mean", _l("Trung bình")), ("sum", _l("Tổng")), ("median", _l("Trung vị"))]
     )
@@ -201,7 +210,12 @@ class PartForm(Form):
     limit = IntegerField(_l("Số lượt làm bài"), [Optional(), NumberRange(min=1, max=1000)])
     count = SelectField(
         _l("Lượt được tính"),
-        choices=[("best", _l("Cao nhất")), ("last", _l("Cuối cùng")), ("first", _l("Đầu tiên")), ("sum", _l("Cộng dồn"))],
+        choices=[
+            ("best", _l("Cao nhất")),
+            ("last", _l("Cuối cùng")),
+            ("first", _l("Đầu tiên")),
+            ("sum", _l("Cộng dồn")),
+        ],
     )
     reason = TextField(_l("Lý do thay đổi"), [Length(max=500)])
     version = VersionField()

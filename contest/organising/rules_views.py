@@ -49,7 +49,9 @@ def _edit_stage(contest: Contest, stage: Stage | None) -> Any:
         else:
             flash(_("Đã lưu."), "success")
             return redirect(url_for("organising.stages", contest_code=contest.code), 303)
-    page = render_template("contest/organising/stage.html", form=form, contest=contest, stage=stage, active="stages")
+    page = render_template(
+        "contest/organising/stage.html", form=form, contest=contest, stage=stage, active="stages"
+    )
     return page, 422 if form.is_submitted() else 200
 
 

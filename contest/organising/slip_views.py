@@ -22,7 +22,7 @@ from contest.organising.models import Contest, Entrant, Unit
 from contest.organising.policy import keeps_records, organises
 
 
-def _address(endpoint: str, **values: str) -> str:
+def _address(endpoint: str, **values: Any) -> str:
     """A full address: that of PUBLIC_URL where it is set, for what is printed is scanned elsewhere."""
     base = current_app.config["PUBLIC_URL"].rstrip("/") or request.host_url.rstrip("/")
     return base + url_for(endpoint, **values)
@@ -49,7 +49,9 @@ def slips(contest: Contest) -> Any:
                 for slip in issued
             ]
             address = _address("organising.enter", c=contest.code)
-            return render_template("contest/organising/slips_sheet.html", contest=contest, sheet=sheet, address=address)
+            return render_template(
+                "contest/organising/slips_sheet.html", contest=contest, sheet=sheet, address=address
+            )
         form.form_errors.append(_("Những đơn vị đã chọn không còn ai chưa có phiếu."))
     counts = _counts(contest)
     page = render_template(
@@ -97,7 +99,9 @@ def _workbook(contest: Contest, issued: list[making.Slip]) -> Response:
         for row, slip in enumerate(issued, start=1):
             entrant = slip.entrant
             link = _address("organising.enter", c=contest.code, n=entrant.code, k=slip.code)
-            sheet.write_row(row, 0, [entrant.code, entrant.name, entrant.unit.name if entrant.unit else "", slip.code])
+            sheet.write_row(
+                row, 0, [entrant.code, entrant.name, entrant.unit.name if entrant.unit else "", slip.code]
+            )
             sheet.write_string(row, 4, link)
         sheet.autofit()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

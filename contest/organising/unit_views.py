@@ -39,7 +39,9 @@ def _edit(contest: Contest, unit: Unit | None) -> Any:
         else:
             flash(_("Đã lưu."), "success")
             return redirect(url_for("organising.units", contest_code=contest.code), 303)
-    page = render_template("contest/organising/unit.html", form=form, contest=contest, unit=unit, active="units")
+    page = render_template(
+        "contest/organising/unit.html", form=form, contest=contest, unit=unit, active="units"
+    )
     return page, 422 if form.is_submitted() else 200
 
 

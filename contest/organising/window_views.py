@@ -76,7 +76,9 @@ def _edit(contest: Contest, window: Window | None) -> Any:
         else:
             flash(_("Đã lưu."), "success")
             return redirect(url_for("organising.windows", contest_code=contest.code), 303)
-    page = render_template("contest/organising/window.html", form=form, contest=contest, window=window, active="windows")
+    page = render_template(
+        "contest/organising/window.html", form=form, contest=contest, window=window, active="windows"
+    )
     return page, 422 if form.is_submitted() else 200
 
 

@@ -93,7 +93,8 @@ def _store(
     if is_sqlite:
         _turn.acquire()
     try:
-        if is_sqlite or len(answers) > 1:
+        # One statement is a transaction by itself; more need one around them.
+        if len(answers) > 1:
             cursor.execute("BEGIN IMMEDIATE" if is_sqlite else "BEGIN")
         moment = clock.now()
         now: Any = moment.strftime("%Y-%m-%d %H:%M:%S.%f") if is_sqlite else moment
@@ -115,7 +116,7 @@ def _store(
             else:
                 cursor.execute(why, values)
                 results.append(_explain(cursor.fetchone(), version, given, now))
-        if is_sqlite or len(answers) > 1:
+        if len(answers) > 1:
             cursor.execute("COMMIT")
     except BaseException:
         # Whatever happened, no half-done transaction stays on the thread's connection.
@@ -124,7 +125,6 @@ def _store(
     finally:
         if is_sqlite:
             _turn.release()
-        cursor.close()
     return results
 
 

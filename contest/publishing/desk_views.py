@@ -19,6 +19,7 @@ from contest.publishing.blueprint import bp
 from contest.publishing.forms import DecisionForm, PublishForm, PublishReadyForm, RemoveDecisionForm
 from contest.publishing.policy import decides
 from contest.publishing.table import from_plain
+from contest.ranking.services import standings
 
 
 @bp.get("/c/<contest_code>/desk/results")
@@ -214,4 +215,18 @@ def _list_page(
         lines=lines,
         parts=parts,
         part_shares=comparison.shares(lines, parts),
+    )
+
+
+@bp.get("/c/<contest_code>/desk/units-board")
+@allow(keeps_records, on=finders.contest)
+def units_board(contest: Contest) -> str:
+    """Units compared over the whole contest as it stands: who entered, came, went on and won."""
+    # pandas takes longer to load than any other page needs in all.
+    from contest.ranking.leaderboard import by_unit
+
+    board = by_unit(standings(contest))
+    names = {unit.code: unit.name for unit in contest.units}
+    return render_template(
+        "contest/publishing/units_board.html", contest=contest, rows=board.to_dict("records"), names=names
     )

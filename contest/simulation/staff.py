@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from contest.organising.definition_types import Contest, Criterion, Part, Stage
@@ -146,7 +147,12 @@ class Staff:
             for place, entrant in enumerate(sorted(tied), start=1):
                 if len(tied) > 1:
                     page = self.person.get(address)
-                    values = {"kind": "order", "value": place, "reason": "Mô phỏng", "by": "Trưởng ban"}
+                    values: dict[str, Any] = {
+                        "kind": "order",
+                        "value": place,
+                        "reason": "Mô phỏng",
+                        "by": "Trưởng ban",
+                    }
                     self.person.send(page, page.form(having="entrant"), entrant=entrant, **values)
 
 
@@ -169,7 +175,9 @@ def mark_all(judge: Person, contest: str, stage: Stage, skill: Callable[[str], f
             continue
         part, entrant = address.rstrip("/").split("/")[-2:]
         rules = stage.part(part)
-        marks = {f"m-{one.code}": mark(one, skill(entrant), rng) for one in rules.criteria} if rules else {}
+        marks: dict[str, Any] = (
+            {f"m-{one.code}": mark(one, skill(entrant), rng) for one in rules.criteria} if rules else {}
+        )
         judge.send(page, form, lock="1", **marks)
         done += 1
     return done
@@ -202,7 +210,9 @@ def type_paper(
                 break
             form = open_forms[0]
             judge = form.fields["judge"]
-            marks = {f"j{judge}-{one.code}": mark(one, skill(entrant), rng) for one in part.criteria}
+            marks: dict[str, Any] = {
+                f"j{judge}-{one.code}": mark(one, skill(entrant), rng) for one in part.criteria
+            }
             secretary.send(sheets, form, lock="1", **marks)
             typed += 1
     return typed

@@ -19,6 +19,9 @@ def test_every_module_belongs_to_a_room() -> None:
     assert [name for name in order.read(ROOT) if order.room_of(name) is None and name != "contest"] == []
 
 
+# ruff: noqa: E501 - a table of small trees
+
+
 @pytest.mark.parametrize(
     ("files", "complaint"),
     [

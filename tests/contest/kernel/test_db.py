@@ -35,7 +35,7 @@ def test_points_refuse_what_they_would_have_to_round() -> None:
 
 def test_time_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
-        UTCDateTime().process_bind_param(datetime(2018, 8, 1), DIALECTS[0])  # type: ignore[arg-type]
+        UTCDateTime().process_bind_param(datetime(2018, 8, 1), DIALECTS[0])  # type: ignore[arg-type] # noqa: DTZ001
 
 
 def test_time_comes_back_aware_and_in_utc() -> None:
@@ -47,5 +47,5 @@ def test_time_comes_back_aware_and_in_utc() -> None:
 
 def test_json_keeps_decimals_as_their_text() -> None:
     assert dump_json({"bước": Decimal("0.50")}) == '{"bước": "0.50"}'
-    with pytest.raises(TypeError, match="float|object|set"):
+    with pytest.raises(TypeError, match="set"):
         dump_json({"x": {1}})

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from contest.kernel.vietnamese import clean, fold, name_key
 
-LETTERS = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ ", max_size=30)
+LETTERS = st.text(
+    "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ ", max_size=30
+)
 
 
 def test_clean_mends_the_look_alike_and_spaces() -> None:
@@ -18,7 +20,12 @@ def test_clean_mends_the_look_alike_and_spaces() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "stored"),
-    [("hoa binh", "Hoà Bình"), ("HÒA BÌNH", "Hoà Bình"), ("do thi duyen", "Đỗ Thị Duyên"), ("nguyễn", "NGUYỄN")],
+    [
+        ("hoa binh", "Hoà Bình"),
+        ("HÒA BÌNH", "Hoà Bình"),
+        ("do thi duyen", "Đỗ Thị Duyên"),
+        ("nguyễn", "NGUYỄN"),
+    ],
 )
 def test_fold_finds(typed: str, stored: str) -> None:
     assert fold(typed) == fold(stored)
@@ -47,9 +54,9 @@ def test_names_sort_by_given_then_middle_then_family() -> None:
 
 def test_tones_come_after_letters_in_either_order() -> None:
     words = ["ma", "mà", "mả", "mã", "má", "mạ"]
-    assert sorted(reversed(words), key=name_key) == words
+    assert sorted(set(words), key=name_key) == words
     practice = ["ma", "mà", "má", "mả", "mã", "mạ"]
-    assert sorted(reversed(practice), key=lambda word: name_key(word, "practice")) == practice
+    assert sorted(set(practice), key=lambda word: name_key(word, "practice")) == practice
     # A letter decides before any tone does: “man” after “mạ”.
     assert name_key("mạ") < name_key("man")
 

@@ -153,7 +153,9 @@ def test_the_shortest_text_is_the_same_number(number: Decimal) -> None:
     assert decimal(shortest(number).replace(".", ",")) == number
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1.2.3", "1 000", "1e5", "NaN", "--1", "١", "9" * 16, "0." + "1" * 21])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1.2.3", "1 000", "1e5", "NaN", "--1", "١", "9" * 16, "0." + "1" * 21]
+)
 def test_no_number(text: str) -> None:
     assert decimal(text) is None
     assert exact(text) is None

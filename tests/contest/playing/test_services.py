@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from contest.kernel import clock
 from contest.kernel.db import db
@@ -194,6 +194,18 @@ def test_batches_in_any_order_do_not_block_each_other(app: Flask, quiz: Quiz) ->
         return lambda: len(store.store(*key, batch))
 
     assert at_once(app, *[put(at) for at in range(8)]) == [4] * 8
+
+
+def test_a_connection_that_broke_is_made_anew(quiz: Quiz) -> None:
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has no server that could go away")
+    attempt = services.begin(quiz.entrants[0], quiz.part)
+    answer(attempt, {"single_choice": "0"})
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    db.session.execute(text(f"{others} AND pid <> pg_backend_pid()"))
+    db.session.rollback()
+    answer(attempt, {"true_false": "0"})
+    assert len(services.answers_of(attempt)) == 2
 
 
 # --- points
