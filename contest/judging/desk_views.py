@@ -265,10 +265,6 @@ def confirm(place: Seat) -> Any:
             form.refuse(refusal)
         else:
             flash(_("Đã ghi thời gian."), "success")
-            where = {
-                "contest_code": place.part.contest.code,
-                "stage": place.part.stage.code,
-                "part": place.part.code,
-            }
+            query: dict[str, Any] = {"stage": place.part.stage.code, "part": place.part.code}
             return redirect(url_for("judging.desk", contest_code=place.part.contest.code, **query), 303)
     return _clock_page(place, form), 422
