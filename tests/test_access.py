@@ -48,6 +48,7 @@ ALLOWED = {
     "takes_part": {"contestant"},
     "sits": {"contestant"},
     "owns": {"contestant"},
+    "proves_itself": {"contestant"},
 }
 ROLES = ("admin", "organiser", "secretary", "judge", "contestant", "other", "public")
 
