@@ -39,13 +39,25 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
     # Built from what git holds, in a folder of its own: nothing that lies about may help.
-    names = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True)
+    names = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
     for name in names.stdout.splitlines():
         if (ROOT / name).is_file():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             (source / name).write_bytes((ROOT / name).read_bytes())
     pip = next((ROOT / "scripts" / "wheels").glob("pip-*.whl")) / "pip"
-    command = [sys.executable, str(pip), "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(folder), str(source)]
+    command = [
+        sys.executable,
+        str(pip),
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "-w",
+        str(folder),
+        str(source),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     return next(folder.glob("hoi_thi-*.whl"))
 
@@ -60,7 +72,16 @@ def test_it_holds_every_template_asset_migration_text_and_sample(wheel: Path) ->
 def test_it_runs_installed(wheel: Path, tmp_path: Path) -> None:
     target = tmp_path / "site"
     pip = next((ROOT / "scripts" / "wheels").glob("pip-*.whl")) / "pip"
-    install = [sys.executable, str(pip), "install", "--quiet", "--no-deps", "--target", str(target), str(wheel)]
+    install = [
+        sys.executable,
+        str(pip),
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--target",
+        str(target),
+        str(wheel),
+    ]
     subprocess.run(install, check=True, capture_output=True)
     env = os.environ | {"PYTHONPATH": str(target), "INSTANCE": str(tmp_path / "instance")}
     env.pop("DATABASE_URL", None)
