@@ -116,6 +116,13 @@
         question.timer = setTimeout(() => change(question), 500);
         render();
       });
+      // Enter would press the form's first button.
+      question.inputs[0].addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" || event.isComposing) return;
+        event.preventDefault();
+        change(question);
+        go(current + 1);
+      });
     }
   }
 
@@ -266,7 +273,12 @@
   }
 
   byId("over-here").addEventListener("click", () => location.reload());
-  form.addEventListener("submit", () => { isLeaving = true; });
+  form.addEventListener("submit", (event) => {
+    if (isLost) {
+      event.preventDefault();
+      tell(say("lost"));
+    } else isLeaving = true;
+  });
 
   // A second tab takes over; the first one says so and stops, so that nothing old is written over anything new.
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel(logKey) : null;

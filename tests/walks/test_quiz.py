@@ -123,6 +123,8 @@ def test_answers_given_without_a_network_are_sent_when_it_is_back(
     answer_current(page)
     expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
     expect(page.locator(".paper-grid a.is-unsent")).to_have_count(2)
+    page.get_by_role("button", name="Nộp bài").click()
+    expect(page.locator("#notice")).to_contain_text("Mất kết nối")
     assert len(stored(quiz)) == 1
     phone.set_offline(False)
     expect(page.locator("#stored")).to_have_text("Đã lưu 3/4", timeout=20_000)
@@ -213,6 +215,25 @@ def test_keys_of_the_keyboard(phone: BrowserContext, quiz: Quiz, code: str) -> N
     expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
     order = attempt_of(quiz).paper[at][1]
     assert stored(quiz) == {at: str(order[1])}
+
+
+def test_enter_in_a_text_goes_on(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    quiz.part.rules = {
+        "quiz": {
+            "shuffle_questions": False,
+            "draw": [{"count": 1, "kind": "short_answer"}, {"count": 1, "kind": "true_false"}],
+        }
+    }
+    db.session.commit()
+    enter(phone.new_page(), quiz, code)
+    page = phone.pages[0]
+    page.get_by_role("link", name="Vào thi").click()
+    page.get_by_role("button", name="Bắt đầu làm bài").click()
+    page.locator(".question.is-current input[type=text]").fill("1945")
+    page.keyboard.press("Enter")
+    expect(page.locator(".question.is-current .question-number")).to_have_text("Câu 2/2")
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/2")
+    assert stored(quiz) == {0: "1945"}
 
 
 def test_without_script(browser: Browser, live_server: str, quiz: Quiz, code: str) -> None:
