@@ -79,9 +79,7 @@ def show(contest: Contest, draw_id: int) -> str:
             select(Entrant.code, Entrant.name).where(
                 Entrant.contest_id == contest.id, Entrant.code.in_(list(one.result))
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     texts: dict[int, tuple[str, str]] = {}
     if one.kind == "question":

@@ -107,7 +107,7 @@ def _things(part: Part) -> dict[str, int]:
             Question.bank_id == part.contest.bank_id, Question.retired_at.is_(None), Revision.kind == wanted
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def void(one: Draw, reason: str) -> None:

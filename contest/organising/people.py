@@ -25,7 +25,7 @@ def unit_names(contest: Contest) -> dict[str, str]:
     rows = db.session.execute(
         select(Unit.code, Unit.name).where(Unit.contest_id == contest.id).order_by(Unit.position, Unit.id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def unit_rows(contest: Contest) -> list[tuple[Unit, int, int]]:
@@ -36,9 +36,7 @@ def unit_rows(contest: Contest) -> list[tuple[Unit, int, int]]:
             select(Entrant.unit_id, func.count())
             .where(Entrant.contest_id == contest.id)
             .group_by(Entrant.unit_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     parents = {unit.id: unit.parent_id for unit in units}
     below: dict[int | None, list[Unit]] = {}

@@ -78,9 +78,7 @@ def write_csv(kind: str, table: DataTable) -> bytes:
 def _entrants(contest: Contest, tables: Tables) -> DataTable:
     """The entrants with the columns that the program doesn't know, carried along."""
     extras: dict[str, dict[str, Any]] = dict(
-        db.session.execute(select(Entrant.code, Entrant.extra).where(Entrant.contest_id == contest.id))
-        .tuples()
-        .all()
+        db.session.execute(select(Entrant.code, Entrant.extra).where(Entrant.contest_id == contest.id)).all()
     )
     others = sorted({name for extra in extras.values() for name in extra})
     table = tables.entrants

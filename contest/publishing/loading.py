@@ -173,9 +173,7 @@ class _Load:
     def _older_revisions(self, bank: Bank, record: Mapping[str, Any]) -> None:
         """Give revisions their former numbers, and bring back the older ones that papers and draws speak of."""
         ids = dict(
-            db.session.execute(select(Question.code, Question.id).where(Question.bank_id == bank.id))
-            .tuples()
-            .all()
+            db.session.execute(select(Question.code, Question.id).where(Question.bank_id == bank.id)).all()
         )
         for question, number in record.get("current", {}).items():
             db.session.execute(
