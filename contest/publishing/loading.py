@@ -469,6 +469,7 @@ class _Load:
                 "number": one["number"],
                 "seed": one["seed"],
                 "paper": [[self._revision(pair), order] for pair, order in one["paper"]],
+                "size": len(one["paper"]),
                 "started_at": datetime.fromisoformat(one["started_at"]),
                 "deadline": datetime.fromisoformat(one["deadline"]),
                 "finished_at": datetime.fromisoformat(one["finished_at"]) if one["finished_at"] else None,
