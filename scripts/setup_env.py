@@ -59,7 +59,7 @@ def install(kind: str) -> None:
         return
     say(f"packages of requirements/{kind}.lock (a minute the first time)")
     pip = next((ROOT / "scripts" / "wheels").glob("pip-*.whl")) / "pip"
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    quiet = ["-qq", "--disable-pip-version-check", "--no-input"]
     env = os.environ | {"PIP_ROOT_USER_ACTION": "ignore"}
     run(PYTHON, pip, "install", *quiet, "--require-hashes", "-r", lock, env=env)
     run(PYTHON, pip, "install", *quiet, "--no-deps", "--no-build-isolation", "--editable", ROOT, env=env)

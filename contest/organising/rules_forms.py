@@ -189,7 +189,8 @@ class PartForm(Form):
         _l("Gộp điểm"), choices=[("sheet", _l("Theo phiếu")), ("criterion", _l("Theo tiêu chí"))]
     )
     by = SelectField(
-        _l("Bằng cách"), choices=[("mean", _l("Trung bình")), ("sum", _l("Tổng")), ("median", _l("Trung vị"))]
+        _l("Bằng cách"),
+        choices=[("mean", _l("Điểm trung bình")), ("sum", _l("Tổng")), ("median", _l("Trung vị"))],
     )
     drop_highest = IntegerField(_l("Bỏ số phiếu cao nhất"), [Optional(), NumberRange(min=0, max=9)])
     drop_lowest = IntegerField(_l("Bỏ số phiếu thấp nhất"), [Optional(), NumberRange(min=0, max=9)])

@@ -17,7 +17,7 @@ def units_chart(lines: Sequence[Line]) -> dict[str, Any]:
         "stacked": False,
         "labels": _labels(lines),
         "series": [
-            {"name": _("Trung bình"), "values": [_shown(line.mean) for line in lines]},
+            {"name": _("Điểm trung bình"), "values": [_shown(line.mean) for line in lines]},
             {"name": _("Trung vị"), "values": [_shown(line.median) for line in lines]},
             {"name": _("Cao nhất"), "values": [_shown(line.best) for line in lines]},
         ],

@@ -49,7 +49,9 @@ def test_enough_questions_of_every_kind() -> None:
     assert len(_of("single_choice", "several_correct", "true_false", "short_answer")) >= 120
     assert len(_of("situation")) == 20
     assert len(_of("theme")) == 10
-    assert all(question.body["model_answer"] and question.body["rubric"] for question in _of("situation", "theme"))
+    assert all(
+        question.body["model_answer"] and question.body["rubric"] for question in _of("situation", "theme")
+    )
 
 
 def test_no_question_twice_and_each_says_on_what_it_rests() -> None:
@@ -66,9 +68,17 @@ def test_keys_are_spread_over_the_letters() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [line for stage in PACKAGE.contest.stages for part in stage.parts if part.quiz for line in part.quiz.draw],
+    [
+        line
+        for stage in PACKAGE.contest.stages
+        for part in stage.parts
+        if part.quiz
+        for line in part.quiz.draw
+    ],
     ids=str,
 )
 def test_every_line_of_a_paper_can_be_filled_twice_over(line: object) -> None:
-    pool = [Item(at, one.code, one.topic, one.difficulty, one.kind, one.body) for at, one in enumerate(QUESTIONS)]
+    pool = [
+        Item(at, one.code, one.topic, one.difficulty, one.kind, one.body) for at, one in enumerate(QUESTIONS)
+    ]
     assert sum(fits(item, line) for item in pool) >= 2 * line.count  # type: ignore[arg-type, attr-defined]
