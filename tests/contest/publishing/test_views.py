@@ -119,7 +119,7 @@ def test_the_charts_draw_what_the_table_beside_them_says(client: FlaskClient, of
         "stacked": False,
         "labels": ["Phường Quỳnh Thiện"],
         "series": [
-            {"name": "Trung bình", "values": [54.917]},
+            {"name": "Điểm trung bình", "values": [54.917]},
             {"name": "Trung vị", "values": [60.5]},
             {"name": "Cao nhất", "values": [63.5]},
         ],
