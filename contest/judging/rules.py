@@ -38,10 +38,9 @@ def check_mark(criterion: Criterion, mark: Decimal | None) -> Message | None:
 
 
 def total(criteria: Sequence[Criterion], marks: Mapping[str, Decimal | None]) -> Decimal:
-    """A sheet's running total: mark × factor, exact. What has no mark adds nothing."""
-    return sum(
-        (mark * one.factor for one in criteria if (mark := marks.get(one.code)) is not None), Decimal(0)
-    )
+    """A sheet's running total: mark × factor, exact and without idle zeros. What has no mark adds nothing."""
+    points = (mark * one.factor for one in criteria if (mark := marks.get(one.code)) is not None)
+    return Decimal(shortest(sum(points, Decimal(0))))
 
 
 def missing(criteria: Sequence[Criterion], marks: Mapping[str, Decimal | None]) -> list[Criterion]:

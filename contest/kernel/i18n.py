@@ -59,7 +59,7 @@ def show_time(moment: datetime | None, seconds: bool = False) -> str:
 
 
 def show_points(value: Decimal | Fraction | int | str | None, places: int | None = None) -> str:
-    """Points with a decimal comma (a point in English). `places` pads and rounds half up; None: exact, no idle zeros."""
+    """Points with a decimal comma (a point in English). `places` pads and rounds half up; None shows what is there."""
     if value is None or value == "":
         return ""
     if isinstance(value, Fraction):
@@ -68,8 +68,6 @@ def show_points(value: Decimal | Fraction | int | str | None, places: int | None
     if places is not None:
         number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     text = format(number, "f")
-    if places is None and "." in text:
-        text = text.rstrip("0").rstrip(".")
     return text if is_english() else text.replace(".", ",")
 
 
