@@ -23,7 +23,7 @@ def audit(contest: Contest) -> str:
     if contest.bank is not None:
         own = (
             own
-            | AuditEntry.subject.startswith(f"bank:{contest.bank.code}")
+            | (AuditEntry.subject == f"bank:{contest.bank.code}")
             | AuditEntry.subject.startswith(f"question:{contest.bank.code}/", autoescape=True)
         )
     query = select(AuditEntry).where(own).order_by(AuditEntry.id.desc())

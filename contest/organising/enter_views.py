@@ -5,31 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
-from sqlalchemy import select
 
 from contest.accounts import sign_in
 from contest.kernel.access import allow, everyone
-from contest.kernel.db import db
 from contest.kernel.errors import Refused
 from contest.kernel.security import limiter
+from contest.kernel.vietnamese import clean
 from contest.organising import finders, slips
 from contest.organising.blueprint import bp
 from contest.organising.forms import EnterForm
-from contest.organising.models import Contest
 
 
 def _who() -> str:
     # Guessing is counted for each number from each address: a hall shares one address.
-    return f"{get_remote_address()}|{request.form.get('contest', '')}|{request.form.get('number', '')}"
+    contest, number = (clean(request.form.get(name, "")) for name in ("contest", "number"))
+    return f"{get_remote_address()}|{contest}|{number}"
 
 
 def _form() -> EnterForm:
     # A link from a QR fills the form in; it never signs anyone in by itself.
     given = {"contest": request.args.get("c"), "number": request.args.get("n"), "code": request.args.get("k")}
     form = EnterForm(data={name: value for name, value in given.items() if value})
-    contests = db.session.execute(select(Contest.code, Contest.name).order_by(Contest.created_at.desc()))
-    form.contest.choices = [(code, name) for code, name in contests]
+    form.contest.choices = [
+        (contest.code, _("Diễn tập: %(name)s", name=contest.name) if contest.is_rehearsal else contest.name)
+        for contest in slips.contests()
+    ]
     return form
 
 

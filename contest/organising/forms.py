@@ -11,9 +11,13 @@ from contest.kernel.forms import Form, LocalTimeField, TextField, VersionField
 from contest.organising.lists import STATUSES
 
 CODE = Regexp(
-    r"[a-z0-9][a-z0-9-]*\Z", message=_l("Chỉ dùng chữ thường không dấu, số và gạch nối, ví dụ hm2018.")
+    r"(?!new\Z)[a-z0-9][a-z0-9-]*\Z",
+    message=_l("Chỉ dùng chữ thường không dấu, số và gạch nối, ví dụ hm2018."),
 )
-LABEL = Regexp(r"[\w./-]+\Z", message=_l("Chỉ dùng chữ, số và các dấu . / - không có khoảng trắng."))
+# It stands in addresses: no slash, and not the name of a page beside it.
+LABEL = Regexp(
+    r"(?!new\Z)\w[\w.-]*\Z", message=_l("Chỉ dùng chữ, số, dấu chấm và gạch nối, không có khoảng trắng.")
+)
 LAYOUTS = [("party", _l("Văn bản của Đảng")), ("government", _l("Văn bản hành chính (Nghị định 30/2020)"))]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from contest.kernel.access import Actor, allow
 from contest.kernel.db import db
-from contest.kernel.errors import NotFound, Refused
+from contest.kernel.errors import Invalid, NotFound, Refused
 from contest.kernel.messages import N_, message
 from contest.organising import finders, people, uploads
 from contest.organising.blueprint import bp
@@ -25,6 +25,7 @@ from contest.organising.lists import (
     cells,
     check_entrants,
     check_units,
+    missing_units,
     read_sheet,
 )
 from contest.organising.models import Contest, Entrant
@@ -111,12 +112,19 @@ def import_rows(found: Import) -> Any:
     form = StoreForm()
     sheet = read_sheet(found.data, FIELDS[found.kind])
     mapping = _chosen(sheet.mapping, FIELDS[found.kind])
-    rows = _checked(contest, found.kind, cells(sheet, mapping))
+    raw, units = cells(sheet, mapping), people.unit_names(contest)
+    missing = missing_units(raw, units) if found.kind == "entrants" else {}
+    new_units = missing if "make_units" in request.form else {}
+    rows = _checked(contest, found.kind, raw, units | new_units)
     status = 200
     if "store" in request.form and form.validate_on_submit():
-        store = people.import_units if found.kind == "units" else people.import_entrants
         try:
-            count = store(contest, rows)
+            _refuse_twice(mapping)
+            count = (
+                people.import_units(contest, rows)
+                if found.kind == "units"
+                else people.import_entrants(contest, rows, new_units)
+            )
         except Refused as refusal:
             db.session.rollback()
             form.refuse(refusal)
@@ -138,8 +146,17 @@ def import_rows(found: Import) -> Any:
         fields=[name for name in FIELDS[found.kind] if name in mapping or name == "code"],
         choices=[(name, LABELS[name]) for name in FIELDS[found.kind]],
         labels=LABELS,
+        units=units | new_units,
+        missing=missing,
+        new_units=new_units,
     )
     return page, status
+
+
+def _refuse_twice(mapping: Sequence[str]) -> None:
+    twice = next((name for name in mapping if name and mapping.count(name) > 1), None)
+    if twice is not None:
+        raise Invalid(message(N_("Hai cột cùng được chọn là “%(label)s”."), label=str(LABELS[twice])))
 
 
 def _chosen(proposed: Sequence[str], fields: dict[str, tuple[str, ...]]) -> list[str]:
@@ -150,8 +167,7 @@ def _chosen(proposed: Sequence[str], fields: dict[str, tuple[str, ...]]) -> list
     ]
 
 
-def _checked(contest: Contest, kind: Kind, rows: list[Cells]) -> list[Cells]:
-    units = people.unit_names(contest)
+def _checked(contest: Contest, kind: Kind, rows: list[Cells], units: Mapping[str, str]) -> list[Cells]:
     if kind == "units":
         return check_units(rows, units)
     taken = db.session.scalars(select(Entrant.code).where(Entrant.contest_id == contest.id)).all()

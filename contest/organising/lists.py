@@ -6,14 +6,14 @@ A row that can't be stored says why, at its row and column; nothing is guessed i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.delimited import decode, split
-from question_bank.exchange.workbook import read_workbook
+from question_bank.exchange.workbook import Range, read_workbook
 
 STATUSES = {
     "in": N_("Dự thi"),
@@ -64,7 +64,13 @@ _NUMBERING = ("stt", "tt", "so thu tu", "no", "no.", "#")
 _STATUS_WORDS = (
     {fold(word): code for code, word in STATUSES.items()} | {code: code for code in STATUSES} | {"": "in"}
 )
-_CODE = re.compile(r"[\w./-]{1,40}")
+# A code stands in addresses: no slash, and not the name of a page beside it.
+_CODE = re.compile(r"(?!new$)\w[\w.-]{0,39}")
+# As long as the database's columns.
+LONGEST = {"name": 200, "group": 60, "born": 20, "kind": 40}
+MOST_PEOPLE = 10_000_000
+# A cell of these that is merged over several rows counts for each of them.
+_SHARED = ("unit", "group", "status", "parent", "kind")
 
 
 @dataclass(frozen=True)
@@ -92,20 +98,37 @@ def read_sheet(data: bytes, fields: Mapping[str, tuple[str, ...]]) -> Sheet:
     The title row is the one among the first fifteen that names most fields, so titles of the document above it
     don't matter.
     """
-    sheets = [sheet.rows for sheet in read_workbook(data)] if data.startswith(b"PK") else None
-    rows = (
-        next((found for found in sheets if any(any(row) for row in found)), [])
-        if sheets is not None
-        else split(decode(data), lambda sample: max((_known(row, fields) for row in sample[:15]), default=0))
-    )
+    merged: Sequence[Range] = ()
+    if data.startswith(b"PK"):
+        book = read_workbook(data)
+        found = next((sheet for sheet in book if any(any(row) for row in sheet.rows)), None)
+        rows, merged = (found.rows, found.merged) if found else ([], ())
+    else:
+        rows = split(
+            decode(data), lambda sample: max((_known(row, fields) for row in sample[:15]), default=0)
+        )
     best = max(range(min(15, len(rows))), key=lambda at: (_known(rows[at], fields), -at), default=0)
     titles = tuple(clean(cell) for cell in rows[best]) if rows else ()
-    body = tuple(
-        (number, tuple(clean(cell) for cell in row))
-        for number, row in enumerate(rows[best + 1 :], start=best + 2)
-        if any(cell.strip() for cell in row)
-    )
-    return Sheet(titles, body, propose(titles, fields))
+    mapping = _unmerged_name(propose(titles, fields), best, merged)
+    filled = {number for number, row in enumerate(rows) if number > best and any(map(str.strip, row))}
+    _fill_merged(rows, mapping, [one for one in merged if one[0][0] > best])
+    body = tuple((number + 1, tuple(map(clean, rows[number]))) for number in sorted(filled))
+    return Sheet(titles, body, mapping)
+
+
+def _unmerged_name(mapping: tuple[str, ...], title_row: int, merged: Sequence[Range]) -> tuple[str, ...]:
+    """“Họ và tên” merged over two columns: the first holds family and middle names, the second the given name."""
+    for (top, left), (bottom, right) in merged:
+        if top == bottom == title_row and right == left + 1 < len(mapping) and mapping[left] == "name":
+            return (*mapping[:left], "family", "name", *mapping[right + 1 :])
+    return mapping
+
+
+def _fill_merged(rows: list[list[str]], mapping: Sequence[str], merged: Sequence[Range]) -> None:
+    for (top, left), (bottom, right) in merged:
+        if left == right < len(mapping) and mapping[left] in _SHARED:
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = rows[top][left]
 
 
 def _known(row: Sequence[str], fields: Mapping[str, tuple[str, ...]]) -> int:
@@ -122,7 +145,6 @@ def propose(titles: Sequence[str], fields: Mapping[str, tuple[str, ...]]) -> tup
         )
         taken.add(found)
         mapping.append(found)
-    # A column “Tên” beside “Họ và tên đệm” holds given names; alone it holds the whole name.
     return tuple(mapping)
 
 
@@ -143,13 +165,40 @@ def cells(sheet: Sheet, mapping: Sequence[str]) -> list[Cells]:
     return found
 
 
-def check_entrants(rows: Sequence[Cells], units: Mapping[str, str], taken: Sequence[str]) -> list[Cells]:
+def _names(units: Mapping[str, str]) -> dict[str, str]:
+    """{folded name or code: code}."""
+    return {fold(name): code for code, name in units.items()} | {fold(code): code for code in units}
+
+
+def missing_units(rows: Sequence[Cells], units: Mapping[str, str]) -> dict[str, str]:
+    """{new code: name} of the units that entrants name and the contest hasn't got, in the order of the list."""
+    names, missing = _names(units), dict[str, str]()
+    for row in rows:
+        name = row.values.get("unit", "")
+        if not name or fold(name) in names or len(name) > LONGEST["name"]:
+            continue
+        stem = code = code_of(name)
+        number = 1
+        while code in units or code in missing:
+            number += 1
+            code = f"{stem[:36]}-{number}"
+        missing[code] = name
+        names[fold(name)] = code
+    return missing
+
+
+def code_of(name: str) -> str:
+    """A code made of a name: “Xã Quỳnh Vinh (mới)” → `xa-quynh-vinh-moi`."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:40].rstrip("-") or "don-vi"
+
+
+def check_entrants(rows: Sequence[Cells], units: Mapping[str, str], taken: Collection[str]) -> list[Cells]:
     """The rows with `unit` as a unit's code, `status` as a word of the format, numbers where there are none, and
     their problems. `units` is {code: name}, `taken` the candidate numbers that the contest has."""
-    names = {fold(name): code for code, name in units.items()} | {fold(code): code for code in units}
+    names, taken = _names(units), frozenset(taken)
     numbered = any(row.values.get("code") for row in rows)
     width = max(3, len(str(len(taken) + len(rows))))
-    free = (f"{number:0{width}}" for number in range(1, 10**9) if f"{number:0{width}}" not in set(taken))
+    free = (number for at in range(1, 10**9) if (number := f"{at:0{width}}") not in taken)
     seen: dict[str, int] = {}
     checked = []
     for row in rows:
@@ -157,6 +206,7 @@ def check_entrants(rows: Sequence[Cells], units: Mapping[str, str], taken: Seque
         if not numbered:
             values["code"] = next(free)
         problems += _check_code(values, row, taken, seen)
+        problems += _check_lengths(row)
         if not values.get("name"):
             problems.append(_at(row, N_("thiếu họ và tên")))
         unit = values.get("unit", "")
@@ -186,7 +236,7 @@ def check_units(rows: Sequence[Cells], units: Mapping[str, str]) -> list[Cells]:
     named = []
     for row in rows:
         values = dict(row.values)
-        values["code"] = values.get("code") or fold(values.get("name", "")).replace(" ", "-")[:60]
+        values["code"] = values.get("code") or code_of(values.get("name", ""))
         codes.setdefault(fold(values.get("name", "")), values["code"])
         named.append(Cells(row.row, values, row.extra))
     known = set(units) | {row.values["code"] for row in named}
@@ -197,28 +247,63 @@ def check_units(rows: Sequence[Cells], units: Mapping[str, str]) -> list[Cells]:
         if not values.get("name"):
             problems.append(_at(row, N_("thiếu tên đơn vị")))
         else:
-            problems += _check_code(values, row, list(units), seen)
+            problems += _check_code(values, row, units, seen)
+        problems += _check_lengths(row)
         parent = values.get("parent", "")
         if parent and parent not in known:
             values["parent"] = codes.get(fold(parent), "")
             if not values["parent"]:
                 problems.append(_at(row, N_("không có đơn vị cấp trên “%(unit)s”"), unit=parent))
-        if values.get("headcount") and not values["headcount"].isdigit():
+        headcount = values.get("headcount") or "0"
+        if not re.fullmatch(r"\d{1,8}", headcount, re.ASCII) or int(headcount) > MOST_PEOPLE:
             problems.append(
                 _at(row, N_("số người “%(value)s” không phải số nguyên"), value=values["headcount"])
             )
         checked.append(Cells(row.row, values, row.extra, tuple(problems)))
+    return _check_circles(checked)
+
+
+def _check_circles(rows: Sequence[Cells]) -> list[Cells]:
+    """Those that would stand under themselves get a problem. Units that there are can't: they know none of these."""
+    parents = {row.values["code"]: row.values.get("parent", "") for row in rows}
+    checked = []
+    for row in rows:
+        code = row.values["code"]
+        seen, above = set[str](), parents[code]
+        while above and above != code and above not in seen:
+            seen.add(above)
+            above = parents.get(above, "")
+        circle = (
+            (_at(row, N_("đơn vị “%(unit)s” trực thuộc chính nó"), unit=row.values["name"]),)
+            if above == code
+            else ()
+        )
+        checked.append(replace(row, problems=row.problems + circle))
     return checked
 
 
+def _check_lengths(row: Cells) -> list[Message]:
+    return [
+        _at(row, N_("“%(value)s…” dài quá %(most)s ký tự"), value=row.values[name][:20], most=most)
+        for name, most in LONGEST.items()
+        if len(row.values.get(name, "")) > most
+    ]
+
+
 def _check_code(
-    values: Mapping[str, str], row: Cells, taken: Sequence[str], seen: dict[str, int]
+    values: Mapping[str, str], row: Cells, taken: Collection[str], seen: dict[str, int]
 ) -> list[Message]:
     code = values.get("code", "")
     if not code:
         return [_at(row, N_("thiếu mã"))]
     if not _CODE.fullmatch(code):
-        return [_at(row, N_("mã “%(code)s” chỉ được có chữ, số, gạch nối, không có khoảng trắng"), code=code)]
+        return [
+            _at(
+                row,
+                N_("mã “%(code)s” chỉ được có chữ, số, dấu chấm, gạch nối; nhiều nhất 40 ký tự"),
+                code=code,
+            )
+        ]
     if code in taken:
         return [_at(row, N_("mã “%(code)s” đã có trong hội thi"), code=code)]
     if code in seen:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Select, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from contest.kernel import audit
 from contest.kernel.db import db
@@ -72,18 +74,19 @@ def save_unit(contest: Contest, unit: Unit | None, values: dict[str, Any]) -> Un
         )
     before = _unit_plain(unit) if unit is not None else None
     if unit is None:
-        unit = Unit(contest_id=contest.id, position=len(contest.units) + 1)
+        unit = Unit(contest_id=contest.id, position=_next_position(contest))
         db.session.add(unit)
     unit.code, unit.name, unit.kind = code, clean(values["name"]), values["kind"]
     unit.headcount, unit.parent = values["headcount"], parent
-    audit.record(
-        "unit.save",
-        f"unit:{contest.code}/{code}",
-        contest_id=contest.id,
-        before=before,
-        after=_unit_plain(unit),
-    )
-    db.session.commit()
+    with _together():
+        audit.record(
+            "unit.save",
+            f"unit:{contest.code}/{code}",
+            contest_id=contest.id,
+            before=before,
+            after=_unit_plain(unit),
+        )
+        db.session.commit()
     return unit
 
 
@@ -110,9 +113,14 @@ def remove_unit(unit: Unit) -> None:
 def import_units(contest: Contest, rows: Sequence[Cells]) -> int:
     """Store a checked list of units, all or nothing; how many."""
     _refuse_problems(rows)
-    position = len(contest.units)
+    with _together():
+        return _import_units(contest, rows)
+
+
+def _import_units(contest: Contest, rows: Sequence[Cells]) -> int:
+    position = _next_position(contest)
     made = {}
-    for number, row in enumerate(rows, start=1):
+    for at, row in enumerate(rows):
         values = row.values
         unit = Unit(
             contest=contest,
@@ -120,7 +128,7 @@ def import_units(contest: Contest, rows: Sequence[Cells]) -> int:
             name=values["name"],
             kind=values.get("kind", ""),
             headcount=int(values["headcount"]) if values.get("headcount") else None,
-            position=position + number,
+            position=position + at,
         )
         made[unit.code] = unit
     db.session.add_all(made.values())
@@ -175,6 +183,7 @@ def save_entrant(
     twin = db.session.scalar(select(Entrant).where(Entrant.contest_id == contest.id, Entrant.code == code))
     if twin is not None and twin is not entrant:
         raise Invalid(message(N_("Số báo danh “%(code)s” đã có."), code=code), "code")
+    unit = next((unit for unit in contest.units if unit.code == values["unit"]), None)
     before = None
     if entrant is None:
         entrant = Entrant(contest_id=contest.id, version=1, status="in", extra={})
@@ -187,23 +196,33 @@ def save_entrant(
         entrant.version += 1
     entrant.code, entrant.name = code, clean(values["name"])
     entrant.sort_key, entrant.search = name_key(entrant.name), fold(f"{code} {entrant.name}")[:400]
-    entrant.unit = next((unit for unit in contest.units if unit.code == values["unit"]), None)
-    entrant.group, entrant.born, entrant.status = values["group"], values["born"], values["status"]
-    audit.record(
-        "entrant.save",
-        f"entrant:{contest.code}/{code}",
-        contest_id=contest.id,
-        before=before,
-        after=_entrant_plain(entrant),
-        reason=reason or None,
-    )
-    db.session.commit()
+    entrant.unit, entrant.group = unit, values["group"]
+    entrant.born, entrant.status = values["born"], values["status"]
+    with _together():
+        audit.record(
+            "entrant.save",
+            f"entrant:{contest.code}/{code}",
+            contest_id=contest.id,
+            before=before,
+            after=_entrant_plain(entrant),
+            reason=reason or None,
+        )
+        db.session.commit()
     return entrant
 
 
-def import_entrants(contest: Contest, rows: Sequence[Cells]) -> int:
-    """Store a checked list of entrants, all or nothing; how many."""
+def import_entrants(contest: Contest, rows: Sequence[Cells], new_units: Mapping[str, str]) -> int:
+    """Store a checked list of entrants and the units {code: name} that it brings, all or nothing; how many entrants."""
     _refuse_problems(rows)
+    with _together():
+        return _import_entrants(contest, rows, new_units)
+
+
+def _import_entrants(contest: Contest, rows: Sequence[Cells], new_units: Mapping[str, str]) -> int:
+    position = _next_position(contest)
+    for at, (code, name) in enumerate(new_units.items()):
+        db.session.add(Unit(contest=contest, code=code, name=name, position=position + at))
+    db.session.flush()
     units = {unit.code: unit.id for unit in contest.units}
     made = [
         {
@@ -214,18 +233,35 @@ def import_entrants(contest: Contest, rows: Sequence[Cells]) -> int:
             "search": fold(f"{row.values['code']} {row.values['name']}")[:400],
             "unit_id": units.get(row.values.get("unit", "")),
             "group": row.values.get("group", ""),
-            "born": row.values.get("born", "")[:20],
+            "born": row.values.get("born", ""),
             "status": row.values["status"],
             "extra": dict(row.extra),
         }
         for row in rows
     ]
-    if made:
-        db.session.execute(insert(Entrant), made)
-    after = {"entrants": [row["code"] for row in made]}
+    db.session.execute(insert(Entrant), made)
+    after: dict[str, Any] = {"entrants": [row["code"] for row in made]}
+    if new_units:
+        after["units"] = list(new_units)
     audit.record("entrants.import", f"contest:{contest.code}", contest_id=contest.id, after=after)
     db.session.commit()
     return len(made)
+
+
+@contextmanager
+def _together() -> Iterator[None]:
+    """Two people who store at once: the later one is told to look again, and nothing of theirs is kept."""
+    try:
+        yield
+    except IntegrityError:
+        db.session.rollback()
+        raise Refused(
+            message(N_("Người khác vừa lưu danh sách này. Hãy tải lại trang rồi xem lại."))
+        ) from None
+
+
+def _next_position(contest: Contest) -> int:
+    return max((unit.position for unit in contest.units), default=0) + 1
 
 
 def _refuse_problems(rows: Sequence[Cells]) -> None:

@@ -13,7 +13,7 @@ from contest.kernel.access import allow, current_actor
 from contest.kernel.db import db
 from contest.kernel.errors import Forbidden, NotFound, Refused
 from contest.kernel.messages import N_, message
-from contest.organising import finders
+from contest.organising import finders, services
 from contest.organising.blueprint import bp
 from contest.organising.forms import PersonForm
 from contest.organising.models import Contest
@@ -90,8 +90,7 @@ def revoke(contest: Contest, user_id: int) -> Any:
 def person_password(contest: Contest, user_id: int) -> Any:
     """A new one-time password for someone who works in this contest alone and is no administrator."""
     user = _person(contest, user_id)
-    elsewhere = any(grant.contest_id != contest.id for grant in user.grants)
-    if not current_actor().is_admin and (user.is_admin or elsewhere or "organiser" in user.roles(contest.id)):
+    if not current_actor().is_admin and not services.works_only_in(user, contest):
         raise Forbidden(message(N_("Chỉ người quản trị mới cấp lại mật khẩu cho người này.")))
     password = accounts.reset_password(user)
     db.session.commit()

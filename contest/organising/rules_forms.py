@@ -3,6 +3,7 @@ one back. Rows that repeat come with spare empty ones, so that they work without
 
 from __future__ import annotations
 
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +13,15 @@ from wtforms import Form as Rows
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from contest.kernel.forms import Form, PointsField, TextField, VersionField
+from contest.organising.definition import JUDGED, MOST_PLACES, Part
 from contest.organising.forms import CODE
 from contest.organising.plain import shortest
+from question_bank.kinds import kinds
 
 SPARE = 2
 WITHIN = [("contest", _l("Toàn vòng")), ("unit", _l("Từng đơn vị")), ("group", _l("Từng bảng, khối"))]
-PLACES = [Optional(), NumberRange(min=0, max=6)]
+PLACES = [Optional(), NumberRange(min=0, max=MOST_PLACES)]
+ROUNDING = [("half_up", _l("Nửa lên")), ("half_even", _l("Nửa về số chẵn"))]
 KINDS = [
     ("general_knowledge", _l("Kiến thức chung")),
     ("situation", _l("Xử lý tình huống")),
@@ -31,6 +35,8 @@ METHODS = [
     ("markers", _l("Chấm kín (bài viết)")),
     ("entered", _l("Nhập điểm có sẵn")),
 ]
+STEPS = ("criterion", "sheet", "part", "total")
+MACHINE_KINDS = [(code, _l(one.name.text)) for code, one in kinds().items() if not one.judged]
 DIFFICULTIES = [("", _l("Bất kỳ")), ("easy", _l("Dễ")), ("medium", _l("Trung bình")), ("hard", _l("Khó"))]
 
 
@@ -38,14 +44,18 @@ def _plain(value: Any) -> Any:
     return shortest(value) if isinstance(value, Decimal) else value
 
 
-def _rows(field: FieldList, required: str) -> list[dict[str, Any]]:
-    """The filled-in rows of a repeating field as tables, empty cells left out."""
-    found = []
-    for entry in field.entries:
-        row = {name: _plain(cell) for name, cell in entry.data.items() if cell not in (None, "", False)}
-        if row.get(required) not in (None, ""):
-            found.append(row)
-    return found
+def _rows(field: FieldList, *typed: str) -> list[dict[str, Any]]:
+    """The filled-in rows of a repeating field as tables: those with anything in a cell of `typed`, for a menu always
+    has a choice. Empty cells are left out; nought is not empty."""
+    rows = [
+        {
+            name: _plain(cell)
+            for name, cell in entry.data.items()
+            if cell is not False and cell not in (None, "")
+        }
+        for entry in field.entries
+    ]
+    return [row for row in rows if any(name in row for name in typed)]
 
 
 def _show(field: FieldList, rows: list[dict[str, Any]]) -> None:
@@ -59,7 +69,7 @@ def _show(field: FieldList, rows: list[dict[str, Any]]) -> None:
 def _numbers(row: dict[str, Any]) -> dict[str, Any]:
     """Texts of decimals as Decimals, which number fields show in the reader's way."""
     shown = dict(row)
-    for name in ("max", "step", "factor", "min", "weight", "minimum", "points", "after"):
+    for name in ("max", "min", "step", "factor", "weight", "minimum", "points", "after"):
         if isinstance(shown.get(name), str):
             shown[name] = Decimal(shown[name])
     return shown
@@ -67,7 +77,9 @@ def _numbers(row: dict[str, Any]) -> dict[str, Any]:
 
 class PromotionRow(Rows):  # type: ignore[misc]
     best = IntegerField(_l("Số người"), [Optional(), NumberRange(min=1)])
-    within = SelectField(_l("Chọn trong"), choices=WITHIN, default="contest")
+    within = SelectField(
+        _l("Chọn trong"), choices=[("", _l("Từng bảng xếp hạng của vòng")), *WITHIN], default=""
+    )
     to = TextField(_l("Lên vòng (mã)"))
     reserves = IntegerField(_l("Dự bị"), [Optional(), NumberRange(min=0)])
     cut_ties = SelectField(
@@ -100,6 +112,7 @@ class CarryRow(Rows):  # type: ignore[misc]
 class CriterionRow(Rows):  # type: ignore[misc]
     code = TextField(_l("Mã"), [Optional(), CODE])
     name = TextField(_l("Tiêu chí"), [Length(max=200)])
+    min = PointsField(_l("Điểm tối thiểu"))
     max = PointsField(_l("Điểm tối đa"))
     step = PointsField(_l("Bước điểm"))
     factor = PointsField(_l("Hệ số"))
@@ -114,6 +127,7 @@ class TierRow(Rows):  # type: ignore[misc]
 class DrawRow(Rows):  # type: ignore[misc]
     topic = TextField(_l("Chủ đề"), [Length(max=200)])
     difficulty = SelectField(_l("Mức độ"), choices=DIFFICULTIES, default="")
+    kind = SelectField(_l("Loại câu"), choices=[("", _l("Bất kỳ")), *MACHINE_KINDS], default="")
     count = IntegerField(_l("Số câu"), [Optional(), NumberRange(min=1)])
 
 
@@ -128,10 +142,11 @@ class StageForm(Form):
         choices=[("sum", _l("Tổng các phần nhân hệ số")), ("average", _l("Trung bình theo hệ số"))],
     )
     ties = TextField(_l("Khi bằng điểm, xét lần lượt"), [Length(max=500)])
+    round_criterion = IntegerField(_l("Làm tròn từng tiêu chí"), PLACES)
+    round_sheet = IntegerField(_l("Làm tròn từng phiếu"), PLACES)
+    round_part = IntegerField(_l("Làm tròn phần thi"), PLACES)
     round_total = IntegerField(_l("Làm tròn tổng điểm (số chữ số)"), PLACES)
-    rounding = SelectField(
-        _l("Cách làm tròn"), choices=[("half_up", _l("Nửa lên")), ("half_even", _l("Nửa về số chẵn"))]
-    )
+    rounding = SelectField(_l("Cách làm tròn"), choices=ROUNDING)
     promote = FieldList(FormField(PromotionRow))
     awards = FieldList(FormField(AwardRow))
     titles = FieldList(FormField(TitleRow))
@@ -145,7 +160,8 @@ class StageForm(Form):
             if name in plain:
                 self[name].data = plain[name]
         self.ties.data = ", ".join(plain.get("ties", []))
-        self.round_total.data = plain.get("round", {}).get("total")
+        for step in STEPS:
+            self[f"round_{step}"].data = plain.get("round", {}).get(step)
         _show(self.promote, plain.get("promote", []))
         _show(self.awards, plain.get("awards", []))
         _show(
@@ -160,14 +176,13 @@ class StageForm(Form):
         plain = {key: value for key, value in before.items() if key not in shown}
         plain |= {name: self[name].data for name in ("code", "name", "rank_within", "total", "rounding")}
         plain["ties"] = [tie.strip() for tie in (self.ties.data or "").split(",") if tie.strip()]
-        places = {**before.get("round", {}), "total": self.round_total.data}
-        plain["round"] = {step: places[step] for step in places if places[step] is not None}
-        plain["promote"] = _rows(self.promote, "best")
-        plain["awards"] = _rows(self.awards, "name")
-        plain["carry"] = _rows(self.carry, "stage")
+        plain["round"] = {step: self[f"round_{step}"].data for step in STEPS}
+        plain["promote"] = _rows(self.promote, "best", "to", "reserves")
+        plain["awards"] = _rows(self.awards, "name", "count", "minimum")
+        plain["carry"] = _rows(self.carry, "stage", "weight")
         plain["titles"] = [
             row | {"when": [one.strip() for one in row.get("when", "").split(";") if one.strip()]}
-            for row in _rows(self.titles, "name")
+            for row in _rows(self.titles, "name", "when")
         ]
         return {key: value for key, value in plain.items() if value not in ([], {})}
 
@@ -184,6 +199,7 @@ class PartForm(Form):
     round_criterion = IntegerField(_l("Làm tròn từng tiêu chí"), PLACES)
     round_sheet = IntegerField(_l("Làm tròn từng phiếu"), PLACES)
     round_part = IntegerField(_l("Làm tròn phần thi"), PLACES)
+    rounding = SelectField(_l("Cách làm tròn"), choices=[("", _l("Như của vòng")), *ROUNDING])
     criteria = FieldList(FormField(CriterionRow))
     over = SelectField(
         _l("Gộp điểm"), choices=[("sheet", _l("Theo phiếu")), ("criterion", _l("Theo tiêu chí"))]
@@ -194,12 +210,17 @@ class PartForm(Form):
     )
     drop_highest = IntegerField(_l("Bỏ số phiếu cao nhất"), [Optional(), NumberRange(min=0, max=9)])
     drop_lowest = IntegerField(_l("Bỏ số phiếu thấp nhất"), [Optional(), NumberRange(min=0, max=9)])
+    gap = PointsField(_l("Hai phiếu lệch nhau từ (điểm)"))
+    third = SelectField(
+        _l("Khi lệch, phiếu thứ ba"),
+        choices=[("final", _l("Là điểm cuối cùng")), ("nearest", _l("Lấy trung bình với phiếu gần nhất"))],
+    )
     draw = SelectField(
         _l("Mỗi người bốc thăm"),
         choices=[("", _l("Không")), ("situations", _l("Một tình huống")), ("themes", _l("Một chuyên đề"))],
     )
-    minimum = IntegerField(_l("Ít nhất (giây)"), [Optional(), NumberRange(min=0)])
-    maximum = IntegerField(_l("Nhiều nhất (giây)"), [Optional(), NumberRange(min=1)])
+    minimum = PointsField(_l("Ít nhất (giây)"))
+    maximum = PointsField(_l("Nhiều nhất (giây)"))
     over_tiers = FieldList(FormField(TierRow))
     under_tiers = FieldList(FormField(TierRow))
     seconds = IntegerField(_l("Thời gian làm bài (giây)"), [Optional(), NumberRange(min=30, max=86400)])
@@ -218,22 +239,42 @@ class PartForm(Form):
             ("sum", _l("Cộng dồn")),
         ],
     )
+    tie = SelectField(
+        _l("Hai lượt bằng điểm"),
+        choices=[("earlier", _l("Lấy lượt sớm hơn")), ("later", _l("Lấy lượt muộn hơn"))],
+    )
+    prediction = SelectField(
+        _l("Câu dự đoán"),
+        choices=[
+            ("", _l("Không có")),
+            ("all_right", _l("Số người đúng hết")),
+            ("participants", _l("Số người dự thi")),
+            ("attempts", _l("Số lượt thi")),
+            ("percent", _l("Một tỷ lệ phần trăm")),
+        ],
+    )
+    actual = PointsField(_l("Con số thật, khi đã biết"))
     reason = TextField(_l("Lý do thay đổi"), [Length(max=500)])
     version = VersionField()
 
     def fill(self, plain: dict[str, Any], version: int | None) -> None:
         """Show a part's table."""
         numbers = _numbers(plain)
-        for name in ("name", "code", "kind", "method", "weight", "max", "draw"):
+        for name in ("name", "code", "kind", "method", "weight", "max", "draw", "rounding"):
             if name in plain:
                 self[name].data = numbers[name]
-        for step in ("criterion", "sheet", "part"):
+        for step in STEPS[:-1]:
             self[f"round_{step}"].data = plain.get("round", {}).get(step)
         combine, time, quiz = (plain.get(name, {}) for name in ("combine", "time", "quiz"))
         for name in ("over", "by", "drop_highest", "drop_lowest"):
             self[name].data = combine.get(name, self[name].data)
         for name in ("minimum", "maximum"):
-            self[name].data = int(Decimal(time[name])) if name in time else None
+            self[name].data = Decimal(time[name]) if name in time else None
+        divergence, prediction = plain.get("divergence", {}), plain.get("prediction", {})
+        self.gap.data = Decimal(divergence["gap"]) if divergence else None
+        self.third.data = divergence.get("third", "final")
+        self.prediction.data = prediction.get("of", "all_right") if "prediction" in plain else ""
+        self.actual.data = Decimal(prediction["actual"]) if "actual" in prediction else None
         self.seconds.data = quiz.get("seconds", 1200)
         self.points.data = Decimal(quiz.get("points", 1))
         self.shuffle_questions.data = quiz.get("shuffle_questions", True)
@@ -241,6 +282,7 @@ class PartForm(Form):
         self.partial.data = quiz.get("partial", False)
         self.limit.data = plain.get("attempts", {}).get("limit")
         self.count.data = plain.get("attempts", {}).get("count", "best")
+        self.tie.data = plain.get("attempts", {}).get("tie", "earlier")
         _show(self.criteria, plain.get("criteria", []))
         _show(self.over_tiers, time.get("over", []))
         _show(self.under_tiers, time.get("under", []))
@@ -249,37 +291,51 @@ class PartForm(Form):
 
     def plain(self, before: dict[str, Any]) -> dict[str, Any]:
         """The part's table; keys that the form doesn't show stay as they were."""
-        shown = {"round", "criteria", "combine", "time", "quiz", "attempts", "draw", "weight", "max"}
-        plain = {key: value for key, value in before.items() if key not in shown}
-        plain |= {name: self[name].data for name in ("code", "name", "kind", "method")}
+        known = {each.name for each in fields(Part)}
+        plain = {key: value for key, value in before.items() if key not in known}
+        plain |= {name: self[name].data for name in ("code", "name", "kind", "method", "rounding")}
         plain |= {name: _plain(self[name].data) for name in ("weight", "max") if self[name].data is not None}
-        places = {step: self[f"round_{step}"].data for step in ("criterion", "sheet", "part")}
-        plain["round"] = {step: places[step] for step in places if places[step] is not None}
-        if self.method.data in ("panel", "markers"):
-            plain["criteria"] = _rows(self.criteria, "code")
+        plain["round"] = {step: self[f"round_{step}"].data for step in STEPS[:-1]}
+        if self.method.data in JUDGED:
+            plain["criteria"] = _rows(self.criteria, "code", "name", "max", "step")
             plain["combine"] = {name: self[name].data for name in ("over", "by")} | {
                 name: self[name].data for name in ("drop_highest", "drop_lowest") if self[name].data
             }
             plain["draw"] = self.draw.data
             plain["time"] = self._time()
+            if self.gap.data is not None:
+                plain["divergence"] = {"gap": _plain(self.gap.data), "third": self.third.data}
+        else:
+            plain |= self._of_attempts(before)
+        return {key: value for key, value in plain.items() if value not in ([], {}, "")}
+
+    def _of_attempts(self, before: dict[str, Any]) -> dict[str, Any]:
+        """Quiz, attempts and prediction. A table that was not there and would say nothing but defaults stays away: a
+        quiz without one is marked elsewhere."""
+        plain: dict[str, Any] = {}
         if self.method.data == "quiz":
-            plain["quiz"] = {
-                **before.get("quiz", {}),
+            quiz = {
                 "seconds": self.seconds.data or 1200,
                 "points": _plain(self.points.data if self.points.data is not None else Decimal(1)),
                 "shuffle_questions": self.shuffle_questions.data,
                 "shuffle_options": self.shuffle_options.data,
                 "partial": self.partial.data,
-                "draw": _rows(self.lines, "count"),
+                "draw": _rows(self.lines, "count", "topic"),
             }
-        attempts = {**before.get("attempts", {}), "count": self.count.data, "limit": self.limit.data}
-        if self.limit.data is not None or self.count.data != "best":
-            plain["attempts"] = {key: value for key, value in attempts.items() if value is not None}
-        return {key: value for key, value in plain.items() if value not in ([], {}, "")}
+            if "quiz" in before or quiz["draw"]:
+                plain["quiz"] = quiz
+        attempts = {"count": self.count.data, "tie": self.tie.data, "limit": self.limit.data}
+        if "attempts" in before or attempts != {"count": "best", "tie": "earlier", "limit": None}:
+            plain["attempts"] = attempts
+        if self.prediction.data:
+            actual = {} if self.actual.data is None else {"actual": _plain(self.actual.data)}
+            plain["prediction"] = {"of": self.prediction.data} | actual
+        return plain
 
     def _time(self) -> dict[str, Any]:
+        tiers = ("after", "points", "stop")
         limits: dict[str, Any] = {
-            name: self[name].data for name in ("minimum", "maximum") if self[name].data is not None
+            name: _plain(self[name].data) for name in ("minimum", "maximum") if self[name].data is not None
         }
-        limits |= {"over": _rows(self.over_tiers, "after"), "under": _rows(self.under_tiers, "after")}
+        limits |= {"over": _rows(self.over_tiers, *tiers), "under": _rows(self.under_tiers, *tiers)}
         return {key: value for key, value in limits.items() if value != []}

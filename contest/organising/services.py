@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -92,6 +93,15 @@ def mine(actor: Actor) -> Sequence[Contest]:
     return [contest for contest in contests if actor.is_admin or actor.roles(contest.id)]
 
 
+def works_only_in(user: User, contest: Contest) -> bool:
+    """Whether someone is a judge or secretary of a contest and its rehearsals, and nothing more: the contest's
+    organisers may give such a person a new password."""
+    own = {contest.id, *(rehearsal.id for rehearsal in members.rehearsals(contest))}
+    return not user.is_admin and all(
+        grant.contest_id in own and grant.role != "organiser" for grant in user.grants
+    )
+
+
 # --- stages and parts
 
 
@@ -106,16 +116,18 @@ def save_stage(
     before = None
     if stage is None:
         all_plain["stage"].append(plain | {"part": []})
-        stage = Stage(position=len(contest.stages) + 1)
     else:
         at = list(contest.stages).index(stage)
-        before = plain_stage(stage)
-        _need_reason(stage, before, plain | {"part": before["part"]}, reason)
-        all_plain["stage"][at] = plain | {"part": before["part"]}
-    _refuse_fatal(contest, all_plain)
-    stage.code, stage.name, stage.contest = plain["code"], plain["name"], contest
-    db.session.add(stage)
-    stage.rules = {key: value for key, value in plain.items() if key not in ("code", "name", "part")}
+        before = all_plain["stage"][at]
+        all_plain["stage"][at] = plain = plain | {"part": before["part"]}
+    _refuse_fatal(all_plain)
+    read = definition.read_stage(plain)[0]
+    if stage is None:
+        stage = Stage(contest=contest, position=_next_position(contest.stages))
+        db.session.add(stage)
+    elif before is not None:
+        _need_reason(stage, definition.read_stage(before)[0], read, reason)
+    stage.code, stage.name, stage.rules = read.code, read.name, definition.rules_of(read)
     audit.record(
         "stage.save",
         f"stage:{contest.code}/{stage.code}",
@@ -142,15 +154,18 @@ def save_part(
     if part is None:
         parts.append(plain)
     else:
-        before = plain_part(part)
-        _need_reason(stage, before, plain, reason)
-        parts[list(stage.parts).index(part)] = plain
-    _refuse_fatal(contest, all_plain)
+        at = list(stage.parts).index(part)
+        before = parts[at]
+        parts[at] = plain
+    _refuse_fatal(all_plain)
+    read = definition.read_part(plain)[0]
     if part is None:
-        part = Part(stage=stage, position=len(stage.parts) + 1)
+        part = Part(stage=stage, position=_next_position(stage.parts))
         db.session.add(part)
-    part.code, part.name, part.kind, part.method = (plain[key] for key in ("code", "name", "kind", "method"))
-    part.rules = {key: value for key, value in plain.items() if key not in ("code", "name", "kind", "method")}
+    elif before is not None:
+        _need_reason(stage, definition.read_part(before)[0], read, reason)
+    part.code, part.name, part.kind, part.method = read.code, read.name, read.kind, read.method
+    part.rules = definition.rules_of(read)
     audit.record(
         "part.save",
         f"part:{contest.code}/{stage.code}/{part.code}",
@@ -194,12 +209,14 @@ def record_keeper(asked: Callable[[Stage], bool]) -> Callable[[Stage], bool]:
     return asked
 
 
-def _need_reason(stage: Stage, before: dict[str, Any], after: dict[str, Any], reason: str) -> None:
-    apart = ("name",)
-    changed = {
-        key for key in before.keys() | after.keys() if before.get(key) != after.get(key) and key not in apart
-    }
-    if changed and not reason and has_records(stage):
+def _need_reason(
+    stage: Stage,
+    before: definition.Stage | definition.Part,
+    after: definition.Stage | definition.Part,
+    reason: str,
+) -> None:
+    # A name alters no result; a default that is written out is no change.
+    if replace(before, name="") != replace(after, name="") and not reason and has_records(stage):
         raise Invalid(
             message(
                 N_("Vòng thi đã có bài làm hoặc điểm: thay đổi này làm kết quả đổi theo. Hãy ghi lý do.")
@@ -213,7 +230,11 @@ def _refuse_twin(others: Sequence[Stage] | Sequence[Part], own: Stage | Part | N
         raise Invalid(message(N_("Mã “%(code)s” đã được dùng."), code=code), "code")
 
 
-def _refuse_fatal(contest: Contest, plain: dict[str, Any]) -> None:
+def _next_position(others: Sequence[Stage] | Sequence[Part]) -> int:
+    return max((other.position for other in others), default=0) + 1
+
+
+def _refuse_fatal(plain: dict[str, Any]) -> None:
     """Rules that can't be read, or contradict themselves, aren't stored; a contest still being set up may be incomplete."""
     wrong = [problem for problem in definition.read_contest(plain)[1] if problem.level != "warning"]
     if wrong:
@@ -237,7 +258,7 @@ def save_window(contest: Contest, window: Window | None, values: dict[str, Any])
             (one.part_id, one.unit_id) == (part.id if part else None, unit.id if unit else None)
             for one in members.windows(stage)
         ):
-            raise Invalid(message(N_("Phần thi và đơn vị này đã có lịch. Hãy sửa lịch đang có.")), "stage")
+            raise Invalid(message(N_("Phần thi và đơn vị này đã có lịch. Hãy sửa lịch đang có.")), "part")
         window = Window(stage=stage, part=part, unit=unit)
         db.session.add(window)
     else:
@@ -250,7 +271,7 @@ def save_window(contest: Contest, window: Window | None, values: dict[str, Any])
     except IntegrityError:
         db.session.rollback()
         raise Invalid(
-            message(N_("Phần thi và đơn vị này đã có lịch. Hãy sửa lịch đang có.")), "stage"
+            message(N_("Phần thi và đơn vị này đã có lịch. Hãy sửa lịch đang có.")), "part"
         ) from None
     return window
 

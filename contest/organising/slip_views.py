@@ -14,7 +14,7 @@ from sqlalchemy import select
 from contest.accounts import services as accounts
 from contest.kernel.access import allow, current_actor
 from contest.kernel.db import db
-from contest.organising import finders, people
+from contest.organising import finders, people, services
 from contest.organising import slips as making
 from contest.organising.blueprint import bp
 from contest.organising.forms import SlipsForm
@@ -42,16 +42,7 @@ def slips(contest: Contest) -> Any:
         found = _chosen(contest, form.units.data, form.only.data == "all")
         if found:
             issued = making.issue(contest, found)
-            if "xlsx" in request.form:
-                return _workbook(contest, issued)
-            sheet = [
-                (slip, _qr(_address("organising.enter", c=contest.code, n=slip.entrant.code, k=slip.code)))
-                for slip in issued
-            ]
-            address = _address("organising.enter", c=contest.code)
-            return render_template(
-                "contest/organising/slips_sheet.html", contest=contest, sheet=sheet, address=address
-            )
+            return _workbook(contest, issued) if "xlsx" in request.form else _sheet(contest, issued)
         form.form_errors.append(_("Những đơn vị đã chọn không còn ai chưa có phiếu."))
     counts = _counts(contest)
     page = render_template(
@@ -63,6 +54,26 @@ def slips(contest: Contest) -> Any:
         may_organise=organises(current_actor(), contest),
     )
     return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/c/<contest_code>/desk/entrants/<entrant_code>/slip")
+@allow(keeps_records, on=finders.entrant)
+def entrant_slip(entrant: Entrant) -> str:
+    """A slip for one entrant, who lost theirs or came late; the other slips stay good."""
+    return _sheet(entrant.contest, making.issue(entrant.contest, [entrant]))
+
+
+def _sheet(contest: Contest, issued: list[making.Slip]) -> str:
+    sheet = [(slip, _qr(_link(slip))) for slip in issued]
+    address = _address("organising.enter", c=contest.code)
+    return render_template(
+        "contest/organising/slips_sheet.html", contest=contest, sheet=sheet, address=address
+    )
+
+
+def _link(slip: making.Slip) -> str:
+    entrant = slip.entrant
+    return _address("organising.enter", c=entrant.contest.code, n=entrant.code, k=slip.code)
 
 
 def _chosen(contest: Contest, units: list[str], everyone: bool) -> list[Entrant]:
@@ -98,11 +109,10 @@ def _workbook(contest: Contest, issued: list[making.Slip]) -> Response:
         sheet.write_row(0, 0, [_("Số báo danh"), _("Họ và tên"), _("Đơn vị"), _("Mã"), _("Đường dẫn")])
         for row, slip in enumerate(issued, start=1):
             entrant = slip.entrant
-            link = _address("organising.enter", c=contest.code, n=entrant.code, k=slip.code)
             sheet.write_row(
                 row, 0, [entrant.code, entrant.name, entrant.unit.name if entrant.unit else "", slip.code]
             )
-            sheet.write_string(row, 4, link)
+            sheet.write_string(row, 4, _link(slip))
         sheet.autofit()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     headers = {"Content-Disposition": f'attachment; filename="{contest.code}-phieu.xlsx"'}
@@ -115,10 +125,8 @@ def staff_slips(contest: Contest) -> Any:
     """New one-time passwords for this contest's judges and secretaries who work in no other, as slips."""
     made = []
     for user in accounts.people(contest.id):
-        elsewhere = any(grant.contest_id != contest.id for grant in user.grants)
-        if user.is_admin or elsewhere or "organiser" in user.roles(contest.id) or not user.is_active:
-            continue
-        made.append((user, accounts.reset_password(user)))
+        if user.is_active and services.works_only_in(user, contest):
+            made.append((user, accounts.reset_password(user)))
     db.session.commit()
     address = _address("accounts.sign_in")
     return render_template(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import CursorResult, select, update
 
 from contest.accounts.passwords import ALPHABET, readable_code
 from contest.accounts.sign_in import principal_loader
@@ -33,6 +34,16 @@ class Sitting:
     """The sitting that a code already stands for."""
 
     since: datetime
+
+
+def contests() -> Sequence[Contest]:
+    """The contests that anyone holds a slip of; the newest first, rehearsals after the real ones."""
+    query = select(Contest).where(
+        Contest.id.in_(select(Entrant.contest_id).where(Entrant.slip_hash.is_not(None)))
+    )
+    return db.session.scalars(
+        query.order_by(Contest.rehearsal_of_id.is_not(None), Contest.created_at.desc())
+    ).all()
 
 
 @principal_loader("entrant")
@@ -82,9 +93,27 @@ def enter(contest: Contest, number: str, code: str, take_over: bool) -> Entrant 
         raise Refused(message(N_("Đồng chí không còn trong danh sách dự thi. Hãy hỏi tổ thư ký.")))
     if entrant.slip_used_at is not None and not take_over:
         return Sitting(entrant.slip_used_at)
+    if not _sit(entrant, stored):
+        # Another device was faster, or the slip has just been made anew: look again, and ask.
+        db.session.rollback()
+        return enter(contest, number, code, take_over=False)
     if entrant.slip_used_at is not None:
-        entrant.session_version += 1
-        audit.record("slip.take_over", f"entrant:{entrant.code}", contest_id=contest.id)
-    entrant.slip_used_at = clock.now()
+        audit.record("slip.take_over", f"entrant:{contest.code}/{entrant.code}", contest_id=contest.id)
     db.session.commit()
     return entrant
+
+
+def _sit(entrant: Entrant, stored: str) -> bool:
+    """Tie the slip to this device if all is still as it was read; two devices at once never both get in."""
+    is_first = entrant.slip_used_at is None
+    as_read = [Entrant.slip_hash == stored, Entrant.session_version == entrant.session_version]
+    if is_first:
+        as_read.append(Entrant.slip_used_at.is_(None))
+    version = entrant.session_version if is_first else entrant.session_version + 1
+    tied = db.session.execute(
+        update(Entrant)
+        .where(Entrant.id == entrant.id, *as_read)
+        .values(slip_used_at=clock.now(), session_version=version)
+        .execution_options(synchronize_session=False)
+    )
+    return cast("CursorResult[Any]", tied).rowcount == 1

@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from contest.kernel.access import allow
+from contest.kernel.access import allow, current_actor
 from contest.kernel.errors import Refused
 from contest.organising import finders, people
 from contest.organising.blueprint import bp
@@ -21,7 +21,11 @@ from contest.organising.policy import keeps_records, organises
 def units(contest: Contest) -> str:
     """The tree with the number of entrants of each."""
     return render_template(
-        "contest/organising/units.html", contest=contest, active="units", rows=people.unit_rows(contest)
+        "contest/organising/units.html",
+        contest=contest,
+        active="units",
+        rows=people.unit_rows(contest),
+        may_edit=organises(current_actor(), contest),
     )
 
 
