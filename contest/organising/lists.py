@@ -216,7 +216,7 @@ def check_entrants(rows: Sequence[Cells], units: Mapping[str, str], taken: Colle
             near = get_close_matches(fold(unit), list(names), 1, 0.7)
             hint = units[names[near[0]]] if near else ""
             text = (
-                N_("không có đơn vị “%(unit)s”; có phải “%(near)s”?")
+                N_("không có đơn vị “%(unit)s”, gần nhất là “%(near)s”")
                 if hint
                 else N_("không có đơn vị “%(unit)s”")
             )
@@ -300,7 +300,7 @@ def _check_code(
         return [
             _at(
                 row,
-                N_("mã “%(code)s” chỉ được có chữ, số, dấu chấm, gạch nối; nhiều nhất 40 ký tự"),
+                N_("mã “%(code)s” chỉ được có chữ, số, gạch nối, không có khoảng trắng"),
                 code=code,
             )
         ]

@@ -211,11 +211,13 @@ def save_entrant(
     return entrant
 
 
-def import_entrants(contest: Contest, rows: Sequence[Cells], new_units: Mapping[str, str]) -> int:
+def import_entrants(
+    contest: Contest, rows: Sequence[Cells], new_units: Mapping[str, str] | None = None
+) -> int:
     """Store a checked list of entrants and the units {code: name} that it brings, all or nothing; how many entrants."""
     _refuse_problems(rows)
     with _together():
-        return _import_entrants(contest, rows, new_units)
+        return _import_entrants(contest, rows, new_units or {})
 
 
 def _import_entrants(contest: Contest, rows: Sequence[Cells], new_units: Mapping[str, str]) -> int:
