@@ -300,7 +300,7 @@ def _check_code(
         return [
             _at(
                 row,
-                N_("mã “%(code)s” chỉ được có chữ, số, gạch nối, không có khoảng trắng"),
+                N_("mã “%(code)s” chỉ được có chữ, số, dấu chấm, gạch nối; nhiều nhất 40 ký tự"),
                 code=code,
             )
         ]
