@@ -63,7 +63,7 @@ def test_family_and_given_names_in_two_columns() -> None:
     [
         ("001,Trần Bình,", "Dòng 3: mã “001” trùng với dòng 2."),
         ("099,Trần Bình,", "Dòng 3: mã “099” đã có trong hội thi."),
-        ("0 1,Trần Bình,", "Dòng 3: mã “0 1” chỉ được có chữ, số, gạch nối, không có khoảng trắng."),
+        ("0 1,Trần Bình,", "Dòng 3: mã “0 1” chỉ được có chữ, số, dấu chấm, gạch nối; nhiều nhất 40 ký tự."),
         ("002,,quynh-di", "Dòng 3: thiếu họ và tên."),
         (
             "002,Trần Bình,Phường Quỳnh Dĩ A",
