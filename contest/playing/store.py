@@ -1,7 +1,8 @@
-"""The hot path: one statement decides whether an answer counts, and stores it.
+"""The hot path: one statement decides whether answers count, and stores them.
 
-It runs on a raw connection that its thread keeps: no pool, no ORM, no user loaded from the database. What it returns
-has been committed and synced (SQLite `synchronous=FULL`, PostgreSQL `synchronous_commit=on`).
+It runs on a raw connection that its thread keeps: no pool, no ORM, no user loaded from the database. Requests that wait
+at the same moment share one transaction (`kernel/together.py`). What it returns has been committed and synced (SQLite
+`synchronous=FULL`, PostgreSQL `synchronous_commit=on`).
 
 `now` is the application's clock and not the database's, since it is the one that every page shows and that tests can
 hold. It is read at the last moment: with the right to write in hand, when the statement is about to run.
@@ -9,10 +10,12 @@ hold. It is read at the last moment: with the right to write in hand, when the s
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from contextlib import nullcontext
+from dataclasses import astuple, dataclass
+from typing import Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import event
@@ -20,20 +23,24 @@ from sqlalchemy.engine import Engine
 
 from contest.kernel import clock
 from contest.kernel.db import db, set_up_sqlite
+from contest.kernel.together import Line
 from contest.playing.rules import Given
 
 # Who writes (the entrant, in the session that is theirs now), into what (their attempt, neither finished nor past its
-# deadline), and whether it is newer than what is there: all in the statement that stores.
+# deadline), and whether it is newer than what is there: all in the statement that stores. In the order of the key, so
+# that two processes that write the same rows never wait for each other in a circle.
 _STATEMENT = """
 INSERT INTO answer (attempt_id, position, response, flagged, sequence, stored_at)
-SELECT a.id, {position}, {response}, {flagged}, {sequence}, {now}
-FROM attempt a JOIN entrant e ON e.id = a.entrant_id
-WHERE a.id = {attempt} AND e.id = {entrant} AND e.session_version = {version}
+SELECT a.id, g.position, g.response, g.flagged, g.sequence, {now}
+FROM {given} JOIN attempt a ON a.id = g.attempt JOIN entrant e ON e.id = a.entrant_id
+WHERE e.id = g.entrant AND e.session_version = g.version
   AND e.status IN ('in', 'guest') AND a.finished_at IS NULL AND a.deadline > {now}
-  AND {position} < a.size AND ({options} = 0 OR {options} > {highest})
+  AND g.position < a.size AND ({options} = 0 OR {options} > g.highest)
+ORDER BY a.id, g.position
 ON CONFLICT (attempt_id, position) DO UPDATE SET
   response = excluded.response, flagged = excluded.flagged, sequence = excluded.sequence, stored_at = excluded.stored_at
 WHERE answer.sequence < excluded.sequence
+RETURNING attempt_id, position
 """
 _WHY = """
 SELECT CASE WHEN e.status IN ('in', 'guest') THEN e.session_version END, a.finished_at, a.deadline, a.size,
@@ -42,12 +49,29 @@ FROM attempt a JOIN entrant e ON e.id = a.entrant_id
 LEFT JOIN answer n ON n.attempt_id = a.id AND n.position = {position}
 WHERE a.id = {attempt} AND e.id = {entrant}
 """
-# How many options the question has: none for a written answer.
-_OPTIONS = {
-    True: "json_array_length(a.paper, '$[' || {position} || '][1]')",
-    False: "jsonb_array_length(a.paper -> {position} -> 1)",
+
+# Where the databases differ: how JSON becomes rows, how many options a question has (none for a written answer), and
+# the placeholders of their drivers.
+_SQLITE = {
+    "given": """(SELECT json_extract(value, '$[0]') AS attempt, json_extract(value, '$[1]') AS entrant,
+  json_extract(value, '$[2]') AS version, json_extract(value, '$[3]') AS position,
+  json_extract(value, '$[4]') AS response, json_extract(value, '$[5]') AS flagged,
+  json_extract(value, '$[6]') AS sequence, json_extract(value, '$[7]') AS highest FROM json_each(:given)) AS g""",
+    "options": "json_array_length(a.paper, '$[' || g.position || '][1]')",
+    **{name: f":{name}" for name in ("now", "position", "attempt", "entrant")},
 }
-_NAMES = ("attempt", "entrant", "version", "position", "response", "flagged", "sequence", "highest", "now")
+_POSTGRESQL = {
+    "given": """(SELECT (v->>0)::bigint AS attempt, (v->>1)::bigint AS entrant, (v->>2)::int AS version,
+  (v->>3)::int AS position, v->>4 AS response, (v->>5)::bool AS flagged, (v->>6)::bigint AS sequence,
+  (v->>7)::int AS highest FROM jsonb_array_elements(%(given)s::jsonb) AS v) AS g""",
+    "options": "jsonb_array_length(a.paper -> g.position -> 1)",
+    "now": "%(now)s::timestamptz",
+    **{name: f"%({name})s" for name in ("position", "attempt", "entrant")},
+}
+_STATEMENTS = {
+    name: (_STATEMENT.format(**words), _WHY.format(**words))
+    for name, words in (("sqlite", _SQLITE), ("postgresql", _POSTGRESQL))
+}
 
 Outcome = Literal["stored", "stale", "late", "finished", "elsewhere", "unknown"]
 
@@ -60,72 +84,68 @@ class Result:
     kept: Given | None = None
 
 
-class _Connections(threading.local):
-    """Each thread's connection to each engine's database; an engine that is gone takes its own along."""
+class _Sent(NamedTuple):
+    """What one request sends: answers to one attempt, each position at most once."""
 
-    def __init__(self) -> None:
-        self.by_engine: WeakKeyDictionary[Engine, Any] = WeakKeyDictionary()
-
-
-_connections = _Connections()
-# SQLite lets one write at a time, and whoever finds it busy sleeps and tries again. To wait in line is quicker.
-_turn = threading.Lock()
+    attempt: int
+    entrant: int
+    version: int
+    answers: tuple[Given, ...]
 
 
 def store(attempt_id: int, entrant_id: int, version: int, answers: Sequence[Given]) -> list[Result]:
-    """Store answers of one attempt in one transaction; what became of each, in order."""
-    engine = db.engine
+    """Store answers of one attempt, each position at most once; what became of each, in order."""
+    return _line(db.engine).put(_Sent(attempt_id, entrant_id, version, tuple(answers)))
+
+
+def _write(engine: Engine, sent: Sequence[_Sent]) -> list[list[Result]]:
+    """Store what several requests sent, in one transaction."""
+    driver = engine.dialect.loaded_dbapi
     try:
-        return _store(engine, _connection(engine), attempt_id, entrant_id, version, answers)
-    except engine.dialect.loaded_dbapi.OperationalError:
+        return _write_once(engine, sent)
+    except driver.OperationalError:
         # The database was restarted, or dropped the connection: once more on a fresh one. Storing is idempotent.
-        _forget(engine)
-        return _store(engine, _connection(engine), attempt_id, entrant_id, version, answers)
+        return _write_once(engine, sent)
+    except (driver.DataError, driver.IntegrityError):
+        if len(sent) == 1:
+            raise
+        # One of them can't be stored; the others can.
+        return [_write_once(engine, [one])[0] for one in sent]
 
 
-def _store(
-    engine: Engine, connection: Any, attempt_id: int, entrant_id: int, version: int, answers: Sequence[Given]
-) -> list[Result]:
-    is_sqlite = engine.dialect.name == "sqlite"
-    statement, why = _statements(is_sqlite)
-    cursor = connection.cursor()
-    results: list[Result] = []
-    if is_sqlite:
-        _turn.acquire()
+def _write_once(engine: Engine, sent: Sequence[_Sent]) -> list[list[Result]]:
+    name = engine.dialect.name
+    statement, why = _STATEMENTS[name]
+    rows = [
+        (one.attempt, one.entrant, one.version, *astuple(given), given.highest)
+        for one in sent
+        for given in one.answers
+    ]
+    values = {"given": json.dumps(rows)}
     try:
-        # One statement is a transaction by itself; more need one around them.
-        if len(answers) > 1:
-            cursor.execute("BEGIN IMMEDIATE" if is_sqlite else "BEGIN")
-        moment = clock.now()
-        now: Any = moment.strftime("%Y-%m-%d %H:%M:%S.%f") if is_sqlite else moment
-        for given in answers:
-            values = {
-                "attempt": attempt_id,
-                "entrant": entrant_id,
-                "version": version,
-                "position": given.position,
-                "response": given.response,
-                "flagged": given.flagged,
-                "sequence": given.sequence,
-                "highest": given.highest,
-                "now": now,
-            }
-            cursor.execute(statement, values)
-            if cursor.rowcount == 1:
-                results.append(Result("stored"))
-            else:
-                cursor.execute(why, values)
-                results.append(_explain(cursor.fetchone(), version, given, now))
-        if len(answers) > 1:
-            cursor.execute("COMMIT")
+        cursor = _connection(engine).cursor()
+        with _turn if name == "sqlite" else nullcontext():
+            if name == "sqlite":
+                cursor.execute("BEGIN IMMEDIATE")
+            moment = clock.now()
+            now: Any = moment.strftime("%Y-%m-%d %H:%M:%S.%f") if name == "sqlite" else moment
+            cursor.execute(statement, values | {"now": now})
+            stored = set(cursor.fetchall())
+            if name == "sqlite":
+                cursor.execute("COMMIT")
+
+        def outcome(one: _Sent, given: Given) -> Result:
+            if (one.attempt, given.position) in stored:
+                return Result("stored")
+            names = {"position": given.position, "attempt": one.attempt, "entrant": one.entrant}
+            cursor.execute(why, names)
+            return _explain(cursor.fetchone(), one.version, given, now)
+
+        return [[outcome(one, given) for given in one.answers] for one in sent]
     except BaseException:
         # Whatever happened, no half-done transaction stays on the thread's connection.
         _forget(engine)
         raise
-    finally:
-        if is_sqlite:
-            _turn.release()
-    return results
 
 
 def _explain(row: Any, version: int, given: Given, now: Any) -> Result:
@@ -149,26 +169,33 @@ def _explain(row: Any, version: int, given: Given, now: Any) -> Result:
     return Result("stale", kept) if kept and kept.sequence >= given.sequence else Result("unknown")
 
 
-_cache: dict[bool, tuple[str, str]] = {}
+class _Connections(threading.local):
+    """Each thread's connection to each engine's database; an engine that is gone takes its own along."""
+
+    def __init__(self) -> None:
+        self.by_engine: WeakKeyDictionary[Engine, Any] = WeakKeyDictionary()
 
 
-def _statements(is_sqlite: bool) -> tuple[str, str]:
-    """The two statements with the placeholders of the driver."""
-    if is_sqlite not in _cache:
-        places = {name: f":{name}" if is_sqlite else f"%({name})s" for name in _NAMES}
-        if not is_sqlite:
-            casts = {
-                "position": "int",
-                "response": "text",
-                "flagged": "bool",
-                "sequence": "bigint",
-                "highest": "int",
-                "now": "timestamptz",
-            }
-            places |= {name: f"{places[name]}::{cast}" for name, cast in casts.items()}
-        places["options"] = _OPTIONS[is_sqlite].format(**places)
-        _cache[is_sqlite] = (_STATEMENT.format(**places), _WHY.format(**places))
-    return _cache[is_sqlite]
+_connections = _Connections()
+
+
+_connections = _Connections()
+# SQLite lets one write at a time, and whoever finds it busy sleeps and tries again. To wait in line is quicker.
+_turn = threading.Lock()
+_lines: WeakKeyDictionary[Engine, Line[_Sent, list[Result]]] = WeakKeyDictionary()
+_lines_lock = threading.Lock()
+
+
+def _line(engine: Engine) -> Line[_Sent, list[Result]]:
+    """The line before an engine's database."""
+    found = _lines.get(engine)
+    if found is None:
+        with _lines_lock:
+            # Who leads the line came with this engine, so it is theirs; a line that held it would keep it alive.
+            found = _lines.setdefault(
+                engine, Line(lambda sent: _write(db.engine, sent), lambda one: one.attempt)
+            )
+    return found
 
 
 def _connection(engine: Engine) -> Any:
