@@ -84,6 +84,11 @@ class Given:
         return int(parts[-1])
 
 
+def _is_text(response: str) -> bool:
+    """Whether every database can keep it: no NUL, no half of a surrogate pair."""
+    return "\0" not in response and not any("\ud800" <= letter <= "\udfff" for letter in response)
+
+
 def read_given(position: object, response: object, flagged: object, sequence: object) -> Given:
     """A checked answer from what a browser sent; raises Invalid where it can't be one."""
     if (
@@ -93,7 +98,7 @@ def read_given(position: object, response: object, flagged: object, sequence: ob
         or not isinstance(response, str)
         or not 0 <= position < 2**31
         or not 0 < sequence < 2**62
-        or "\0" in response
+        or not _is_text(response)
     ):
         raise Invalid(message(N_("Câu trả lời gửi lên không đúng dạng. Hãy tải lại trang.")))
     if len(response) > LONGEST:

@@ -186,6 +186,8 @@ def test_a_form_of_another_site_writes_nothing(client: FlaskClient, attempt: Att
         {"answers": [one(-1, "0")]},
         {"answers": [one(2**31, "0")]},
         {"answers": [one(0, "0", 0)]},
+        {"answers": [one(0, "a\0b")]},
+        {"answers": [one(0, "\ud800")]},
         {"answers": [one(0, "0", 2**62)]},
         {"answers": [{**one(0, "0"), "position": True}]},
         {"answers": [{**one(0, "0"), "position": "0"}]},
