@@ -65,6 +65,7 @@ def prepare(url: str, folder: Path, clients: int) -> tuple[list[tuple[int, int]]
                 paper=[[question, [0, 1, 2, 3]] for question in range(QUESTIONS)],
                 size=QUESTIONS,
                 started_at=now,
+                base_deadline=now + timedelta(days=1),
                 deadline=now + timedelta(days=1),
             )
             for number in range(clients)

@@ -33,7 +33,9 @@ from contest.organising.definition_types import (
     Prediction,
     Promotion,
     QuizDraw,
+    QuizReview,
     QuizSettings,
+    QuizShow,
     Rounding,
     Stage,
     Tie,
@@ -278,6 +280,13 @@ def _prediction(table: Table) -> Prediction:
 def _quiz(table: Table) -> QuizSettings:
     found = QuizSettings(
         seconds=table.count("seconds", 1200, least=1),
+        show=table.choice("show", get_args(QuizShow), "one"),
+        question_seconds=table.count("question_seconds", 0, most=3600),
+        practice=table.flag("practice", False),
+        review=table.choice("review", get_args(QuizReview), "nothing"),
+        review_from=table.moment("review_from"),
+        grace=table.count("grace", 600, most=86400),
+        seb_keys=table.texts("seb_keys", str),
         shuffle_questions=table.flag("shuffle_questions", True),
         shuffle_options=table.flag("shuffle_options", True),
         points=table.number("points", Decimal(1)),

@@ -73,6 +73,26 @@ class Unit(Model):
     parent: Mapped[Unit | None] = relationship(remote_side=[id])
 
 
+class Room(Model):
+    """A room of a quiz (phòng thi). `entry_code` is said aloud in it and asked for at the start; `networks` are the
+    addresses, one CIDR a line, that a quiz may be sat from. Both empty: anywhere."""
+
+    __tablename__ = "room"
+    __table_args__ = (UniqueConstraint("contest_id", "code"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(200))
+    entry_code: Mapped[str] = mapped_column(String(20), default="")
+    networks: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    contest: Mapped[Contest] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
 class Entrant(Model):
     """A person or team in a contest. Signs in with the candidate number and the code on a slip."""
 
@@ -96,6 +116,7 @@ class Entrant(Model):
     sort_key: Mapped[str] = mapped_column(String(400))  # vietnamese.name_key
     search: Mapped[str] = mapped_column(String(400))  # vietnamese.fold of code and name
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="SET NULL"), index=True)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id", ondelete="SET NULL"), index=True)
     group: Mapped[str] = mapped_column(String(60), default="")
     born: Mapped[str] = mapped_column(String(20), default="")
     status: Mapped[str] = mapped_column(String(20), default="in")  # in reserve withdrawn disqualified guest
@@ -112,6 +133,7 @@ class Entrant(Model):
 
     contest: Mapped[Contest] = relationship()
     unit: Mapped[Unit | None] = relationship()
+    room: Mapped[Room | None] = relationship()
 
     @property
     def key(self) -> str:

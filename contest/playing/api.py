@@ -41,7 +41,12 @@ _REFUSALS: dict[store.Outcome, tuple[int, Message]] = {
         410,
         message(N_("Đã hết giờ làm bài. Câu vừa gửi không được lưu; những câu đã lưu vẫn được giữ.")),
     ),
+    "paused": (
+        423,
+        message(N_("Bài thi đang tạm dừng. Thời gian đứng yên; câu trả lời sẽ được gửi khi tiếp tục.")),
+    ),
     "unknown": (422, message(N_("Câu trả lời không khớp với bài làm. Hãy tải lại trang."))),
+    "closed": (409, message(N_("Câu này đã đóng, không nhận thêm câu trả lời."))),
     "stale": (
         409,
         message(N_("Câu này đã được trả lời sau đó ở cửa sổ khác; trang hiện câu trả lời mới nhất.")),

@@ -11,14 +11,14 @@ from contest.organising import members
 from contest.organising import rules as organising_rules
 from contest.organising.definition_types import QuizSettings
 from contest.organising.models import Contest, Entrant, Part
-from contest.playing import rules, services
+from contest.playing import rules, services, times
 from contest.playing.models import Attempt
 
 
 @dataclass(frozen=True)
 class Card:
     """A quiz for one entrant, now. `seconds`: what an attempt begun now would have, less than the full length when
-    the window closes before that."""
+    the window closes before that, more where extra time was granted (`extra`)."""
 
     part: Part
     settings: QuizSettings
@@ -26,6 +26,7 @@ class Card:
     attempts: Sequence[Attempt]
     reason: rules.Reason
     seconds: int
+    extra: int
     running: Attempt | None
 
     @property
@@ -35,7 +36,7 @@ class Card:
     @property
     def is_shortened(self) -> bool:
         """Whether the window leaves less than the full length."""
-        return self.may_begin and self.seconds < self.settings.seconds
+        return self.may_begin and self.seconds < self.settings.length + self.extra
 
 
 def card(entrant: Entrant, part: Part) -> Card:
@@ -44,14 +45,20 @@ def card(entrant: Entrant, part: Part) -> Card:
     settings, attempts = services.settings_of(part), services.attempts_of(entrant, part)
     moment = members.part_moment(part, entrant.unit_id, now)
     running = attempts[-1] if attempts and rules.is_running(attempts[-1], now) else None
-    reason = rules.may_begin(moment, len(attempts), services.limit_of(part))
-    return Card(part, settings, moment, attempts, reason, _seconds(settings, moment, now), running)
+    clocks, who = times.Facts.of(part), times.Who.of(entrant)
+    reason = rules.may_begin(
+        moment, services.counted(attempts), services.limit_of(part), clocks.is_paused(who)
+    )
+    extra = clocks.extra(who)
+    return Card(
+        part, settings, moment, attempts, reason, _seconds(settings, moment, now) + extra, extra, running
+    )
 
 
 def _seconds(settings: QuizSettings, moment: organising_rules.Moment, now: datetime) -> int:
     if moment.state != "open" or moment.changes_at is None:
-        return settings.seconds
-    return int((rules.deadline(now, settings.seconds, moment.changes_at) - now).total_seconds())
+        return settings.length
+    return int((rules.deadline(now, settings.length, moment.changes_at) - now).total_seconds())
 
 
 def cards(entrant: Entrant, contest: Contest) -> list[Card]:

@@ -12,7 +12,7 @@ from contest.kernel.errors import Invalid
 from contest.kernel.messages import N_, message
 from contest.organising.rules import Moment
 
-Reason = Literal["ok", "unscheduled", "early", "closed", "no_more"]
+Reason = Literal["ok", "unscheduled", "early", "closed", "paused", "no_more"]
 
 
 class Timed(Protocol):
@@ -23,15 +23,19 @@ class Timed(Protocol):
     @property
     def deadline(self) -> datetime: ...
     @property
+    def paused_at(self) -> datetime | None: ...
+    @property
     def finished_at(self) -> datetime | None: ...
 
 
-def may_begin(moment: Moment, made: int, limit: int | None) -> Reason:
+def may_begin(moment: Moment, made: int, limit: int | None, is_paused: bool = False) -> Reason:
     """Whether a further attempt may begin, `made` having been made. No limit on the part means one attempt."""
     if moment.state != "open":
         states: dict[str, Reason] = {"unscheduled": "unscheduled", "upcoming": "early", "closed": "closed"}
         return states[moment.state]
-    return "ok" if made < (limit or 1) else "no_more"
+    if made >= (limit or 1):
+        return "no_more"
+    return "paused" if is_paused else "ok"
 
 
 def deadline(now: datetime, seconds: int, closes_at: datetime) -> datetime:
@@ -40,8 +44,8 @@ def deadline(now: datetime, seconds: int, closes_at: datetime) -> datetime:
 
 
 def is_running(attempt: Timed, now: datetime) -> bool:
-    """Whether answers are still taken."""
-    return attempt.finished_at is None and now < attempt.deadline
+    """Whether it is not over: answers are still taken, or will be once the pause is over."""
+    return attempt.finished_at is None and (attempt.paused_at is not None or now < attempt.deadline)
 
 
 def ended_at(attempt: Timed) -> datetime:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from contest.kernel import clock
@@ -22,7 +22,7 @@ from contest.organising import rules as organising_rules
 from contest.organising.definition import QuizSettings, read_part
 from contest.organising.models import Contest, Entrant, Part, Stage
 from contest.organising.services import plain_part, record_keeper
-from contest.playing import rules, store
+from contest.playing import rules, store, times, timing
 from contest.playing.models import Answer, Attempt
 from contest.playing.papers import Item, draw_paper
 from question_bank.kinds import kind
@@ -46,10 +46,16 @@ def attempts_of(entrant: Entrant, part: Part) -> Sequence[Attempt]:
     return db.session.scalars(query.order_by(Attempt.number)).all()
 
 
+def counted(attempts: Sequence[Attempt]) -> int:
+    """How many of the attempts count: those that a retake replaced don't."""
+    return sum(attempt.void_reason is None for attempt in attempts)
+
+
 _REASONS = {
     "unscheduled": N_("Phần thi chưa có lịch."),
     "early": N_("Phần thi chưa mở."),
     "closed": N_("Phần thi đã đóng."),
+    "paused": N_("Phần thi đang tạm dừng. Hãy chờ giám thị cho tiếp tục."),
     "no_more": N_("Đồng chí đã làm bài phần thi này."),
 }
 
@@ -66,11 +72,14 @@ def begin(entrant: Entrant, part: Part) -> Attempt:
     if made and rules.is_running(made[-1], now):
         return made[-1]
     window = members.window_for(part, entrant.unit_id)
-    reason = rules.may_begin(organising_rules.moment(window, now), len(made), limit_of(part))
+    is_paused = times.Facts.of(part).is_paused(times.Who.of(entrant))
+    moment = organising_rules.moment(window, now)
+    reason = rules.may_begin(moment, counted(made), limit_of(part), is_paused)
     if reason != "ok" or window is None:
         raise Refused(message(_REASONS[reason]))
     settings, seed = settings_of(part), secrets.token_hex(16)
     paper = draw_paper(seed, settings, pool(part))
+    ends = rules.deadline(now, settings.length, window.closes_at)
     attempt = Attempt(
         entrant_id=entrant.id,
         part_id=part.id,
@@ -79,10 +88,15 @@ def begin(entrant: Entrant, part: Part) -> Attempt:
         paper=paper,
         size=len(paper),
         started_at=now,
-        deadline=rules.deadline(now, settings.seconds, window.closes_at),
+        base_deadline=ends,
+        deadline=ends,
+        question_seconds=settings.question_seconds,
+        forward_only=settings.show == "forward",
     )
     db.session.add(attempt)
     try:
+        db.session.flush()
+        times.set_clock(attempt, entrant)
         db.session.commit()
     except IntegrityError:
         db.session.rollback()
@@ -115,7 +129,11 @@ def finish(attempt: Attempt) -> None:
     # One statement, so that an answer and the finish can't cross: whichever commits first counts.
     db.session.execute(
         update(Attempt)
-        .where(Attempt.id == attempt.id, Attempt.finished_at.is_(None), Attempt.deadline > now)
+        .where(
+            Attempt.id == attempt.id,
+            Attempt.finished_at.is_(None),
+            or_(Attempt.deadline > now, Attempt.paused_at.is_not(None)),
+        )
         .values(finished_at=now)
     )
     db.session.commit()
@@ -189,7 +207,7 @@ def save_form(attempt: Attempt, version: int, given: Sequence[rules.Given]) -> l
 
 
 class Marked(NamedTuple):
-    """The points of an attempt that is over. `seconds` from its beginning to its end."""
+    """The points of an attempt that is over. `seconds` from its beginning to its end, without removed intervals."""
 
     entrant: str
     number: int
@@ -201,19 +219,19 @@ class Marked(NamedTuple):
 def marked_points(part: Part, unit_ids: Sequence[int] | None = None) -> list[Marked]:
     """Every attempt of a part that is over, marked by its own revisions; of some units' entrants only where given.
 
-    Marked anew each time: three queries, and nothing kept that could drift.
+    Marked anew each time: a handful of queries, and nothing kept that could drift.
     """
     now = clock.now()
     query = (
-        select(Attempt, Entrant.code)
+        select(Attempt, Entrant)
         .join(Entrant, Attempt.entrant_id == Entrant.id)
-        .where(Attempt.part_id == part.id)
+        .where(Attempt.part_id == part.id, Attempt.void_reason.is_(None))
     )
     if unit_ids is not None:
         query = query.where(Entrant.unit_id.in_(unit_ids))
     over = [
-        (attempt, code)
-        for attempt, code in db.session.execute(query.order_by(Entrant.code, Attempt.number))
+        (attempt, entrant)
+        for attempt, entrant in db.session.execute(query.order_by(Entrant.code, Attempt.number))
         if not rules.is_running(attempt, now)
     ]
     if not over:
@@ -227,9 +245,9 @@ def marked_points(part: Part, unit_ids: Sequence[int] | None = None) -> list[Mar
     )
     for attempt_id, position, response in rows:
         responses.setdefault(attempt_id, {})[position] = response
-    settings = settings_of(part)
+    settings, clocks = settings_of(part), times.Facts.of(part)
     found = []
-    for attempt, code in over:
+    for attempt, entrant in over:
         given = responses.get(attempt.id, {})
         shares = [
             kind(revisions[revision_id].kind).mark(revisions[revision_id].body, given.get(position, ""))
@@ -238,8 +256,10 @@ def marked_points(part: Part, unit_ids: Sequence[int] | None = None) -> list[Mar
         ]
         points = rules.marked(shares, settings.points, settings.partial)
         ended = rules.ended_at(attempt)
-        seconds = Decimal(round((ended - attempt.started_at).total_seconds() * 1000)) / 1000
-        found.append(Marked(code, attempt.number, _exact(points), seconds, ended))
+        removed = clocks.removed(times.Who.of(entrant))
+        spent = timing.spent(attempt.started_at, ended, removed)
+        seconds = Decimal(round(spent.total_seconds() * 1000)) / 1000
+        found.append(Marked(entrant.code, attempt.number, _exact(points), seconds, ended))
     return found
 
 

@@ -26,16 +26,19 @@ from contest.kernel.db import db, set_up_sqlite
 from contest.kernel.together import Line
 from contest.playing.rules import Given
 
-# Who writes (the entrant, in the session that is theirs now), into what (their attempt, neither finished nor past its
-# deadline), and whether it is newer than what is there: all in the statement that stores. In the order of the key, so
+# Who writes (the entrant, in the session that is theirs now), into what (their attempt, neither finished nor paused nor
+# past its deadline; where each question has its own clock, while that runs; where there is no way back, nothing behind
+# the newest), and whether it is newer than what is there: all in the statement that stores. In the order of the key, so
 # that two processes that write the same rows never wait for each other in a circle.
 _STATEMENT = """
 INSERT INTO answer (attempt_id, position, response, flagged, sequence, stored_at)
 SELECT a.id, g.position, g.response, g.flagged, g.sequence, {now}
 FROM {given} JOIN attempt a ON a.id = g.attempt JOIN entrant e ON e.id = a.entrant_id
 WHERE e.id = g.entrant AND e.session_version = g.version
-  AND e.status IN ('in', 'guest') AND a.finished_at IS NULL AND a.deadline > {now}
+  AND e.status IN ('in', 'guest') AND a.finished_at IS NULL AND a.deadline > {now} AND a.paused_at IS NULL
   AND g.position < a.size AND ({options} = 0 OR {options} > g.highest)
+  AND (a.question_seconds = 0 OR {turn} = g.position)
+  AND (NOT a.forward_only OR NOT EXISTS (SELECT 1 FROM answer n WHERE n.attempt_id = a.id AND n.position > g.position))
 ORDER BY a.id, g.position
 ON CONFLICT (attempt_id, position) DO UPDATE SET
   response = excluded.response, flagged = excluded.flagged, sequence = excluded.sequence, stored_at = excluded.stored_at
@@ -43,21 +46,26 @@ WHERE answer.sequence < excluded.sequence
 RETURNING attempt_id, position
 """
 _WHY = """
-SELECT CASE WHEN e.status IN ('in', 'guest') THEN e.session_version END, a.finished_at, a.deadline, a.size,
+SELECT CASE WHEN e.status IN ('in', 'guest') THEN e.session_version END, a.size, a.finished_at IS NOT NULL,
+  a.deadline <= {now}, a.paused_at IS NOT NULL, (a.question_seconds > 0 AND {turn} <> {position}) OR (a.forward_only
+  AND EXISTS (SELECT 1 FROM answer l WHERE l.attempt_id = a.id AND l.position > {position})),
   n.response, n.flagged, n.sequence
 FROM attempt a JOIN entrant e ON e.id = a.entrant_id
 LEFT JOIN answer n ON n.attempt_id = a.id AND n.position = {position}
 WHERE a.id = {attempt} AND e.id = {entrant}
 """
 
-# Where the databases differ: how JSON becomes rows, how many options a question has (none for a written answer), and
-# the placeholders of their drivers.
+# Where the databases differ: how JSON becomes rows, how many options a question has (none for a written answer), whose
+# turn it is where each question has its own clock (`timing.question_at`, in microseconds), and the placeholders.
 _SQLITE = {
     "given": """(SELECT json_extract(value, '$[0]') AS attempt, json_extract(value, '$[1]') AS entrant,
   json_extract(value, '$[2]') AS version, json_extract(value, '$[3]') AS position,
   json_extract(value, '$[4]') AS response, json_extract(value, '$[5]') AS flagged,
   json_extract(value, '$[6]') AS sequence, json_extract(value, '$[7]') AS highest FROM json_each(:given)) AS g""",
     "options": "json_array_length(a.paper, '$[' || g.position || '][1]')",
+    # strftime would round the microseconds up into the seconds.
+    "turn": """a.size - 1 - ((strftime('%s', substr(a.deadline, 1, 19)) - strftime('%s', substr(:now, 1, 19))) * 1000000
+    + substr(a.deadline, 21) - substr(:now, 21) - 1) / (a.question_seconds * 1000000)""",
     **{name: f":{name}" for name in ("now", "position", "attempt", "entrant")},
 }
 _POSTGRESQL = {
@@ -65,6 +73,8 @@ _POSTGRESQL = {
   (v->>3)::int AS position, v->>4 AS response, (v->>5)::bool AS flagged, (v->>6)::bigint AS sequence,
   (v->>7)::int AS highest FROM jsonb_array_elements(%(given)s::jsonb) AS v) AS g""",
     "options": "jsonb_array_length(a.paper -> g.position -> 1)",
+    "turn": """a.size - 1 - div(extract(epoch FROM a.deadline - %(now)s::timestamptz) * 1000000 - 1,
+    a.question_seconds * 1000000)""",
     "now": "%(now)s::timestamptz",
     **{name: f"%({name})s" for name in ("position", "attempt", "entrant")},
 }
@@ -73,7 +83,7 @@ _STATEMENTS = {
     for name, words in (("sqlite", _SQLITE), ("postgresql", _POSTGRESQL))
 }
 
-Outcome = Literal["stored", "stale", "late", "finished", "elsewhere", "unknown"]
+Outcome = Literal["stored", "stale", "late", "finished", "paused", "closed", "elsewhere", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -137,9 +147,14 @@ def _write_once(engine: Engine, sent: Sequence[_Sent]) -> list[list[Result]]:
         def outcome(one: _Sent, given: Given) -> Result:
             if (one.attempt, given.position) in stored:
                 return Result("stored")
-            names = {"position": given.position, "attempt": one.attempt, "entrant": one.entrant}
+            names = {
+                "position": given.position,
+                "attempt": one.attempt,
+                "entrant": one.entrant,
+                "now": now,
+            }
             cursor.execute(why, names)
-            return _explain(cursor.fetchone(), one.version, given, now)
+            return _explain(cursor.fetchone(), one.version, given)
 
         return [[outcome(one, given) for given in one.answers] for one in sent]
     except BaseException:
@@ -148,11 +163,11 @@ def _write_once(engine: Engine, sent: Sequence[_Sent]) -> list[list[Result]]:
         raise
 
 
-def _explain(row: Any, version: int, given: Given, now: Any) -> Result:
+def _explain(row: Any, version: int, given: Given) -> Result:
     """Why nothing was stored."""
     if row is None:
         return Result("unknown")
-    current, finished_at, deadline, size, response, flagged, sequence = row
+    current, size, is_finished, is_late, is_paused, is_closed, response, flagged, sequence = row
     if current != version:
         return Result("elsewhere")
     if not 0 <= given.position < size:
@@ -162,10 +177,12 @@ def _explain(row: Any, version: int, given: Given, now: Any) -> Result:
         kept = Given(given.position, response, bool(flagged), sequence)
         if kept == given:
             return Result("stored")  # sent twice: the acknowledgement was lost
-    if finished_at is not None:
-        return Result("finished")
-    if now >= deadline:
-        return Result("late")
+    reasons: list[tuple[bool, Outcome]] = [
+        (is_finished, "finished"), (is_paused, "paused"), (is_late, "late"), (is_closed, "closed"),
+    ]  # fmt: skip
+    for holds, outcome in reasons:
+        if holds:
+            return Result(outcome)
     return Result("stale", kept) if kept and kept.sequence >= given.sequence else Result("unknown")
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Literal
 
 from flask import current_app
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from contest.judging.models import EnteredPoints, Judge, Panel, Sheet
 from contest.kernel import clock, i18n
@@ -103,7 +103,7 @@ def _version(stage: Stage, now: datetime) -> Hashable:
     stages = [other.id for other in stage.contest.stages if other.id == stage.id or other.code in carried]
     parts = select(Part.id).where(Part.stage_id.in_(stages))
     panels = select(Panel.id).where(Panel.stage_id.in_(stages))
-    ended = or_(Attempt.finished_at.is_not(None), Attempt.deadline <= now)
+    ended = or_(Attempt.finished_at.is_not(None), and_(Attempt.deadline <= now, Attempt.paused_at.is_(None)))
     columns = [
         select(func.count()).where(Attempt.part_id.in_(parts)),
         select(func.count()).where(Attempt.part_id.in_(parts), ended),

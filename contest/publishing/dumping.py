@@ -225,7 +225,11 @@ def _attempts(attempts: Sequence[Attempt], names: Names) -> list[dict[str, Any]]
             "seed": attempt.seed,
             "paper": [[names[revision], order] for revision, order in attempt.paper],
             "started_at": attempt.started_at.isoformat(),
+            "base_deadline": attempt.base_deadline.isoformat(),
             "deadline": attempt.deadline.isoformat(),
+            "question_seconds": attempt.question_seconds,
+            "forward_only": attempt.forward_only,
+            "void_reason": attempt.void_reason,
             "finished_at": attempt.finished_at.isoformat() if attempt.finished_at else None,
             "answers": [
                 [one.position, one.response, one.flagged, one.sequence, one.stored_at.isoformat()]

@@ -471,7 +471,11 @@ class _Load:
                 "paper": [[self._revision(pair), order] for pair, order in one["paper"]],
                 "size": len(one["paper"]),
                 "started_at": datetime.fromisoformat(one["started_at"]),
+                "base_deadline": datetime.fromisoformat(one.get("base_deadline", one["deadline"])),
                 "deadline": datetime.fromisoformat(one["deadline"]),
+                "question_seconds": one.get("question_seconds", 0),
+                "forward_only": one.get("forward_only", False),
+                "void_reason": one.get("void_reason"),
                 "finished_at": datetime.fromisoformat(one["finished_at"]) if one["finished_at"] else None,
             }
             for one in attempts

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from sqlalchemy import select
@@ -19,6 +19,8 @@ from contest.kernel.db import db
 from contest.organising import members, rules
 from contest.organising.models import Part, Stage
 from contest.playing.models import Attempt
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -101,15 +103,16 @@ def _sheets(stage: Stage, parts: Sequence[Part], entrants: Sequence[Member]) -> 
 
 
 def _attempts(stage: Stage) -> dict[tuple[int, int], list[datetime]]:
-    """When each attempt ends or ended."""
+    """When each attempt ends or ended: not before it goes on, where it is paused."""
     ends: dict[tuple[int, int], list[datetime]] = defaultdict(list)
     query = (
-        select(Attempt.part_id, Attempt.entrant_id, Attempt.finished_at, Attempt.deadline)
+        select(Attempt.part_id, Attempt.entrant_id, Attempt.finished_at, Attempt.deadline, Attempt.paused_at)
         .join(Part, Part.id == Attempt.part_id)
-        .where(Part.stage_id == stage.id)
+        .where(Part.stage_id == stage.id, Attempt.void_reason.is_(None))
     )
-    for part_id, entrant_id, finished_at, deadline in db.session.execute(query):
-        ends[part_id, entrant_id].append(min(finished_at or deadline, deadline))
+    for part_id, entrant_id, finished_at, deadline, paused_at in db.session.execute(query):
+        stands = paused_at is not None and finished_at is None
+        ends[part_id, entrant_id].append(NEVER if stands else min(finished_at or deadline, deadline))
     return ends
 
 

@@ -274,3 +274,50 @@ def test_time_that_is_left(client: FlaskClient, attempt: Attempt, quiz: Quiz) ->
     assert (
         client.get(f"/play/answers/{attempt.id}", headers={"Accept": "application/json"}).status_code == 401
     )
+
+
+# --- a clock for each question, and no way back
+
+
+def begin(quiz: Quiz, client: FlaskClient, **settings: Any) -> Attempt:
+    quiz.part.rules = {"quiz": quiz.part.rules["quiz"] | settings}
+    db.session.commit()
+    sign_in(client, quiz.entrants[0])
+    return services.begin(quiz.entrants[0], quiz.part)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "position", "status"),
+    [
+        (0, 0, 200),
+        (0, 1, 409),
+        (29.999999, 0, 200),
+        (30, 0, 409),
+        (30, 1, 200),
+        (119.999999, 3, 200),
+        (119.999999, 2, 409),
+        (120, 3, 410),
+    ],
+)
+def test_each_question_is_open_while_its_own_clock_runs(
+    quiz: Quiz, client: FlaskClient, seconds: float, position: int, status: int
+) -> None:
+    attempt = begin(quiz, client, question_seconds=30)
+    assert (attempt.deadline - attempt.started_at).total_seconds() == 120
+    with clock.freeze(DURING + timedelta(seconds=seconds)):
+        answer = send(client, attempt, one(position, ""))
+    assert (answer.status_code, len(stored(attempt))) == (status, status == 200)
+
+
+def test_no_way_back(quiz: Quiz, client: FlaskClient) -> None:
+    attempt = begin(quiz, client, show="forward")
+    assert send(client, attempt, one(0, "")).status_code == 200
+    assert send(client, attempt, one(1, ""), one(2, "")).status_code == 200
+    refused = send(client, attempt, one(1, "", 2))
+    assert (refused.status_code, refused.json) == (
+        409,
+        {"stored": [], "newer": [], "error": "Câu này đã đóng, không nhận thêm câu trả lời."},
+    )
+    # What was stored and is sent again was stored.
+    assert send(client, attempt, one(1, "", 1)).status_code == 200
+    assert send(client, attempt, one(2, "", 2)).status_code == 200

@@ -193,6 +193,7 @@ def sit(world: World, number: str, *responses: str, finished: bool = True) -> At
         paper=[[revision, [2, 0, 1]] for revision in revisions],
         size=len(revisions),
         started_at=DURING,
+        base_deadline=DURING + timedelta(minutes=20),
         deadline=DURING + timedelta(minutes=20),
         finished_at=DURING + timedelta(minutes=5) if finished else None,
     )
