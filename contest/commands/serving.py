@@ -7,15 +7,17 @@ import os
 import click
 import flask_migrate
 
+from contest.kernel.turn import ACROSS_PROCESSES
+
 
 def workers_for(database_url: str) -> tuple[int, int]:
     """(processes, threads each) for this machine.
 
-    SQLite takes one writer at a time, so one process is enough; threads wait for the disk and for open boards,
-    so there are more of them than cores.
+    Threads wait for the disk and for open boards, so there are more of them than cores. Where processes can't wait in
+    line for an SQLite database (`kernel.turn`), one is enough.
     """
     cores = os.cpu_count() or 2
-    return (1, 16) if database_url.startswith("sqlite") else (max(2, cores), 16)
+    return (1 if database_url.startswith("sqlite") and not ACROSS_PROCESSES else max(2, cores), 16)
 
 
 def run(host: str, port: int, workers: int | None = None, threads: int | None = None) -> None:

@@ -6,12 +6,14 @@ import json
 import sqlite3
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Connection,
     DateTime,
     Dialect,
     Integer,
@@ -22,6 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
+
+from contest.kernel import turn
 
 # Alembic can only change what has a name that is the same everywhere.
 NAMES = {
@@ -118,3 +123,24 @@ def set_up_sqlite(connection: Any, _record: Any = None) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+# Whoever writes through the ORM stands in the line too, from the first writing statement of a transaction until its
+# connection is given back: else the answers of an opening minute would keep everyone else out.
+_WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _take_turn(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+    is_writing = statement.lstrip()[:6].upper() in _WRITES
+    if connection.dialect.name == "sqlite" and is_writing and "turn" not in connection.info:
+        database = Path(connection.engine.url.database or "")
+        turn.take(database)
+        connection.info["turn"] = database
+
+
+@event.listens_for(Pool, "checkin")
+def _give_turn_back(_connection: Any, record: ConnectionPoolEntry) -> None:
+    database = record.info.pop("turn", None)
+    if database is not None:
+        turn.give_back(database)

@@ -7,25 +7,49 @@ scripts, headers for pages, saving the session) means anything to it, and togeth
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import lru_cache
+from time import time
 from typing import Any
 
-from flask import Flask, Response, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's signed cookies; their serializer is made once, not for every request."""
+    """Flask's signed cookies. What a page of a quiz sends again with every answer is verified once: a signature that
+    was right stays right, only its age is asked for again."""
 
     def __init__(self) -> None:
         self._serializer: URLSafeTimedSerializer | None = None
+        self._verified = lru_cache(maxsize=16384)(self._verify)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Flask's own, kept: an application's secret key doesn't change while it runs."""
         if self._serializer is None:
             self._serializer = super().get_signing_serializer(app)
         return self._serializer
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """See Flask."""
+        cookie = request.cookies.get(self.get_cookie_name(app))
+        serializer = self.get_signing_serializer(app)
+        if not cookie or serializer is None:
+            return super().open_session(app, request)
+        try:
+            data, signed_at = self._verified(serializer, cookie)
+        except BadSignature:
+            return self.session_class()
+        is_fresh = time() - signed_at <= app.permanent_session_lifetime.total_seconds()
+        # A copy for each request: what one changes must not reach the next.
+        return self.session_class(deepcopy(data) if is_fresh else None)
+
+    @staticmethod
+    def _verify(serializer: URLSafeTimedSerializer, cookie: str) -> tuple[Any, float]:
+        data, signed_at = serializer.loads(cookie, return_timestamp=True)
+        return data, signed_at.timestamp()
 
 
 class LeanFlask(Flask):

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import astuple, dataclass
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -24,6 +25,7 @@ from sqlalchemy.engine import Engine
 from contest.kernel import clock
 from contest.kernel.db import db, set_up_sqlite
 from contest.kernel.together import Line
+from contest.kernel.turn import turn
 from contest.playing.rules import Given
 
 # Who writes (the entrant, in the session that is theirs now), into what (their attempt, neither finished nor paused nor
@@ -134,7 +136,7 @@ def _write_once(engine: Engine, sent: Sequence[_Sent]) -> list[list[Result]]:
     values = {"given": json.dumps(rows)}
     try:
         cursor = _connection(engine).cursor()
-        with _turn if name == "sqlite" else nullcontext():
+        with turn(Path(engine.url.database or "")) if name == "sqlite" else nullcontext():
             if name == "sqlite":
                 cursor.execute("BEGIN IMMEDIATE")
             moment = clock.now()
@@ -197,8 +199,6 @@ _connections = _Connections()
 
 
 _connections = _Connections()
-# SQLite lets one write at a time, and whoever finds it busy sleeps and tries again. To wait in line is quicker.
-_turn = threading.Lock()
 _lines: WeakKeyDictionary[Engine, Line[_Sent, list[Result]]] = WeakKeyDictionary()
 _lines_lock = threading.Lock()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from flask import Flask, Response, session
 from flask.testing import FlaskClient
 
@@ -67,3 +70,34 @@ def test_of_ours_only_the_answers_are_lean(app: Flask, client: FlaskClient) -> N
     assert isinstance(app, LeanFlask)
     assert app.lean == {"playing_api.answers"}
     assert "Content-Security-Policy" in client.get("/").headers
+
+
+def test_a_cookie_is_verified_once_and_never_shared() -> None:
+    app, _ = make()
+
+    @app.get("/change")
+    def change() -> str:
+        session.setdefault("list", []).append(1)
+        return str(session["list"])
+
+    client = app.test_client()
+    client.get("/page")
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    for _ in range(2):
+        # The same cookie twice: what the first request changed is not in it.
+        other = app.test_client()
+        other.set_cookie("session", cookie.value)
+        assert other.get("/change").text == "[1]"
+    other.set_cookie("session", cookie.value[:-1] + ("A" if cookie.value[-1] != "A" else "B"))
+    assert other.get("/lean").text == "None"
+
+
+def test_an_old_cookie_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, _ = make()
+    client = app.test_client()
+    client.get("/page")
+    assert client.get("/lean").text == "an"
+    later = time.time() + app.permanent_session_lifetime.total_seconds() + 2
+    monkeypatch.setattr("contest.kernel.lean.time", lambda: later)
+    assert client.get("/lean").text == "None"
