@@ -6,10 +6,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
+from flask_login import AnonymousUserMixin
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 import contest.organising.banks  # noqa: F401 - tells the question bank which contests draw from it
@@ -20,7 +22,7 @@ from contest.judging.draw_views import bp as draws
 from contest.judging.views import bp as judging
 from contest.kernel import assets, i18n, security
 from contest.kernel.db import db
-from contest.kernel.errors import Forbidden, Refused
+from contest.kernel.errors import Forbidden, Refused, Unavailable
 from contest.kernel.lean import LeanFlask
 from contest.kernel.messages import N_, Message, message
 from contest.organising.views import bp as organising
@@ -73,6 +75,7 @@ def _handle_errors(app: Flask) -> None:
         422: N_("Nội dung chưa đúng"),
         429: N_("Thử quá nhiều lần"),
         500: N_("Có lỗi ở máy chủ"),
+        503: N_("Máy chủ đang bận"),
     }
     texts = {
         400: N_("Hãy quay lại trang trước, tải lại rồi thử lần nữa."),
@@ -97,6 +100,13 @@ def _handle_errors(app: Flask) -> None:
         if isinstance(error, Forbidden) and not sign_in.is_signed_in():
             return sign_in.ask()
         return answer(error.status, error.message)
+
+    @app.errorhandler(OperationalError)
+    def unavailable(error: OperationalError) -> Any:
+        app.logger.error("the database does not answer: %s", error.orig)
+        # The page must not ask the database who looks at it.
+        g._login_user = AnonymousUserMixin()
+        return refused(Unavailable())
 
     @app.errorhandler(CSRFError)
     def forged(error: CSRFError) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contest.kernel.messages import Message
+from contest.kernel.messages import N_, Message, message
 
 
 class Refused(Exception):
@@ -35,3 +35,14 @@ class NotFound(Refused):
     """There is no such thing, or not for this person (HTTP 404)."""
 
     status = 404
+
+
+class Unavailable(Refused):
+    """The database does not answer: nothing was stored, and trying again later may help (HTTP 503)."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            message(N_("Máy chủ dữ liệu chưa trả lời nên chưa lưu được. Hãy đợi một lát rồi thử lại."))
+        )

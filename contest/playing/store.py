@@ -24,6 +24,7 @@ from sqlalchemy.engine import Engine
 
 from contest.kernel import clock
 from contest.kernel.db import db, set_up_sqlite
+from contest.kernel.errors import Unavailable
 from contest.kernel.together import Line
 from contest.kernel.turn import turn
 from contest.playing.rules import Given
@@ -117,7 +118,10 @@ def _write(engine: Engine, sent: Sequence[_Sent]) -> list[list[Result]]:
         return _write_once(engine, sent)
     except driver.OperationalError:
         # The database was restarted, or dropped the connection: once more on a fresh one. Storing is idempotent.
-        return _write_once(engine, sent)
+        try:
+            return _write_once(engine, sent)
+        except driver.OperationalError as problem:
+            raise Unavailable from problem
     except (driver.DataError, driver.IntegrityError):
         if len(sent) == 1:
             raise

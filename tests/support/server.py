@@ -13,14 +13,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.support.files import limit_files
 from tests.support.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def serve(database_url: str, instance: Path, workers: int = 1) -> Iterator[str]:
-    """Run granian as `make run` does; yields its address, and ends the whole process group."""
+def serve(
+    database_url: str, instance: Path, workers: int = 1, file_limit: int | None = None
+) -> Iterator[str]:
+    """Run granian as `make run` does; yields its address, and kills the whole process group."""
     port = free_port()
     command = [
         sys.executable,
@@ -40,7 +43,15 @@ def serve(database_url: str, instance: Path, workers: int = 1) -> Iterator[str]:
         "SECRET_KEY": "for-tests-only-0123456789",
     }
     log = (instance / "server.log").open("wb")
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=env,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+        preexec_fn=limit_files(file_limit),
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):
