@@ -58,8 +58,8 @@ def create_app(override: dict[str, Any] | None = None) -> Flask:
     sign_in.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    # It proves by itself who writes (see playing.api).
-    app.lean.add("playing_api.answers")
+    # They prove by themselves who writes (see playing.api).
+    app.lean |= {"playing_api.answers", "playing_api.here", "playing_api.come_late"}
     _handle_errors(app)
     return app
 

@@ -57,7 +57,17 @@ def asset(path: str) -> str:
     return url_for("static", filename=path, v=_digest(path, (static() / path).stat().st_mtime_ns))
 
 
+def modules(folder: str) -> dict[str, dict[str, str]]:
+    """The import map of a folder of modules: what they import from each other comes under the address of its content."""
+    files = sorted(path.name for path in (static() / folder).glob("*.js"))
+    return {
+        "imports": {
+            url_for("static", filename=f"{folder}/{name}"): asset(f"{folder}/{name}") for name in files
+        }
+    }
+
+
 def init_app(app: Flask) -> None:
-    """Give templates `asset` and `vendor`, and let browsers keep static files for a year."""
+    """Give templates `asset`, `modules` and `vendor`, and let browsers keep static files for a year."""
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600
-    app.jinja_env.globals.update(asset=asset, vendor=vendor)
+    app.jinja_env.globals.update(asset=asset, modules=modules, vendor=vendor)

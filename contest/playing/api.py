@@ -1,32 +1,47 @@
-"""Answers as JSON: the hot path, and the page's question for the time that is left.
+"""Answers as JSON: the hot path; and the page's word that it is there, answered with the clock.
 
 POST /play/answers/<attempt>  {"answers": [{"position": 0, "response": "2", "flagged": false, "sequence": 1}, …]}
 
-answers with {"stored": [positions], "newer": [answers that the server has instead], "error": text}: 200 when everything
-was stored, 409 when something newer was there, 422 for what can't be an answer, 410 when the attempt is over, 401 when
-the session has ended or goes on elsewhere. Other sites can't write here: they can't send JSON with the cookie.
+answers with {"stored": [positions], "newer": [answers that the server has instead], "refused": [positions], "error":
+text}: 200 when everything was stored, 409 when something newer was there or the question is closed, 422 for what can't
+be an answer, 423 while the attempt is paused (nothing is lost: send it again later), 410 when it is over, 401 when the
+session has ended or goes on elsewhere. Other sites can't write here: they can't send JSON with the cookie.
+
+POST /play/presence/<attempt>  {"position": 3, "waiting": 0}
+
+answers with {"now": …, "deadline": …, "paused": null or …}: the server's time, milliseconds since 1970; 410 and 401 as
+above. `now` and `deadline` come with stored answers too.
+
+POST /play/late/<attempt>  {"answers": [{… as above …, "made": milliseconds from the attempt's start}, …]}
+
+answers with {"received": [positions], "stored": […], "refused": […], "waiting": how many wait for a decision}; 409 where
+none is taken any more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, request, session
 
-from contest.kernel import clock
 from contest.kernel.access import allow
 from contest.kernel.errors import Forbidden, Invalid
 from contest.kernel.i18n import render
 from contest.kernel.messages import N_, Message, message
-from contest.playing import finders, rules, store
+from contest.playing import finders, late, presence, rules, store
 from contest.playing.models import Attempt
 from contest.playing.policy import owns, proves_itself
+from contest.playing.rescue import read_made
 
 bp = Blueprint("playing_api", __name__)
 
 MOST = 200  # answers of a request
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SIGNED_OUT = message(N_("Phiên đăng nhập đã hết. Hãy vào thi lại bằng phiếu."))
 
 # What stands in the way of a whole request comes first.
 _REFUSALS: dict[store.Outcome, tuple[int, Message]] = {
@@ -59,22 +74,29 @@ def answers(attempt_id: int) -> Response | tuple[Response, int]:
     _refuse_other_sites()
     writer = _writer()
     if writer is None:
-        return jsonify(error=render(message(N_("Phiên đăng nhập đã hết. Hãy vào thi lại bằng phiếu.")))), 401
+        return jsonify(error=render(_SIGNED_OUT)), 401
     given = _read(request.get_json(silent=True))
     results = store.store(attempt_id, *writer, given)
-    told: dict[str, Any] = {
+    told: dict[str, Any] = next((_clock(*one.clock) for one in results if one.clock), {}) | {
         "stored": [
             one.position for one, result in zip(given, results, strict=True) if result.outcome == "stored"
         ]
     }
     if len(told["stored"]) == len(given):
         return jsonify(told)
-    return _refused(told, results)
+    return _refused(told, given, results)
 
 
-def _refused(told: dict[str, Any], results: Sequence[store.Result]) -> tuple[Response, int]:
+def _refused(
+    told: dict[str, Any], given: Sequence[rules.Given], results: Sequence[store.Result]
+) -> tuple[Response, int]:
     outcomes = {result.outcome for result in results}
     status, text = next(refusal for outcome, refusal in _REFUSALS.items() if outcome in outcomes)
+    told["refused"] = [
+        one.position
+        for one, result in zip(given, results, strict=True)
+        if result.outcome in ("closed", "unknown")
+    ]
     told["newer"] = [vars(result.kept) for result in results if result.outcome == "stale" and result.kept]
     return jsonify(told | {"error": render(text)}), status
 
@@ -84,17 +106,43 @@ answers.predicate = proves_itself  # type: ignore[attr-defined]
 bp.post("/play/answers/<int:attempt_id>")(answers)
 
 
-@bp.get("/play/answers/<int:attempt_id>")
+def here(attempt_id: int) -> Response | tuple[Response, int]:
+    """The page of an attempt is there."""
+    _refuse_other_sites()
+    writer = _writer()
+    if writer is None:
+        return jsonify(error=render(_SIGNED_OUT)), 401
+    told = presence.tell(attempt_id, *writer, *presence.read(request.get_json(silent=True)))
+    if isinstance(told, presence.Running):
+        paused = told.paused_at and milliseconds(told.paused_at)
+        return jsonify(_clock(told.now, told.deadline) | {"paused": paused})
+    status, text = _REFUSALS[told]
+    return jsonify(error=render(text)), status
+
+
+here.predicate = proves_itself  # type: ignore[attr-defined]  # as above
+bp.post("/play/presence/<int:attempt_id>")(here)
+
+
+@bp.post("/play/late/<int:attempt_id>")
 @allow(owns, on=finders.attempt)
-def remaining(attempt: Attempt) -> tuple[Response, int]:
-    """The milliseconds that are left: {"remaining": 61000}; 410 once the attempt is over."""
-    now = clock.now()
-    if not rules.is_running(attempt, now):
-        outcome: store.Outcome = "finished" if attempt.finished_at else "late"
-        return jsonify(error=render(_REFUSALS[outcome][1])), 410
-    answer = jsonify(remaining=int((attempt.deadline - now).total_seconds() * 1000))
-    answer.cache_control.no_store = True
-    return answer, 200
+def come_late(attempt: Attempt) -> Response:
+    """Answers that were given before the deadline and could not be sent before it."""
+    _refuse_other_sites()
+    sent = request.get_json(silent=True)
+    names = ("position", "response", "flagged", "sequence", "made")
+    made = [read_made(*(row.get(name) for name in names)) for row in _rows(sent)]
+    taken = late.receive(attempt, made, "sent")
+    return jsonify(vars(taken) | {"waiting": late.count(attempt)})
+
+
+def milliseconds(moment: datetime) -> int:
+    """A time as pages count it: since 1970."""
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def _clock(now: datetime, deadline: datetime) -> dict[str, Any]:
+    return {"now": milliseconds(now), "deadline": milliseconds(deadline)}
 
 
 def _refuse_other_sites() -> None:
@@ -113,8 +161,8 @@ def _writer() -> tuple[int, int] | None:
     return (int(id), int(version)) if kind == "entrant" and id.isdigit() and version.isdigit() else None
 
 
-def _read(sent: object) -> list[rules.Given]:
-    """The answers of a request, by position; of several for one position the last."""
+def _rows(sent: object) -> list[dict[str, object]]:
+    """What a request says its answers are."""
     rows = sent.get("answers") if isinstance(sent, dict) else None
     if (
         not isinstance(rows, list)
@@ -122,9 +170,14 @@ def _read(sent: object) -> list[rules.Given]:
         or not all(isinstance(row, dict) for row in rows)
     ):
         raise Invalid(message(N_("Câu trả lời gửi lên không đúng dạng. Hãy tải lại trang.")))
+    return rows
+
+
+def _read(sent: object) -> list[rules.Given]:
+    """The answers of a request, by position; of several for one position the last."""
     read = [
         rules.read_given(*(row.get(key) for key in ("position", "response", "flagged", "sequence")))
-        for row in rows
+        for row in _rows(sent)
     ]
     latest = {one.position: one for one in sorted(read, key=lambda one: one.sequence)}
     # In one order everywhere: two requests that lock the same rows then never wait for each other in a circle.

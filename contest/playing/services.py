@@ -25,6 +25,7 @@ from contest.organising.services import plain_part, record_keeper
 from contest.playing import rules, store, times, timing
 from contest.playing.models import Answer, Attempt
 from contest.playing.papers import Item, draw_paper
+from contest.playing.receipt import Receipt, Sitting, receipt
 from question_bank.kinds import kind
 from question_bank.models import Question, Revision, Topic
 
@@ -201,6 +202,23 @@ def save_form(attempt: Attempt, version: int, given: Sequence[rules.Given]) -> l
     ]
     db.session.rollback()  # SQLite: this session's read must not stand in the way of the write
     return store.store(attempt.id, attempt.entrant_id, version, changed) if changed else []
+
+
+def receipt_of(attempt: Attempt) -> Receipt:
+    """The receipt of what is stored for an attempt now."""
+    part = attempt.part
+    sitting = Sitting(part.contest.code, part.stage.code, part.code, attempt.entrant.code, attempt.number)
+    return receipt(sitting, [(position, answer.response) for position, answer in answers_of(attempt).items()])
+
+
+def move_on(attempt: Attempt, version: int, position: int) -> None:
+    """Where there is no way back: the contestant has reached this question, so those before it are closed.
+
+    An empty answer says so, as the page's own script says it.
+    """
+    if 0 <= position < attempt.size and position not in answers_of(attempt):
+        db.session.rollback()  # as in save_form
+        store.store(attempt.id, attempt.entrant_id, version, [rules.Given(position, "", False, 1)])
 
 
 # --- marking

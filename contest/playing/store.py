@@ -15,6 +15,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
@@ -46,7 +47,7 @@ ORDER BY a.id, g.position
 ON CONFLICT (attempt_id, position) DO UPDATE SET
   response = excluded.response, flagged = excluded.flagged, sequence = excluded.sequence, stored_at = excluded.stored_at
 WHERE answer.sequence < excluded.sequence
-RETURNING attempt_id, position
+RETURNING attempt_id, position, (SELECT t.deadline FROM attempt t WHERE t.id = attempt_id)
 """
 _WHY = """
 SELECT CASE WHEN e.status IN ('in', 'guest') THEN e.session_version END, a.size, a.finished_at IS NOT NULL,
@@ -91,10 +92,12 @@ Outcome = Literal["stored", "stale", "late", "finished", "paused", "closed", "el
 
 @dataclass(frozen=True)
 class Result:
-    """What became of it. Where it is `stale`, `kept` is the newer answer that the server has."""
+    """What became of it. Where it is `stale`, `kept` is the newer answer that the server has. What was stored comes with
+    the server's time and the attempt's deadline, so that an open page follows a change of its clock."""
 
     outcome: Outcome
     kept: Given | None = None
+    clock: tuple[datetime, datetime] | None = None
 
 
 class _Sent(NamedTuple):
@@ -139,20 +142,21 @@ def _write_once(engine: Engine, sent: Sequence[_Sent]) -> list[list[Result]]:
     ]
     values = {"given": json.dumps(rows)}
     try:
-        cursor = _connection(engine).cursor()
+        cursor = connection(engine).cursor()
         with turn(Path(engine.url.database or "")) if name == "sqlite" else nullcontext():
             if name == "sqlite":
                 cursor.execute("BEGIN IMMEDIATE")
             moment = clock.now()
-            now: Any = moment.strftime("%Y-%m-%d %H:%M:%S.%f") if name == "sqlite" else moment
+            now = written_time(engine, moment)
             cursor.execute(statement, values | {"now": now})
-            stored = set(cursor.fetchall())
+            stored = {(attempt, position): ends for attempt, position, ends in cursor.fetchall()}
             if name == "sqlite":
                 cursor.execute("COMMIT")
 
         def outcome(one: _Sent, given: Given) -> Result:
-            if (one.attempt, given.position) in stored:
-                return Result("stored")
+            ends = stored.get((one.attempt, given.position))
+            if ends is not None:
+                return Result("stored", clock=(moment, read_time(ends)))
             names = {
                 "position": given.position,
                 "attempt": one.attempt,
@@ -165,7 +169,7 @@ def _write_once(engine: Engine, sent: Sequence[_Sent]) -> list[list[Result]]:
         return [[outcome(one, given) for given in one.answers] for one in sent]
     except BaseException:
         # Whatever happened, no half-done transaction stays on the thread's connection.
-        _forget(engine)
+        forget(engine)
         raise
 
 
@@ -192,14 +196,21 @@ def _explain(row: Any, version: int, given: Given) -> Result:
     return Result("stale", kept) if kept and kept.sequence >= given.sequence else Result("unknown")
 
 
+def written_time(engine: Engine, moment: datetime) -> Any:
+    """A time as a raw connection takes it."""
+    return moment.strftime("%Y-%m-%d %H:%M:%S.%f") if engine.dialect.name == "sqlite" else moment
+
+
+def read_time(kept: Any) -> datetime:
+    """A time as a raw connection gives it: text on SQLite."""
+    return kept if isinstance(kept, datetime) else datetime.fromisoformat(kept).replace(tzinfo=UTC)
+
+
 class _Connections(threading.local):
     """Each thread's connection to each engine's database; an engine that is gone takes its own along."""
 
     def __init__(self) -> None:
         self.by_engine: WeakKeyDictionary[Engine, Any] = WeakKeyDictionary()
-
-
-_connections = _Connections()
 
 
 _connections = _Connections()
@@ -219,8 +230,8 @@ def _line(engine: Engine) -> Line[_Sent, list[Result]]:
     return found
 
 
-def _connection(engine: Engine) -> Any:
-    """This thread's connection: made once, kept, and never shared."""
+def connection(engine: Engine) -> Any:
+    """This thread's raw connection: made once, kept, and never shared."""
     kept = _connections.by_engine.get(engine)
     if kept is None:
         arguments, options = engine.dialect.create_connect_args(engine.url)
@@ -235,7 +246,8 @@ def _connection(engine: Engine) -> Any:
     return kept
 
 
-def _forget(engine: Engine) -> None:
+def forget(engine: Engine) -> None:
+    """Close this thread's connection: the next one is fresh."""
     kept = _connections.by_engine.pop(engine, None)
     if kept is not None:
         kept.close()
@@ -244,4 +256,4 @@ def _forget(engine: Engine) -> None:
 @event.listens_for(Engine, "engine_disposed")
 def _disposed(engine: Engine) -> None:
     """Let go of this thread's connection with the engine's others, so that a database can be dropped."""
-    _forget(engine)
+    forget(engine)

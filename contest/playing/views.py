@@ -16,7 +16,8 @@ from contest.kernel.messages import N_, message
 from contest.organising import finders as contests
 from contest.organising.models import Contest, Entrant, Part
 from contest.organising.policy import takes_part
-from contest.playing import cards, counts, desk_views, finders, rules, services
+from contest.playing import cards, counts, desk_views, finders, late, rules, services
+from contest.playing.api import milliseconds
 from contest.playing.blueprint import bp
 from contest.playing.models import Attempt
 from contest.playing.policy import sits
@@ -82,16 +83,32 @@ def paper(part: Part) -> Any:
     now = clock.now()
     if not rules.is_running(attempt, now):
         return _to("done", part)
+    times = {
+        "started": attempt.started_at,
+        "now": now,
+        "deadline": attempt.deadline,
+        "paused": attempt.paused_at,
+    }
+    questions = services.shown(attempt)
+    show = "forward" if attempt.forward_only else services.settings_of(part).show
     return _fresh(
         render_template(
             "contest/playing/paper.html",
             part=part,
             attempt=attempt,
-            questions=services.shown(attempt),
-            remaining=int((attempt.deadline - now).total_seconds() * 1000),
-            length=int((attempt.deadline - attempt.started_at).total_seconds() * 1000),
+            questions=questions,
+            show=show,
+            # Where there is no way back: the furthest question that was reached.
+            current=max((one.position for one in questions if one.sequence), default=0),
+            clock={name: moment and milliseconds(moment) for name, moment in times.items()},
+            **_secrets(attempt),
         )
     )
+
+
+def _secrets(attempt: Attempt) -> dict[str, str]:
+    """What the attempt's own pages sign with, and the name of its log."""
+    return {"seal": late.key(attempt), "log": late.log_name(attempt)}
 
 
 @bp.post(f"{PART}/paper")
@@ -104,7 +121,8 @@ def save(part: Part) -> Any:
     except Refused as refusal:
         flash(render(refusal.message), "danger")
         return _to("paper", part)
-    outcomes = [result.outcome for result in services.save_form(attempt, _entrant().session_version, given)]
+    version, action = _entrant().session_version, request.form.get("action")
+    outcomes = [result.outcome for result in services.save_form(attempt, version, given)]
     if "elsewhere" in outcomes:
         flash(_("Chưa lưu: đồng chí đã vào thi ở thiết bị khác."), "danger")
     elif "late" in outcomes or "finished" in outcomes:
@@ -117,8 +135,16 @@ def save(part: Part) -> Any:
             count=outcomes.count("stale"),
         )
         flash(text, "warning")
-    elif request.form.get("action") == "review":
+    elif "paused" in outcomes:
+        flash(
+            _("Bài thi đang tạm dừng nên chưa lưu được. Khi giám thị cho tiếp tục, hãy lưu lại."), "warning"
+        )
+    elif "closed" in outcomes:
+        flash(_("Câu này đã đóng, không nhận thêm câu trả lời."), "warning")
+    elif action == "review":
         return _to("review", part)
+    elif action == "next" and attempt.forward_only:
+        services.move_on(attempt, version, request.form.get("at", 0, type=int) + 1)
     else:
         flash(_("Đã lưu tất cả câu trả lời."), "success")
     return _to("paper", part)
@@ -168,6 +194,9 @@ def done(part: Part) -> Any:
             ended_at=rules.ended_at(attempt),
             stored=sum(answer.response != "" for answer in answers),
             card=cards.card(_entrant(), part),
+            late=late.count(attempt),
+            receipt=services.receipt_of(attempt),
+            **_secrets(attempt),
         )
     )
 

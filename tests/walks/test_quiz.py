@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -53,6 +54,12 @@ def begin(page: Page, quiz: Quiz, code: str) -> None:
     page.get_by_role("link", name="Vào thi").click()
     page.get_by_role("button", name="Bắt đầu làm bài").click()
     expect(page.locator("#stored")).to_have_text("Đã lưu 0/4")
+    runs(page)
+
+
+def runs(page: Page) -> None:
+    """The page's script runs: the clock does."""
+    expect(page.locator("#time")).to_have_text(re.compile(r"^\d\d:\d\d$"))
 
 
 def attempt_of(quiz: Quiz) -> Attempt:
@@ -124,7 +131,7 @@ def test_answers_given_without_a_network_are_sent_when_it_is_back(
     expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
     expect(page.locator(".paper-grid a.is-unsent")).to_have_count(2)
     page.get_by_role("button", name="Nộp bài").click()
-    expect(page.locator("#notice")).to_contain_text("Mất kết nối")
+    expect(page.locator("#notice")).to_contain_text("Chưa nộp được vì mất kết nối")
     assert len(stored(quiz)) == 1
     phone.set_offline(False)
     expect(page.locator("#stored")).to_have_text("Đã lưu 3/4", timeout=20_000)
@@ -132,22 +139,91 @@ def test_answers_given_without_a_network_are_sent_when_it_is_back(
     assert len(stored(quiz)) == 3
 
 
-def test_a_page_closed_without_a_network_sends_what_it_kept(
+def unsent(page: Page) -> int:
+    """How many changes this browser's logs hold."""
+    return int(
+        page.evaluate("""async () => {
+      const database = await idb.openDB("hoithi", 1);
+      const count = await database.count("unsent");
+      database.close();
+      return count;
+    }""")
+    )
+
+
+def test_offline_in_the_middle_tab_closed_back_again_and_every_answer_counts(
     phone: BrowserContext, quiz: Quiz, code: str
 ) -> None:
     page = phone.new_page()
     begin(page, quiz, code)
     address = page.url
-    phone.set_offline(True)
     answer_current(page)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
+    phone.set_offline(True)
+    for _ in range(2):
+        page.get_by_role("button", name="Câu sau").click()
+        answer_current(page)
     expect(page.locator("#notice")).to_contain_text("Mất kết nối")
+    expect(page.locator(".paper-grid a.is-unsent")).to_have_count(2)
+    assert unsent(page) == 2
     page.close()
     phone.set_offline(False)
     again = phone.new_page()
     again.goto(address)
-    expect(again.locator("#stored")).to_have_text("Đã lưu 1/4")
-    assert len(stored(quiz)) == 1
-    assert again.evaluate("localStorage.length") == 0
+    expect(again.locator("#stored")).to_have_text("Đã lưu 3/4")
+    runs(again)
+    assert unsent(again) == 0
+    for _ in range(3):
+        again.get_by_role("button", name="Câu sau").click()
+    answer_current(again)
+    expect(again.locator("#stored")).to_have_text("Đã lưu 4/4")
+    again.get_by_role("button", name="Nộp bài").click()
+    again.get_by_role("button", name="Nộp bài").click()
+    expect(again.locator(".finished-count")).to_have_text("4/4")
+    assert sorted(stored(quiz)) == [0, 1, 2, 3]
+
+
+def test_the_log_of_another_attempt_is_not_mixed_up(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    page = phone.new_page()
+    begin(page, quiz, code)
+    page.evaluate("""async () => {
+      const database = await idb.openDB("hoithi", 1);
+      const entry = { attempt: "1.0123456789abcdef", position: 0, response: "1", flagged: false, sequence: 9e9, made: 5 };
+      await database.put("unsent", { ...entry, at: Date.now() });
+      await database.put("unsent", { ...entry, attempt: "2.0123456789abcdef", at: Date.now() - 31 * 86400000 });
+      database.close();
+    }""")
+    page.reload()
+    runs(page)
+    answer_current(page)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
+    expect(page.locator(".paper-grid a.is-unsent")).to_have_count(0)
+    assert unsent(page) == 1  # the other's stays where it is, but for what is more than a month old
+    assert list(stored(quiz)) == [0]
+
+
+def test_without_a_place_for_the_log_memory_does(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    phone.add_init_script("indexedDB.open = () => { throw new Error('no'); };")
+    page = phone.new_page()
+    begin(page, quiz, code)
+    expect(page.locator("#notice")).to_contain_text("không giữ được câu trả lời khi đóng trang")
+    phone.set_offline(True)
+    answer_current(page)
+    expect(page.locator("#notice")).to_contain_text("đừng đóng trang này")
+    phone.set_offline(False)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4", timeout=20_000)
+
+
+def test_one_request_an_answer(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    page = phone.new_page()
+    sent: list[str] = []
+    begin(page, quiz, code)
+    page.on("request", lambda request: sent.append(request.url.split("/")[-2]))
+    for at in range(3):
+        answer_current(page)
+        expect(page.locator("#stored")).to_have_text(f"Đã lưu {at + 1}/4")
+        page.get_by_role("button", name="Câu sau").click()
+    assert (sent.count("answers"), sent.count("presence")) == (3, 0)
 
 
 def test_a_second_tab_takes_over(phone: BrowserContext, quiz: Quiz, code: str) -> None:
@@ -156,11 +232,26 @@ def test_a_second_tab_takes_over(phone: BrowserContext, quiz: Quiz, code: str) -
     second = phone.new_page()
     second.goto(first.url)
     expect(first.get_by_role("alertdialog")).to_contain_text("đang mở ở một thẻ khác")
+    runs(second)
     answer_current(second)
     expect(second.locator("#stored")).to_have_text("Đã lưu 1/4")
     first.get_by_role("button", name="Làm tiếp ở đây").click()
     expect(first.locator("#stored")).to_have_text("Đã lưu 1/4")
     expect(second.get_by_role("alertdialog")).to_be_visible()
+
+
+def test_what_the_first_tab_could_not_send_goes_on_with_the_second(
+    phone: BrowserContext, quiz: Quiz, code: str
+) -> None:
+    first = phone.new_page()
+    begin(first, quiz, code)
+    first.route("**/play/answers/*", lambda route: route.abort())
+    answer_current(first)
+    expect(first.locator("#notice")).to_contain_text("Mất kết nối")
+    second = phone.new_page()
+    second.goto(first.url)
+    expect(first.get_by_role("alertdialog")).to_be_visible()
+    expect(second.locator("#stored")).to_have_text("Đã lưu 1/4")
 
 
 def test_another_device_takes_over(
@@ -178,7 +269,44 @@ def test_another_device_takes_over(
     page.get_by_role("button", name="Câu sau").click()
     answer_current(page)
     expect(page.get_by_role("alertdialog")).to_contain_text("thiết bị khác")
+    expect(page.locator("#rescue-text")).to_contain_text("1 câu trả lời chưa gửi được")
     assert len(stored(quiz)) == 1
+    other.close()
+
+
+def test_an_older_answer_of_the_first_device_never_overwrites(
+    phone: BrowserContext, browser: Browser, live_server: str, quiz: Quiz, code: str
+) -> None:
+    page = phone.new_page()
+    begin(page, quiz, code)
+    place = next(one.position for one in services.shown(attempt_of(quiz)) if one.kind == "single_choice")
+    page.goto(f"{page.url}#q{place + 1}")
+    page.reload()
+    runs(page)
+    phone.set_offline(True)
+    boxes = page.locator(".question.is-current input[type=radio]")
+    for at in (0, 1, 0, 1, 0, 1):  # many changes: a mere count would be ahead of the other device's
+        boxes.nth(at).check()
+    expect(page.locator("#notice")).to_contain_text("Mất kết nối")
+    other = browser.new_context(base_url=live_server, viewport=PHONE)
+    new = other.new_page()
+    enter(new, quiz, code)
+    new.get_by_role("link", name="Làm tiếp").click()
+    runs(new)
+    new.goto(f"{new.url}#q{place + 1}")
+    new.reload()
+    runs(new)
+    new.locator(".question.is-current input[type=radio]").nth(2).check()
+    expect(new.locator("#stored")).to_have_text("Đã lưu 1/4")
+    kept = stored(quiz)
+    page.close()
+    phone.set_offline(False)
+    page = phone.new_page()
+    enter(page, quiz, code)
+    page.get_by_role("link", name="Làm tiếp").click()
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
+    expect(page.locator(".paper-grid a.is-unsent")).to_have_count(0)
+    assert stored(quiz) == kept
     other.close()
 
 
@@ -229,6 +357,7 @@ def test_enter_in_a_text_goes_on(phone: BrowserContext, quiz: Quiz, code: str) -
     page = phone.pages[0]
     page.get_by_role("link", name="Vào thi").click()
     page.get_by_role("button", name="Bắt đầu làm bài").click()
+    runs(page)
     page.locator(".question.is-current input[type=text]").fill("1945")
     page.keyboard.press("Enter")
     expect(page.locator(".question.is-current .question-number")).to_have_text("Câu 2/2")
