@@ -51,6 +51,7 @@ def do_enter() -> Any:
     sitting = None
     if form.validate_on_submit():
         contest = finders.contest(form.contest.data)
+        home = url_for("playing.home", contest_code=contest.code)
         try:
             found = slips.enter(
                 contest, form.number.data, form.code.data, take_over=form.take_over.data == "1"
@@ -60,7 +61,7 @@ def do_enter() -> Any:
         else:
             if not isinstance(found, slips.Sitting):
                 sign_in.begin(found)
-                return redirect(url_for("playing.home", contest_code=contest.code), 303)
+                return redirect(home, 303)
             sitting = found
     page = render_template("contest/organising/enter.html", form=form, sitting=sitting)
     return page, 200 if sitting else 422

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import g
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from contest.kernel.db import db
 from contest.kernel.errors import NotFound
@@ -19,24 +20,37 @@ T = TypeVar("T")
 def contest(contest_code: str) -> Contest:
     """The contest; its zone becomes the zone of the page."""
     found = db.session.scalar(select(Contest).where(Contest.code == contest_code))
-    contest = _or_missing(found, N_("Không có hội thi “%(code)s”."), contest_code)
-    g.zone = ZoneInfo(contest.timezone)
-    g.contest = contest
-    return contest
+    return _enter(_or_missing(found, N_("Không có hội thi “%(code)s”."), contest_code))
 
 
 def stage(contest_code: str, stage_code: str) -> Stage:
-    """A stage of a contest."""
-    owner = contest(contest_code)
-    found = db.session.scalar(select(Stage).where(Stage.contest_id == owner.id, Stage.code == stage_code))
-    return _or_missing(found, N_("Hội thi không có vòng “%(code)s”."), stage_code)
+    """A stage of a contest. One query, with its contest."""
+    query = select(Stage).join(Stage.contest).options(contains_eager(Stage.contest))
+    found = db.session.scalar(query.where(Contest.code == contest_code, Stage.code == stage_code))
+    if found is None:
+        contest(contest_code)
+    found = _or_missing(found, N_("Hội thi không có vòng “%(code)s”."), stage_code)
+    _enter(found.contest)
+    return found
 
 
 def part(contest_code: str, stage_code: str, part_code: str) -> Part:
-    """A part of a stage."""
-    owner = stage(contest_code, stage_code)
-    found = db.session.scalar(select(Part).where(Part.stage_id == owner.id, Part.code == part_code))
-    return _or_missing(found, N_("Vòng thi không có phần “%(code)s”."), part_code)
+    """A part of a stage. One query, with its stage and contest."""
+    query = select(Part).join(Part.stage).join(Stage.contest)
+    query = query.options(contains_eager(Part.stage).contains_eager(Stage.contest))
+    found = db.session.scalar(
+        query.where(Contest.code == contest_code, Stage.code == stage_code, Part.code == part_code)
+    )
+    if found is None:
+        stage(contest_code, stage_code)
+    found = _or_missing(found, N_("Vòng thi không có phần “%(code)s”."), part_code)
+    _enter(found.contest)
+    return found
+
+
+def _enter(contest: Contest) -> Contest:
+    g.zone, g.contest = ZoneInfo(contest.timezone), contest
+    return contest
 
 
 def unit(contest_code: str, unit_code: str) -> Unit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from contest.kernel import clock
 from contest.kernel.db import db
@@ -36,10 +36,8 @@ def unit_tree(unit: Unit) -> list[int]:
 
 def in_stage(stage: Stage) -> ColumnElement[bool]:
     """The condition on `Entrant`: begins in the stage, or has a place in it."""
-    first = min(stage.contest.stages, key=lambda other: other.position)
-    begins = Entrant.stage_id == stage.id
-    if stage.id == first.id:
-        begins = or_(begins, Entrant.stage_id.is_(None))
+    first = select(Stage.id).where(Stage.contest_id == stage.contest_id).order_by(Stage.position).limit(1)
+    begins = func.coalesce(Entrant.stage_id, first.scalar_subquery()) == stage.id
     placed = select(Place.entrant_id).where(Place.stage_id == stage.id)
     return and_(Entrant.contest_id == stage.contest_id, or_(begins, Entrant.id.in_(placed)))
 
@@ -76,8 +74,11 @@ def windows(stage: Stage) -> list[Window]:
 
 def window_for(part: Part, unit_id: int | None) -> Window | None:
     """The window of a part for the entrants of a unit."""
-    chain = unit_chain(unit_id, unit_parents(part.contest_id))
-    return rules.most_specific(windows(part.stage), part.id, chain)
+    found = windows(part.stage)
+    # The tree is asked for only where it matters: it may have thousands of units.
+    by_unit = any(window.unit_id is not None for window in found)
+    chain = unit_chain(unit_id, unit_parents(part.contest_id)) if by_unit else []
+    return rules.most_specific(found, part.id, chain)
 
 
 def part_moment(part: Part, unit_id: int | None, now: datetime | None = None) -> rules.Moment:

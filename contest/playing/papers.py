@@ -65,25 +65,31 @@ def _choose(lines: Sequence[QuizDraw], pool: Sequence[Item], rng: Random) -> lis
     exchanged for another that its own line takes as well (Kuhn's matching), so if any paper can be made, one is.
     """
     places = [at for at, line in enumerate(lines) for _ in range(line.count)]
-    fitting = [[number for number, item in enumerate(pool) if fits(item, line)] for line in lines]
+    # Each line takes from its own shuffled pack.
+    packs = [[number for number, item in enumerate(pool) if fits(item, line)] for line in lines]
+    for pack in packs:
+        rng.shuffle(pack)
     holder: dict[int, int] = {}  # number in the pool → place
 
     def take(place: int, tried: set[int]) -> bool:
-        found = fitting[places[place]]
-        options = [number for number in rng.sample(found, len(found)) if number not in tried]
-        # Those that nobody holds first; an exchange only when there is no other way.
-        for number in sorted(options, key=holder.__contains__):
+        pack = [number for number in packs[places[place]] if number not in tried]
+        # One that nobody holds; an exchange only when there is no other way.
+        free = next((number for number in pack if number not in holder), None)
+        if free is not None:
+            holder[free] = place
+            return True
+        for number in pack:
             if number in tried:
                 continue
             tried.add(number)
-            if number not in holder or take(holder[number], tried):
+            if take(holder[number], tried):
                 holder[number] = place
                 return True
         return False
 
     for place, at in enumerate(places):
         if not take(place, set()):
-            raise _short(at + 1, lines[at], len(fitting[at]))
+            raise _short(at + 1, lines[at], len(packs[at]))
     chosen = {place: pool[number] for number, place in holder.items()}
     return [chosen[place] for place in range(len(places))]
 

@@ -73,9 +73,8 @@ def begin(entrant: Entrant, part: Part) -> Attempt:
     if made and rules.is_running(made[-1], now):
         return made[-1]
     window = members.window_for(part, entrant.unit_id)
-    is_paused = times.Facts.of(part).is_paused(times.Who.of(entrant))
     moment = organising_rules.moment(window, now)
-    reason = rules.may_begin(moment, counted(made), limit_of(part), is_paused)
+    reason = rules.may_begin(moment, counted(made), limit_of(part))
     if reason != "ok" or window is None:
         raise Refused(message(_REASONS[reason]))
     settings, seed = settings_of(part), secrets.token_hex(16)
@@ -97,7 +96,10 @@ def begin(entrant: Entrant, part: Part) -> Attempt:
     db.session.add(attempt)
     try:
         db.session.flush()
-        times.set_clock(attempt, entrant)
+        times.set_clock(attempt, entrant, part)
+        if attempt.paused_at is not None:
+            db.session.rollback()
+            raise Refused(message(_REASONS["paused"]))
         db.session.commit()
     except IntegrityError:
         db.session.rollback()

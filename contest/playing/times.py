@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import Integer, Select, null, select, type_coerce, update
 
 from contest.kernel import audit, clock
 from contest.kernel.access import current_actor
-from contest.kernel.db import db
+from contest.kernel.db import UTCDateTime, db
 from contest.kernel.errors import Invalid, Refused
 from contest.kernel.messages import N_, message
 from contest.organising import members
 from contest.organising.models import Entrant, Part, Room, Unit
 from contest.playing import timing
-from contest.playing.models import Accommodation, Attempt, Disruption, Scoped
+from contest.playing.models import Accommodation, Attempt, Disruption
 from contest.playing.timing import Interval
 
 LONGEST = 24 * 3600  # seconds of one grant: more is a slip of the finger
@@ -120,27 +120,35 @@ class Who(NamedTuple):
         return cls(entrant.id, entrant.unit_id, entrant.room_id)
 
 
+class _Fact(NamedTuple):
+    """What counts, and for whom: extra `seconds`, or (None) an interval."""
+
+    entrant_id: int | None
+    unit_id: int | None
+    room_id: int | None
+    seconds: int | None
+    from_at: datetime
+    until_at: datetime | None
+
+
 @dataclass(frozen=True)
 class Facts:
     """All that moves the clocks of a part."""
 
-    accommodations: Sequence[Accommodation]
-    disruptions: Sequence[Disruption]
+    known: Sequence[_Fact]
     parents: dict[int, int | None]
 
     @classmethod
     def of(cls, part: Part) -> Facts:
-        """Two queries, and one for the units where anything is for a unit."""
-        extra, removed = facts(Accommodation, part), facts(Disruption, part)
-        by_unit = any(one.unit_id is not None for one in extra) or any(
-            one.unit_id is not None for one in removed
-        )
-        return cls(extra, removed, members.unit_parents(part.contest_id) if by_unit else {})
+        """One query, and one for the units where anything is for a unit."""
+        nothing = null()
+        extra = _counting(Accommodation, part, Accommodation.seconds, nothing, nothing)
+        removed = _counting(Disruption, part, nothing, Disruption.from_at, Disruption.until_at)
+        known = [_Fact(*row) for row in db.session.execute(extra.union_all(removed))]
+        by_unit = any(one.unit_id is not None for one in known)
+        return cls(known, members.unit_parents(part.contest_id) if by_unit else {})
 
-    def __bool__(self) -> bool:
-        return bool(self.accommodations or self.disruptions)
-
-    def _counts(self, fact: Scoped, who: Who) -> bool:
+    def _counts(self, fact: _Fact, who: Who) -> bool:
         if fact.entrant_id is not None:
             return fact.entrant_id == who.entrant
         if fact.room_id is not None:
@@ -149,11 +157,15 @@ class Facts:
 
     def extra(self, who: Who) -> int:
         """The extra seconds of an entrant."""
-        return sum(one.seconds for one in self.accommodations if self._counts(one, who))
+        return sum(one.seconds for one in self.known if one.seconds is not None and self._counts(one, who))
 
     def removed(self, who: Who) -> list[Interval]:
         """The intervals that don't count for an entrant."""
-        return [Interval(one.from_at, one.until_at) for one in self.disruptions if self._counts(one, who)]
+        return [
+            Interval(one.from_at, one.until_at)
+            for one in self.known
+            if one.seconds is None and self._counts(one, who)
+        ]
 
     def is_paused(self, who: Who) -> bool:
         """Whether the clock of an entrant stands now."""
@@ -164,11 +176,19 @@ class Facts:
         return timing.clock(started_at, base_deadline, self.extra(who), self.removed(who))
 
 
-def set_clock(attempt: Attempt, entrant: Entrant) -> None:
+def _counting(model: type[Accommodation] | type[Disruption], part: Part, *what: Any) -> Select[Any]:
+    """The columns of a `_Fact`; the last three as given."""
+    kinds = (("seconds", Integer), ("from_at", UTCDateTime), ("until_at", UTCDateTime))
+    facts: list[Any] = [type_coerce(one, kind).label(name) for one, (name, kind) in zip(what, kinds, strict=True)]
+    query: Select[Any] = select(model.entrant_id, model.unit_id, model.room_id, *facts)
+    return query.where(model.part_id == part.id, model.revoked_at.is_(None))
+
+
+def set_clock(attempt: Attempt, entrant: Entrant, part: Part) -> None:
     """The clock of an attempt that begins. Called once its row is written: that row keeps the part from being changed
     until the transaction ends (see `_lock`), so nothing that is granted meanwhile is missed."""
-    known = Facts.of(attempt.part)
-    if not known:
+    known = Facts.of(part)
+    if not known.known:
         return
     found = known.clock(attempt.started_at, attempt.base_deadline, Who.of(entrant))
     attempt.deadline, attempt.paused_at = found.deadline, found.paused_at

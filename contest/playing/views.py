@@ -66,13 +66,14 @@ def start(part: Part) -> str:
 @allow(sits, on=finders.quiz)
 def begin(part: Part) -> Any:
     """Begin, or go on with what has begun."""
+    paper = _to("paper", part)
     try:
         services.begin(_entrant(), part)
     except Refused as refusal:
         flash(render(refusal.message), "danger")
         page = render_template("contest/playing/start.html", part=part, card=cards.card(_entrant(), part))
         return page, refusal.status
-    return _to("paper", part)
+    return paper
 
 
 @bp.get(f"{PART}/paper")

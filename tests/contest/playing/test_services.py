@@ -255,7 +255,7 @@ def test_points_of_a_unit(quiz: Quiz) -> None:
         assert points(quiz, unit_ids=[]) == []
 
 
-def test_marking_takes_five_queries_however_many_attempts(app: Flask) -> None:
+def test_marking_takes_four_queries_however_many_attempts(app: Flask) -> None:
     with clock.freeze(DURING):
         quiz = build(people=12)
         for entrant in quiz.entrants:
@@ -263,7 +263,7 @@ def test_marking_takes_five_queries_however_many_attempts(app: Flask) -> None:
     assert quiz.part.id
     with clock.freeze(CLOSES), counted() as statements:
         assert len(services.marked_points(quiz.part)) == 12
-    assert len(statements) == 5
+    assert len(statements) == 4
 
 
 # --- what others ask
