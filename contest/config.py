@@ -11,6 +11,7 @@ from typing import Any
 from contest.kernel.db import dump_json
 
 MAX_UPLOAD = 20 * 1024 * 1024
+THREADS = 16  # of a process, at most
 
 
 class BadConfiguration(Exception):
@@ -24,7 +25,11 @@ def settings(instance: Path, override: dict[str, Any] | None = None) -> dict[str
         "SQLALCHEMY_DATABASE_URI": os.environ.get(
             "DATABASE_URL", f"sqlite:///{instance / 'contest.sqlite3'}"
         ),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"json_serializer": dump_json, "pool_pre_ping": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "json_serializer": dump_json,
+            # One for each thread of a process: a new connection costs more than a page.
+            "pool_size": THREADS,
+        },
         "SECRET_KEY": os.environ.get("SECRET_KEY") or "",
         "PUBLIC_URL": os.environ.get("PUBLIC_URL", ""),
         "MAX_CONTENT_LENGTH": MAX_UPLOAD,

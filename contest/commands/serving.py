@@ -7,17 +7,21 @@ import os
 import click
 import flask_migrate
 
+from contest.config import THREADS
 from contest.kernel.turn import ACROSS_PROCESSES
 
 
 def workers_for(database_url: str) -> tuple[int, int]:
     """(processes, threads each) for this machine.
 
-    Threads wait for the disk and for open boards, so there are more of them than cores. Where processes can't wait in
-    line for an SQLite database (`kernel.turn`), one is enough.
+    Threads are for waiting: on SQLite for one's turn to write, on PostgreSQL for its answer. More than that only take
+    the interpreter from each other. Where processes can't wait in line for an SQLite database (`kernel.turn`), one is
+    enough.
     """
     cores = os.cpu_count() or 2
-    return (1 if database_url.startswith("sqlite") and not ACROSS_PROCESSES else max(2, cores), 16)
+    if database_url.startswith("sqlite"):
+        return max(2, cores) if ACROSS_PROCESSES else 1, THREADS
+    return max(2, cores), THREADS // 2
 
 
 def run(host: str, port: int, workers: int | None = None, threads: int | None = None) -> None:

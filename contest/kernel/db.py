@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
@@ -141,6 +143,18 @@ def _take_turn(connection: Connection, _cursor: Any, statement: str, *_rest: Any
 
 @event.listens_for(Pool, "checkin")
 def _give_turn_back(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["rests_since"] = time.monotonic()
     database = record.info.pop("turn", None)
     if database is not None:
         turn.give_back(database)
+
+
+LONGEST_REST = 30  # seconds
+
+
+@event.listens_for(Pool, "checkout")
+def _renew_rested(_connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """Make a connection anew that nobody used for a while: its server may have been restarted since. To ask each one
+    before each use whether it still lives (`pool_pre_ping`) would cost every page a round trip."""
+    if time.monotonic() - record.info.get("rests_since", time.monotonic()) > LONGEST_REST:
+        raise DisconnectionError

@@ -179,7 +179,9 @@ class Facts:
 def _counting(model: type[Accommodation] | type[Disruption], part: Part, *what: Any) -> Select[Any]:
     """The columns of a `_Fact`; the last three as given."""
     kinds = (("seconds", Integer), ("from_at", UTCDateTime), ("until_at", UTCDateTime))
-    facts: list[Any] = [type_coerce(one, kind).label(name) for one, (name, kind) in zip(what, kinds, strict=True)]
+    facts: list[Any] = [
+        type_coerce(one, kind).label(name) for one, (name, kind) in zip(what, kinds, strict=True)
+    ]
     query: Select[Any] = select(model.entrant_id, model.unit_id, model.room_id, *facts)
     return query.where(model.part_id == part.id, model.revoked_at.is_(None))
 

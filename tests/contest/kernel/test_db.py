@@ -1,14 +1,17 @@
 """The column types: what goes in comes out, exact, on both databases."""
 
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from contest.kernel.db import Points, UTCDateTime, dump_json
+from contest.kernel.db import LONGEST_REST, Points, UTCDateTime, db, dump_json
 
 DIALECTS = [sqlite.dialect(), postgresql.dialect()]
 
@@ -49,3 +52,17 @@ def test_json_keeps_decimals_as_their_text() -> None:
     assert dump_json({"bước": Decimal("0.50")}) == '{"bước": "0.50"}'
     with pytest.raises(TypeError, match="set"):
         dump_json({"x": {1}})
+
+
+def test_a_connection_that_rested_is_made_anew(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def connection() -> object:
+        db.session.execute(text("SELECT 1"))
+        found = db.session.connection().connection.driver_connection
+        db.session.rollback()
+        return found
+
+    first = connection()
+    assert connection() is first
+    later = time.monotonic() + LONGEST_REST + 1
+    monkeypatch.setattr("contest.kernel.db.time.monotonic", lambda: later)
+    assert connection() is not first
