@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -107,8 +109,11 @@ class PointsField(Field):  # type: ignore[misc]
         self.data = number
 
 
+_MIDNIGHT = re.compile(r"([T ])24:00(:00)?$")
+
+
 class LocalTimeField(DateTimeLocalField):  # type: ignore[misc]
-    """A moment typed in the contest's zone; `data` is aware."""
+    """A moment typed in the contest's zone; `data` is aware. 24:00 is the end of its day."""
 
     def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
         formats = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S"]
@@ -123,15 +128,21 @@ class LocalTimeField(DateTimeLocalField):  # type: ignore[misc]
         if not valuelist or not valuelist[0].strip():
             self.data = None
             return
-        super().process_formdata(valuelist)
+        midnight = _MIDNIGHT.sub(r"\g<1>00:00", valuelist[0].strip())
+        super().process_formdata([midnight])
         if self.data is not None:
-            self.data = self.data.replace(tzinfo=i18n.zone())
+            is_end = midnight != valuelist[0].strip()
+            self.data = (self.data + timedelta(days=is_end)).replace(tzinfo=i18n.zone())
 
 
 class VersionField(IntegerField):  # type: ignore[misc]
-    """The version of the row that the page was made from (hidden)."""
+    """The version of the row that the page was made from (hidden); empty where there is no row yet."""
 
     widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist and valuelist[0]:
+            super().process_formdata(valuelist)
 
 
 def check_version(shown: int | None, stored: int) -> None:
