@@ -9,13 +9,13 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 GROUP = 4  # letters of a group: for the eye
 SHORT = 4  # groups of the short form
 
 
-@dataclass(frozen=True)
-class Sitting:
+class Sitting(NamedTuple):
     """Whose answers, to what: codes, and which attempt it was."""
 
     contest: str
