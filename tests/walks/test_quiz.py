@@ -14,8 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from contest.kernel import clock
 from contest.kernel.db import db
 from contest.organising import slips
-from contest.playing import services
-from contest.playing.models import Attempt
+from contest.playing import late, rescue, services, times
+from contest.playing.models import Attempt, LateAnswer
+from contest.playing.times import Scope
 from tests.conftest import watch
 from tests.contest.playing.quizzes import Quiz, build
 
@@ -139,15 +140,17 @@ def test_answers_given_without_a_network_are_sent_when_it_is_back(
     assert len(stored(quiz)) == 3
 
 
-def unsent(page: Page) -> int:
-    """How many changes this browser's logs hold."""
-    return int(
-        page.evaluate("""async () => {
-      const database = await idb.openDB("hoithi", 1);
-      const count = await database.count("unsent");
-      database.close();
-      return count;
-    }""")
+def holds(page: Page, count: int) -> None:
+    """This browser's logs come to hold so many changes."""
+    page.wait_for_function(
+        """async (count) => {
+          const database = await idb.openDB("hoithi", 1);
+          const found = await database.count("unsent");
+          database.close();
+          return found === count;
+        }""",
+        arg=count,
+        timeout=5000,
     )
 
 
@@ -165,14 +168,14 @@ def test_offline_in_the_middle_tab_closed_back_again_and_every_answer_counts(
         answer_current(page)
     expect(page.locator("#notice")).to_contain_text("Mất kết nối")
     expect(page.locator(".paper-grid a.is-unsent")).to_have_count(2)
-    assert unsent(page) == 2
+    holds(page, 2)
     page.close()
     phone.set_offline(False)
     again = phone.new_page()
     again.goto(address)
     expect(again.locator("#stored")).to_have_text("Đã lưu 3/4")
     runs(again)
-    assert unsent(again) == 0
+    holds(again, 0)
     for _ in range(3):
         again.get_by_role("button", name="Câu sau").click()
     answer_current(again)
@@ -198,7 +201,7 @@ def test_the_log_of_another_attempt_is_not_mixed_up(phone: BrowserContext, quiz:
     answer_current(page)
     expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
     expect(page.locator(".paper-grid a.is-unsent")).to_have_count(0)
-    assert unsent(page) == 1  # the other's stays where it is, but for what is more than a month old
+    holds(page, 1)  # the other's stays where it is, but for what is more than a month old
     assert list(stored(quiz)) == [0]
 
 
@@ -382,3 +385,255 @@ def test_without_script(browser: Browser, live_server: str, quiz: Quiz, code: st
     page.get_by_role("button", name="Nộp bài").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Đã nộp bài")
     context.close()
+
+
+def change_rules(quiz: Quiz, **settings: object) -> None:
+    quiz.part.rules = {"quiz": quiz.part.rules["quiz"] | settings}
+    db.session.commit()
+
+
+def end_in(quiz: Quiz, seconds: int) -> None:
+    """The attempt ends soon."""
+    attempt = attempt_of(quiz)
+    attempt.base_deadline = attempt.deadline = clock.now() + timedelta(seconds=seconds)
+    db.session.commit()
+
+
+def late_answers(quiz: Quiz) -> list[LateAnswer]:
+    db.session.rollback()
+    return list(late.pending(quiz.part))
+
+
+def test_the_deadline_passes_without_a_network(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    page = phone.new_page()
+    begin(page, quiz, code)
+    answer_current(page)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
+    end_in(quiz, 8)
+    page.reload()
+    runs(page)
+    phone.set_offline(True)
+    for _ in range(2):
+        page.get_by_role("button", name="Câu sau").click()
+        answer_current(page)
+    expect(page.locator("#time")).to_have_text("00:00", timeout=15_000)
+    expect(page.locator("#notice")).to_contain_text("Hết giờ và đang mất kết nối")
+    expect(page.locator(".question.is-current input").last).to_be_disabled()
+    expect(page.locator("#rescue-text")).to_contain_text("2 câu trả lời chưa gửi được")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Lưu tệp câu trả lời").click()
+    assert download.value.suggested_filename == "kien-thuc-001.txt"
+    file = download.value.path().read_text("utf-8")
+    page.get_by_role("button", name="Hiện mã QR").click()
+    code_text = page.locator("#rescue-codes img").get_attribute("data-text")
+    assert f"{code_text}\n" == file
+    phone.set_offline(False)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hết giờ, bài đã đóng", timeout=30_000)
+    expect(page.locator("#late")).to_have_text("2 câu gửi muộn, chờ giám thị quyết định.")
+    expect(page.locator(".finished-count")).to_have_text("1/4")
+    received = late_answers(quiz)
+    attempt = attempt_of(quiz)
+    made = [attempt.started_at + timedelta(milliseconds=one.made_ms) for one in received]
+    assert len(received) == 2 and all(moment < attempt.deadline for moment in made)
+    assert len(stored(quiz)) == 1
+    # The file says the same as what was sent.
+    (text,) = rescue.read(file, lambda _attempt: late.key(attempt))
+    assert [(one.given.position, one.given.response) for one in text.answers] == [
+        (one.position, one.response) for one in received
+    ]
+    page.reload()
+    expect(page.locator("#late")).to_have_text("2 câu gửi muộn, chờ giám thị quyết định.")
+    holds(page, 0)
+
+
+def test_a_tab_closed_without_a_network_comes_back_after_the_deadline(
+    phone: BrowserContext, quiz: Quiz, code: str
+) -> None:
+    page = phone.new_page()
+    begin(page, quiz, code)
+    address = page.url
+    phone.set_offline(True)
+    answer_current(page)
+    expect(page.locator("#notice")).to_contain_text("Mất kết nối")
+    page.close()
+    # The answer was given a moment ago; from now on the attempt is over.
+    end_in(quiz, 0)
+    phone.set_offline(False)
+    again = phone.new_page()
+    again.goto(address)
+    expect(again.get_by_role("heading", level=1)).to_have_text("Hết giờ, bài đã đóng")
+    expect(again.locator("#late")).to_have_text("1 câu gửi muộn, chờ giám thị quyết định.")
+    assert (len(late_answers(quiz)), stored(quiz)) == (1, {})
+
+
+def test_after_the_grace_only_a_file_is_left(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    change_rules(quiz, grace=1)
+    page = phone.new_page()
+    begin(page, quiz, code)
+    address = page.url
+    phone.set_offline(True)
+    answer_current(page)
+    expect(page.locator("#notice")).to_contain_text("Mất kết nối")
+    page.close()
+    end_in(quiz, -2)
+    phone.set_offline(False)
+    again = phone.new_page()
+    again.goto(address)
+    expect(again.locator("#late")).to_contain_text("Đã quá thời hạn nhận câu trả lời gửi muộn")
+    expect(again.get_by_role("button", name="Lưu tệp câu trả lời")).to_be_visible()
+    assert late_answers(quiz) == []
+
+
+def test_extra_time_granted_while_a_page_was_offline_reopens_it(
+    phone: BrowserContext, quiz: Quiz, code: str
+) -> None:
+    page = phone.new_page()
+    begin(page, quiz, code)
+    end_in(quiz, 5)
+    page.reload()
+    runs(page)
+    phone.set_offline(True)
+    answer_current(page)
+    expect(page.locator("#notice")).to_contain_text("Hết giờ và đang mất kết nối", timeout=15_000)
+    times.grant(quiz.part, Scope(), 300, "Mất mạng")
+    phone.set_offline(False)
+    expect(page.locator("#notice")).to_contain_text("Chưa hết giờ", timeout=30_000)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
+    page.get_by_role("button", name="Câu sau").click()
+    answer_current(page)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 2/4")
+
+
+def test_extra_time_and_a_pause_reach_the_open_page(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    page = phone.new_page()
+    begin(page, quiz, code)
+    times.grant(quiz.part, Scope(), 300, "Máy chậm")
+    answer_current(page)  # the reply tells
+    expect(page.locator("#notice")).to_contain_text("Đồng chí được thêm 05:00")
+    expect(page.locator("#time")).to_have_text(re.compile("^14:"))
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
+
+    fact = times.pause(quiz.part, Scope(), "Mất điện")
+    expect(page.locator("#paused")).to_be_visible(timeout=25_000)  # the page asks by itself
+    stands = page.locator("#time").inner_text()
+    page.get_by_role("button", name="Câu sau").click()
+    answer_current(page)
+    expect(page.locator(".paper-grid a.is-unsent")).to_have_count(1)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
+    page.get_by_role("button", name="Nộp bài").click()
+    expect(page.locator("#notice")).to_have_text("Bài thi đang tạm dừng, thời gian đứng yên.")
+    expect(page.locator("#time")).to_have_text(stands)
+    assert len(stored(quiz)) == 1
+
+    times.resume(fact)
+    expect(page.locator("#paused")).to_be_hidden(timeout=25_000)
+    expect(page.locator("#notice")).to_contain_text("Bài thi tiếp tục")
+    expect(page.locator("#stored")).to_have_text("Đã lưu 2/4")
+    assert page.locator("#time").inner_text() <= stands
+
+
+def test_no_way_back(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    change_rules(quiz, show="forward")
+    page = phone.new_page()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    begin(page, quiz, code)
+    expect(page.get_by_role("button", name="Câu trước")).to_be_hidden()
+    answer_current(page)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
+    for _ in range(2):
+        page.get_by_role("button", name="Câu sau").click()
+    assert len(asked) == 1
+    number = page.locator(".question.is-current .question-number")
+    expect(number).to_have_text("Câu 3/4")
+    page.get_by_text("Danh sách câu hỏi").click()
+    page.locator(".paper-grid a").first.click()
+    expect(number).to_have_text("Câu 3/4")
+    page.keyboard.press("PageUp")
+    expect(number).to_have_text("Câu 3/4")
+    page.reload()
+    runs(page)
+    expect(number).to_have_text("Câu 3/4")
+    answer_current(page)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 2/4")
+    page.reload()
+    runs(page)
+    expect(number).to_have_text("Câu 3/4")
+    given = stored(quiz)
+    assert (list(given), given[1]) == ([0, 1, 2], "")
+    page.get_by_role("button", name="Câu sau").click()
+    answer_current(page)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 3/4")
+    page.get_by_role("button", name="Nộp bài").click()
+    page.get_by_role("button", name="Nộp bài").click()
+    expect(page.locator(".finished-count")).to_have_text("3/4")
+
+
+def test_no_way_back_without_script(browser: Browser, live_server: str, quiz: Quiz, code: str) -> None:
+    change_rules(quiz, show="forward")
+    context = browser.new_context(viewport=PHONE, base_url=live_server, java_script_enabled=False)
+    page = context.new_page()
+    enter(page, quiz, code)
+    page.get_by_role("link", name="Vào thi").click()
+    page.get_by_role("button", name="Bắt đầu làm bài").click()
+    for at in range(4):
+        expect(page.locator(".question:visible .question-number")).to_have_text(f"Câu {at + 1}/4")
+        field = page.locator(".question:visible input[name^=a]").first
+        if field.get_attribute("type") == "text":
+            field.fill("1945")
+        else:
+            field.check()
+        page.get_by_role("button", name="Sang câu sau" if at < 3 else "Lưu câu trả lời").click()
+    expect(page.locator("#stored")).to_have_text("Đã lưu 4/4")
+    expect(page.get_by_role("button", name="Sang câu sau")).to_have_count(0)
+    assert all(stored(quiz).values())
+    context.close()
+
+
+def test_all_on_one_page(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    change_rules(quiz, show="all")
+    page = phone.new_page()
+    begin(page, quiz, code)
+    expect(page.locator(".question:visible")).to_have_count(4)
+    expect(page.get_by_role("button", name="Câu sau")).to_be_hidden()
+    for at in range(4):
+        field = page.locator(f"#q{at + 1} input[name^=a]").first
+        if field.get_attribute("type") == "text":
+            field.fill("1945")
+        else:
+            field.check()
+    expect(page.locator("#stored")).to_have_text("Đã lưu 4/4")
+    page.get_by_text("Danh sách câu hỏi").click()
+    page.locator(".paper-grid a").nth(2).click()
+    expect(page.locator("#q3 legend")).to_be_focused()
+    page.get_by_role("button", name="Nộp bài").click()
+    expect(page.locator(".finished-count")).to_have_text("4/4")
+
+
+def test_the_receipt_is_of_what_is_stored(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    page = phone.new_page()
+    begin(page, quiz, code)
+    answer_current(page)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
+    page.get_by_role("button", name="Nộp bài").click()
+    page.get_by_role("button", name="Nộp bài").click()
+    db.session.rollback()
+    receipt = services.receipt_of(attempt_of(quiz))
+    expect(page.locator(".receipt-short")).to_have_text(receipt.short)
+    page.get_by_text("Mã đầy đủ").click()
+    expect(page.locator(".receipt-full")).to_have_text(" ".join(receipt.groups))
+
+
+def test_letters_and_contrast_are_kept(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    page = phone.new_page()
+    begin(page, quiz, code)
+    page.get_by_text("Danh sách câu hỏi").click()
+    page.get_by_role("button", name="Rất lớn").click()
+    page.get_by_role("button", name="Tương phản cao").click()
+    page.reload()
+    runs(page)
+    page.get_by_text("Danh sách câu hỏi").click()
+    expect(page.get_by_role("button", name="Rất lớn")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Tương phản cao")).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "22.4px"
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -130,7 +130,7 @@ export class Answers extends EventTarget {
   }
 
   resume() {
-    this.isOver = false;
+    this.isOver = this.isLost = false;
     this.check();
   }
 

@@ -7,7 +7,7 @@ import { Log } from "./log.js";
 import { Moves } from "./moves.js";
 import { questions } from "./question.js";
 import { offer } from "./rescue.js";
-import { ask, isHeard } from "./server.js";
+import { Backoff, ask, isHeard } from "./server.js";
 import { byId, data, pause, say } from "./texts.js";
 
 const form = byId("paper"), live = byId("live"), notice = byId("notice"), time = byId("time"), over = byId("over");
@@ -117,12 +117,13 @@ async function close() {
   tell(say("over"));
   await answers.writing;
   await answers.sending;
-  for (let wait = 1500; ; wait = Math.min(wait * 2, 15000)) {
-    await pause(wait / 2 + Math.random() * wait / 2);
+  // A moment to read it, and not the same one for everybody.
+  await pause(1500 + Math.random() * 2000);
+  for (const backoff = new Backoff(); ; await pause(backoff.next())) {
     const { status, told, asked } = await ask(data.presence, { position: moves.current, waiting: answers.waiting.length });
     if (status === 200) {
       clock.take(told, asked);
-      if (clock.left) return reopen();
+      if (clock.left > 1000) return reopen();
     } else if (status === 410) return leave();
     else if (isHeard(status)) return end(told.error);
     else {
