@@ -12,6 +12,7 @@ import click
 from contest.commands.language import language, translator
 from contest.kernel.messages import N_, message
 from contest.organising.checking import check_package
+from contest.organising.package_questions import package_questions
 from contest.organising.package_reading import Package, read_package
 from contest.organising.problems import Problem
 
@@ -58,21 +59,11 @@ def _ranking(package: Package) -> Iterator[Problem]:
 
 def _questions(package: Package) -> Iterator[Problem]:
     """The question files, and whether they can fill every quiz."""
-    files = list(package.questions())
-    if not files:
+    questions, problems = package_questions(package)
+    yield from problems
+    if not list(package.questions()):
         return
-    # The readers of spreadsheets take a while to load, and a package may have no questions.
-    from question_bank.exchange import read_questions
-
-    questions = []
-    for name, data in files:
-        reading = read_questions(data, name)
-        whole = ([reading.refused] if reading.refused else []) + list(reading.problems)
-        yield from (Problem(text, "error", name) for text in whole)
-        for question in reading.questions:
-            yield from (Problem(text, "error", name, question.row) for text in question.problems)
-        questions += [one for one in reading.questions if not one.problems and not one.retired]
-    have = Counter((one.topic, one.difficulty, one.kind) for one in questions)
+    have = Counter((one.topic, one.difficulty, one.kind) for one in questions if not one.retired)
     for at, stage in enumerate(package.contest.stages):
         for number, part in enumerate(stage.parts):
             for line_number, line in enumerate(part.quiz.draw if part.quiz else ()):

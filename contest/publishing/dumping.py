@@ -43,7 +43,9 @@ def dump_contest(contest: Contest) -> dict[str, bytes]:
     if len(places := _places(contest)):
         files["places.csv"] = write_csv("places", places)
     if contest.bank is not None:
-        files["questions/questions.json"] = write_json(bank_services.questions(contest.bank))
+        files["questions/questions.json"] = write_json(
+            bank_services.questions(contest.bank, bank_services.Filter(state="all"))
+        )
     files["record.json"] = json.dumps(_record(contest), ensure_ascii=False, indent=1, default=str).encode()
     return files
 
@@ -164,8 +166,8 @@ Names = Mapping[int, tuple[str, int]]
 
 
 def _revisions(contest: Contest, ids: Iterable[int]) -> tuple[Names, list[dict[str, Any]], dict[str, int]]:
-    """{revision id: (question code, number)}, the revisions that are not the current one of a question in use, and
-    the numbers of the current ones that are not the first."""
+    """{revision id: (question code, number)}, the revisions of `ids` that are not their question's current one, and the
+    numbers of the current ones that are not the first."""
     wanted = set(ids)
     rows = db.session.execute(
         select(Revision, Question)
@@ -181,12 +183,12 @@ def _revisions(contest: Contest, ids: Iterable[int]) -> tuple[Names, list[dict[s
             for key in ("number", "kind", "text", "body", "explanation", "difficulty")
         }
         for revision, question in rows
-        if revision.id in wanted and (revision.id != question.current_id or question.retired_at is not None)
+        if revision.id in wanted and revision.id != question.current_id
     ]
     current = {
         question.code: revision.number
         for revision, question in rows
-        if revision.id == question.current_id and question.retired_at is None and revision.number != 1
+        if revision.id == question.current_id and revision.number != 1
     }
     return names, older, current
 

@@ -22,6 +22,7 @@ from contest.organising import rules
 from contest.organising.checking import check_package
 from contest.organising.definition import rules_of
 from contest.organising.models import Contest, Decision, Draw, Entrant, Part, Place, Stage, Unit, Window
+from contest.organising.package_questions import package_questions
 from contest.organising.package_reading import Package
 from contest.organising.package_tables import LAYOUTS, DataTable
 from contest.organising.plain import decimal
@@ -29,8 +30,6 @@ from contest.organising.problems import Problem
 from contest.organising.times import utc_time
 from contest.playing.models import Answer, Attempt
 from question_bank import services as bank_services
-from question_bank.exchange import read_questions
-from question_bank.exchange.questions import ReadQuestion
 from question_bank.models import Bank, Question, Revision
 
 TRUE = ("1", "x", "yes", "true", "có")
@@ -70,17 +69,6 @@ def load_package(
         db.session.rollback()
         raise
     return contest
-
-
-def read_package_questions(package: Package) -> tuple[list[ReadQuestion], list[Problem]]:
-    """All questions under questions/, and what is wrong with them, by file."""
-    found: list[ReadQuestion] = []
-    problems: list[Problem] = []
-    for name, data in package.questions():
-        reading = read_questions(data, name)
-        problems += [Problem(problem, "error", name) for problem in reading.all_problems]
-        found += reading.questions
-    return found, problems
 
 
 class _Load:
@@ -149,7 +137,7 @@ class _Load:
     # --- questions
 
     def _bank(self, record: Mapping[str, Any]) -> Bank | None:
-        questions, problems = read_package_questions(self.package)
+        questions, problems = package_questions(self.package)
         if problems:
             raise BadPackage(problems)
         if not questions:
@@ -180,29 +168,20 @@ class _Load:
                 update(Revision).where(Revision.question_id == ids[question]).values(number=number)
             )
         for older in record.get("revisions", ()):
-            question = older["question"]
-            if question not in ids:
-                db.session.add(
-                    retired := Question(bank=bank, code=question, retired_at=self.now, created_at=self.now)
+            db.session.add(
+                Revision(
+                    question_id=ids[older["question"]],
+                    number=older["number"],
+                    kind=older["kind"],
+                    text=older["text"],
+                    body=older["body"],
+                    explanation=older["explanation"],
+                    difficulty=older["difficulty"],
+                    search=fold(older["text"]),
+                    created_at=self.now,
                 )
-                db.session.flush()
-                ids[question] = retired.id
-            stored = Revision(
-                question_id=ids[question],
-                number=older["number"],
-                kind=older["kind"],
-                text=older["text"],
-                body=older["body"],
-                explanation=older["explanation"],
-                difficulty=older["difficulty"],
-                search=fold(older["text"]),
-                created_at=self.now,
             )
-            db.session.add(stored)
-            db.session.flush()
-            owner = db.session.get_one(Question, ids[question])
-            if owner.current_id is None:
-                owner.current_id = stored.id
+        db.session.flush()
 
     # --- set-up
 

@@ -1,0 +1,109 @@
+"""Out of the database and in again: what a package carries, and what it is refused for."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from contest.kernel import clock
+from contest.kernel.db import db
+from contest.organising.models import Contest
+from contest.organising.package_reading import read_zip
+from contest.playing import services, store
+from contest.playing.models import Attempt
+from contest.playing.rules import Given
+from contest.publishing.dumping import dump_contest, write_zip
+from contest.publishing.loading import BadPackage, load_package
+from question_bank import services as bank
+from question_bank.models import Question
+from tests.contest.playing.quizzes import CLOSES, DURING, Quiz, build
+
+
+@pytest.fixture
+def quiz(app: Flask) -> Quiz:
+    """A quiz in which someone has answered everything; one of its questions was changed since, another retired."""
+    with clock.freeze(DURING):
+        made = build()
+        attempt = services.begin(made.entrants[0], made.part)
+        right = {"single_choice": "0", "several_correct": "0,2", "true_false": "0", "short_answer": "1945"}
+        given = [Given(one.position, right[one.kind], False, 1) for one in services.shown(attempt)]
+        key = (attempt.id, attempt.entrant_id, attempt.entrant.session_version)
+        db.session.rollback()
+        store.store(*key, given)
+        questions = {one.code: one for one in db.session.scalars(select(Question))}
+        bank.retire(questions["3"])
+        db.session.commit()
+    return made
+
+
+def again(files: dict[str, bytes], code: str = "lai") -> Contest:
+    with clock.freeze(CLOSES):
+        return load_package(read_zip(write_zip(files)), code=code)
+
+
+def record(files: dict[str, bytes]) -> dict[str, Any]:
+    return dict(json.loads(files["record.json"]))
+
+
+def test_a_loaded_dump_dumps_the_same(quiz: Quiz) -> None:
+    with clock.freeze(CLOSES):
+        first = dump_contest(quiz.contest)
+    second = dump_contest(again(first))
+    first.pop("contest.toml"), second.pop("contest.toml")  # the code differs
+    assert second == first
+
+
+def test_a_retired_question_that_a_paper_holds_comes_along(quiz: Quiz) -> None:
+    with clock.freeze(CLOSES):
+        before = services.marked_points(quiz.part)
+        loaded = again(dump_contest(quiz.contest))
+        assert [row[:4] for row in services.marked_points(loaded.stages[0].parts[0])] == [
+            row[:4] for row in before
+        ]
+    assert before[0].points == 8
+    states = {one.code: one.retired_at is not None for one in db.session.scalars(
+        select(Question).where(Question.bank_id == loaded.bank_id)
+    )}  # fmt: skip
+    assert states == {"1": False, "2": False, "3": True, "4": False, "5": False}
+
+
+def test_the_clock_of_an_attempt_comes_along(quiz: Quiz) -> None:
+    with clock.freeze(CLOSES):
+        loaded = again(dump_contest(quiz.contest))
+    own, copy = (
+        db.session.scalars(select(Attempt).where(Attempt.part_id == contest.stages[0].parts[0].id)).one()
+        for contest in (quiz.contest, loaded)
+    )
+    names = (
+        "started_at",
+        "base_deadline",
+        "deadline",
+        "finished_at",
+        "question_seconds",
+        "forward_only",
+        "void_reason",
+    )
+    assert [getattr(copy, name) for name in names] == [getattr(own, name) for name in names]
+
+
+def test_a_code_in_two_files_is_refused(quiz: Quiz) -> None:
+    with clock.freeze(CLOSES):
+        files = dump_contest(quiz.contest)
+    files["questions/them.csv"] = (
+        "Mã,Câu hỏi,Đáp án A,Đáp án B,Đáp án đúng\n9,Câu mới?,Có,Không,A\n3,Câu trùng mã?,Có,Không,B\n".encode()
+    )
+    with pytest.raises(BadPackage) as refused:
+        again(files)
+    assert [(problem.file, problem.line, str(problem.message)) for problem in refused.value.problems] == [
+        (
+            "questions/them.csv",
+            3,
+            "Mã câu hỏi “3” đã có trong questions/questions.json. Hãy đổi mã ở một trong hai tệp.",
+        )
+    ]
+    db.session.rollback()
+    assert len(db.session.scalars(select(Contest)).all()) == 1
