@@ -10,13 +10,13 @@ import pytest
 from contest.commands.demo import SAMPLE
 from contest.kernel.vietnamese import fold
 from contest.organising.checking import check_package
+from contest.organising.package_questions import package_questions
 from contest.organising.package_reading import read_package
 from contest.playing.papers import Item, fits
-from contest.publishing.loading import read_package_questions
 from question_bank.exchange.questions import ReadQuestion
 
 PACKAGE = read_package(SAMPLE)
-QUESTIONS = read_package_questions(PACKAGE)[0]
+QUESTIONS = package_questions(PACKAGE)[0]
 
 
 def _of(*kinds: str) -> list[ReadQuestion]:
@@ -25,7 +25,7 @@ def _of(*kinds: str) -> list[ReadQuestion]:
 
 def test_the_package_has_no_problem() -> None:
     assert check_package(PACKAGE) == []
-    assert read_package_questions(PACKAGE)[1] == []
+    assert package_questions(PACKAGE)[1] == []
 
 
 def test_132_people_in_ten_communes_and_wards() -> None:
