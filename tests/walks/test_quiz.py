@@ -273,6 +273,8 @@ def test_another_device_takes_over(
     answer_current(page)
     expect(page.get_by_role("alertdialog")).to_contain_text("thiết bị khác")
     expect(page.locator("#rescue-text")).to_contain_text("1 câu trả lời chưa gửi được")
+    page.get_by_role("button", name="Hiện mã QR").click()
+    expect(page.get_by_role("img", name="Mã 1/1")).to_be_visible()
     assert len(stored(quiz)) == 1
     other.close()
 
@@ -334,6 +336,24 @@ def test_the_devices_clock_is_not_asked(phone: BrowserContext, quiz: Quiz, code:
     page.clock.resume()
     begin(page, quiz, code)
     expect(page.locator("#time")).to_have_text("09:58")
+
+
+def test_a_clock_that_stood_still_or_ran_ahead_is_set_again(
+    phone: BrowserContext, quiz: Quiz, code: str
+) -> None:
+    phone.add_init_script("""
+      const real = performance.now.bind(performance);
+      globalThis.off = 0;
+      performance.now = () => real() + off;
+    """)
+    page = phone.new_page()
+    begin(page, quiz, code)
+    # It slept for two minutes, then it ran a minute ahead.
+    for off, wrong, right in ((-120_000, "^11:5", "^09:[345]"), (-60_000, "^0?[78]:", "^09:[345]")):
+        page.evaluate("(value) => { off = value; }", off)
+        expect(page.locator("#time")).to_have_text(re.compile(wrong))
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(page.locator("#time")).to_have_text(re.compile(right))
 
 
 def test_keys_of_the_keyboard(phone: BrowserContext, quiz: Quiz, code: str) -> None:
@@ -530,6 +550,12 @@ def test_extra_time_and_a_pause_reach_the_open_page(phone: BrowserContext, quiz:
     expect(page.locator("#notice")).to_contain_text("Bài thi tiếp tục")
     expect(page.locator("#stored")).to_have_text("Đã lưu 2/4")
     assert page.locator("#time").inner_text() <= stands
+
+    times.pause(quiz.part, Scope(), "Lại mất điện")
+    page.get_by_role("button", name="Câu sau").click()
+    answer_current(page)  # this time the refusal tells
+    expect(page.locator("#paused")).to_be_visible()
+    expect(page.locator("#stored")).to_have_text("Đã lưu 2/4")
 
 
 def test_no_way_back(phone: BrowserContext, quiz: Quiz, code: str) -> None:

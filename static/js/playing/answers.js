@@ -76,27 +76,31 @@ export class Answers extends EventTarget {
   }
 
   async #send() {
-    do {
+    for (let goesOn = true; goesOn;) {
       const ordered = [...this.unsent.values()].sort((one, other) => one.sequence - other.sequence);
       const batch = ordered.slice(0, this.most);
       const answers = batch.map(({ position, response, flagged, sequence }) => ({ position, response, flagged, sequence }));
       const reply = await ask(data.answers, { answers });
       if (!this.#hears(reply)) return;
       const { status, told } = reply;
-      if (status === 423) return void this.check();
+      if (status === 423) return this.#sayHere(); // which learns since when the clock stands
       if (status === 422 && !told.stored && batch.length > 1) this.most = 1; // one can't be read: the others can
-      else this.#settle(batch, told);
-    } while (this.unsent.size && !this.isOver && [...this.unsent.values()].some((one) => !one.opens));
+      else if (!this.#settle(batch, told)) return;
+      goesOn = this.waiting.length > 0 && !this.isOver;
+    }
   }
 
+  /** Take what a reply says became of a batch. False where it says nothing of any of it. */
   #settle(batch, { stored, newer = [], refused, error }) {
     const kept = new Map(newer.map((one) => [one.position, one]));
+    let isSettled = false;
     for (const one of batch) {
       const question = questions[one.position];
       // A request without `stored` could not be read at all.
       if (stored?.includes(one.position)) question.stored = one;
       else if (kept.has(one.position)) question.stored = kept.get(one.position);
       else if (stored && !refused?.includes(one.position)) continue;
+      isSettled = true;
       this.log.settle(one.position, one.sequence);
       // What was changed while the request was under way goes next.
       if (this.unsent.get(one.position)?.sequence > Math.max(one.sequence, question.stored.sequence)) continue;
@@ -107,15 +111,19 @@ export class Answers extends EventTarget {
     if (newer.length) this.#tell("newer", newer[0].position);
     else if (error) this.#tell("refused", error);
     this.#tell("change");
+    return isSettled;
   }
 
   /** Speak with the server: send what waits, else say that the page is there; the reply tells the time. */
   async check() {
     if (this.isOver) return;
-    if (this.unsent.size && !this.clock.paused) return void await this.flush();
-    const body = { position: this.where(), waiting: this.waiting.length };
-    this.#hears(await ask(data.presence, body));
-    if (this.unsent.size && !this.clock.paused && !this.isLost) await this.flush();
+    if (this.unsent.size && !this.clock.paused) return this.flush();
+    await this.#sayHere();
+    if (!this.isLost) await this.flush();
+  }
+
+  async #sayHere() {
+    this.#hears(await ask(data.presence, { position: this.where(), waiting: this.waiting.length }));
   }
 
   /** The network may be back. */

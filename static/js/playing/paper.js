@@ -68,6 +68,7 @@ on("refused", tell);
 on("ended", (text) => end(text));
 on("over", () => close());
 on("clock", ({ extra, began, ended }) => {
+  tick();
   if (began) live.textContent = say("paused");
   else if (ended) tell(say("resumed", { left: written(clock.left) }));
   else if (Math.abs(extra) >= 1000) tell(say(extra > 0 ? "extra" : "less", { time: written(Math.abs(extra)), left: written(clock.left) }));
@@ -161,7 +162,9 @@ async function end(text, again = false) {
   (again ? byId("over-here") : byId("over-enter")).focus();
   await answers.writing;
   // Another tab of this browser reads the log; another device can't.
-  if (!again) offer(answers.waiting);
+  if (again) return;
+  over.firstElementChild.append(byId("rescue"));
+  offer(answers.waiting);
 }
 
 byId("over-here").addEventListener("click", () => location.reload());

@@ -5,13 +5,22 @@ import { byId, data, say } from "./texts.js";
 const MOST = 700; // bytes of a text: a QR code that any phone still reads
 const panel = byId("rescue");
 
-// Fetched while there is a network, for when there is none.
-const fetchLater = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 2000));
-addEventListener("load", () => fetchLater(() => panel.dataset.libraries.split(" ").forEach((address) => {
-  const script = document.createElement("script");
-  script.src = address;
-  document.head.append(script);
-})));
+let fetching = null;
+
+/** The libraries: fetched while there is a network, for when there is none. */
+function libraries() {
+  fetching ??= Promise.all(panel.dataset.libraries.split(" ").map((address) => new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = done;
+    script.onerror = failed;
+    document.head.append(script);
+  }))).catch(() => { fetching = null; });
+  return fetching;
+}
+
+const whenIdle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 2000));
+addEventListener("load", () => whenIdle(libraries));
 
 const bytes = (text) => [...new TextEncoder().encode(text)];
 
@@ -47,7 +56,14 @@ export function offer(unsent) {
   byId("rescue-text").textContent = say("rescue", { count: entries.length });
 }
 
-byId("rescue-file").addEventListener("click", () => {
+/** Do something on a click, once the libraries are there. */
+const onClick = (name, act) => byId(name).addEventListener("click", async () => {
+  await libraries();
+  if ("sha256" in globalThis && "qrcode" in globalThis) act();
+  else byId("rescue-text").textContent = say("no_rescue");
+});
+
+onClick("rescue-file", () => {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([`${written(entries).join("\n")}\n`], { type: "text/plain" }));
   link.download = `${data.file}.txt`;
@@ -55,7 +71,7 @@ byId("rescue-file").addEventListener("click", () => {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 });
 
-byId("rescue-show").addEventListener("click", () => {
+onClick("rescue-show", () => {
   qrcode.stringToBytes = bytes;
   byId("rescue-codes").replaceChildren(...written(entries).map((text, at, all) => {
     const code = qrcode(0, "M");

@@ -1,13 +1,13 @@
 // Asking the server. A status of 0 means that it did not answer.
 export async function ask(address, body) {
-  const asked = performance.now();
+  const asked = performance.now(), content = JSON.stringify(body);
   try {
     const answer = await fetch(address, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify(body),
+      body: content,
       cache: "no-store",
-      keepalive: true,
+      keepalive: content.length < 20000, // browsers refuse more than 64 kB of what outlives its page
       signal: AbortSignal.timeout(10000),
     });
     return { status: answer.status, told: await answer.json(), asked };
