@@ -338,14 +338,62 @@ def test_the_devices_clock_is_not_asked(phone: BrowserContext, quiz: Quiz, code:
     expect(page.locator("#time")).to_have_text("09:58")
 
 
+CLOCK = """
+const real = performance.now.bind(performance);
+globalThis.off = 0;
+performance.now = () => real() + off;
+"""
+
+
+def test_time_is_announced_three_times(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    change_rules(quiz, seconds=1200)
+    phone.add_init_script(CLOCK)
+    page = phone.new_page()
+    begin(page, quiz, code)
+    page.evaluate("""() => {
+      const live = document.getElementById("live");
+      globalThis.said = [];
+      new MutationObserver(() => said.push(live.textContent)).observe(live, { childList: true });
+    }""")
+    for minutes, shown in ((5, "^14:"), (10, "^09:"), (12, "^07:"), (15, "^04:"), (17, "^02:"), (19, "^00:")):
+        page.evaluate("(minutes) => { off = minutes * 60000; }", minutes)
+        expect(page.locator("#time")).to_have_text(re.compile(shown))
+    assert page.evaluate("said") == ["Đã hết một nửa thời gian.", "Còn 5 phút.", "Còn 1 phút."]
+
+
+def test_a_late_starter_sees_the_time_that_there_is(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    quiz.window.closes_at = clock.now() + timedelta(minutes=3)
+    db.session.commit()
+    page = phone.new_page()
+    begin(page, quiz, code)
+    expect(page.locator("#time")).to_have_text(re.compile(r"^02:[345]\d$"))
+
+
+def test_with_the_keyboard_alone_to_handing_in(phone: BrowserContext, quiz: Quiz, code: str) -> None:
+    page = phone.new_page()
+    begin(page, quiz, code)
+
+    def tab_to(selector: str) -> None:
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if page.locator(f"{selector}:focus").count():
+                assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+                return
+        raise AssertionError(f"no way to {selector}")
+
+    for at in range(3):
+        expect(page.locator(".question.is-current .question-number")).to_have_text(f"Câu {at + 1}/4")
+        tab_to("#next")
+        page.keyboard.press("Enter")
+    tab_to("#review")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nộp bài?")
+
+
 def test_a_clock_that_stood_still_or_ran_ahead_is_set_again(
     phone: BrowserContext, quiz: Quiz, code: str
 ) -> None:
-    phone.add_init_script("""
-      const real = performance.now.bind(performance);
-      globalThis.off = 0;
-      performance.now = () => real() + off;
-    """)
+    phone.add_init_script(CLOCK)
     page = phone.new_page()
     begin(page, quiz, code)
     # It slept for two minutes, then it ran a minute ahead.

@@ -8,7 +8,7 @@ export async function ask(address, body) {
       body: content,
       cache: "no-store",
       keepalive: content.length < 20000, // browsers refuse more than 64 kB of what outlives its page
-      signal: AbortSignal.timeout(10000),
+      signal: AbortSignal.timeout?.(10000),
     });
     return { status: answer.status, told: await answer.json(), asked };
   } catch {
