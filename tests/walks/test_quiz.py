@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from contest.kernel import clock
 from contest.kernel.db import db
@@ -215,6 +216,36 @@ def test_without_a_place_for_the_log_memory_does(phone: BrowserContext, quiz: Qu
     expect(page.locator("#notice")).to_contain_text("đừng đóng trang này")
     phone.set_offline(False)
     expect(page.locator("#stored")).to_have_text("Đã lưu 1/4", timeout=20_000)
+
+
+def test_an_acknowledgement_that_is_lost_and_one_that_is_late(
+    phone: BrowserContext, quiz: Quiz, code: str
+) -> None:
+    page = phone.new_page()
+    begin(page, quiz, code)
+    sent: list[str] = []
+
+    def lose_the_first(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        reply = route.fetch()
+        if len(sent) == 1:
+            route.abort()
+        else:
+            route.fulfill(response=reply)
+
+    page.route("**/play/answers/*", lose_the_first)
+    answer_current(page)
+    expect(page.locator("#notice")).to_contain_text("Mất kết nối")
+    assert len(stored(quiz)) == 1  # the server has it, and the page does not know
+    expect(page.locator("#stored")).to_have_text("Đã lưu 0/4")
+    page.get_by_role("button", name="Câu sau").click()
+    answer_current(page)
+    expect(page.locator("#stored")).to_have_text("Đã lưu 2/4", timeout=15_000)
+    assert len(stored(quiz)) == 2
+    # Sent again as it was, with what came after it.
+    first, again = json.loads(sent[0])["answers"], json.loads(sent[-1])["answers"]
+    assert (len(again), again[:1]) == (2, first)
+    holds(page, 0)
 
 
 def test_one_request_an_answer(phone: BrowserContext, quiz: Quiz, code: str) -> None:
