@@ -32,7 +32,7 @@ from itsdangerous import Signer  # noqa: E402
 
 from bench.load import Measured, run  # noqa: E402
 from contest.app import create_app  # noqa: E402
-from contest.commands.serving import workers_for  # noqa: E402
+from contest.commands.serving import BACKLOG, CONNECTIONS, workers_for  # noqa: E402
 from contest.kernel import clock  # noqa: E402
 from contest.kernel.db import db  # noqa: E402
 from contest.organising.models import Contest, Entrant, Part, Stage  # noqa: E402
@@ -103,7 +103,8 @@ def serve(target: str, url: str, folder: Path) -> Iterator[int]:
         "--workers",
         str(workers),
     ]
-    command += ["--blocking-threads", str(threads), "--backlog", "2048", "--log-level", "error", target]
+    command += ["--blocking-threads", str(threads), "--backlog", str(BACKLOG)]
+    command += ["--backpressure", str(CONNECTIONS), "--log-level", "error", target]
     env = os.environ | {
         "DATABASE_URL": url,
         "INSTANCE": str(folder),

@@ -23,6 +23,7 @@ from contest.organising import members
 from contest.organising.models import Contest, Window
 from contest.organising.package_reading import read_package
 from contest.playing import services as playing
+from contest.playing import times
 from contest.publishing.loading import load_package
 from question_bank.models import Question
 
@@ -128,6 +129,8 @@ def world(app: Flask) -> World:
         "bank_code": contest.bank.code if contest.bank else "",
         "question_id": question.id,
         "attempt_id": attempt.id,
+        "accommodation_id": times.grant(quiz, times.Scope(), 60, "Thử").id,
+        "disruption_id": times.remove(quiz, times.Scope(), now - timedelta(hours=1), now, "Thử").id,
         "window_id": members.windows(stage)[0].id,
         "panel_id": panel.id,
         "user_id": people["judge"].id,
@@ -203,7 +206,7 @@ def test_each_role_can_open_its_own_pages(world: World) -> None:
 def _address(world: World, rule: Rule) -> str | None:
     """The rule with the world's values; None where it needs something that the world hasn't got."""
     values = dict(world.values)
-    if "/play" in rule.rule:
+    if "/play" in rule.rule or "/desk/quizzes/" in rule.rule:
         values["part_code"] = values["quiz_code"]
     fixed = {"kind": None, "verb": "open", "extension": "csv", "form": "csv"}
     if "kind" in rule.arguments:

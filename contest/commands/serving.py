@@ -10,6 +10,10 @@ import flask_migrate
 from contest.config import THREADS
 from contest.kernel.turn import ACROSS_PROCESSES
 
+BACKLOG = 4096
+# Of a process. Every open page keeps its connection, and one beyond this would wait until another is closed.
+CONNECTIONS = 16384
+
 
 def workers_for(database_url: str) -> tuple[int, int]:
     """(processes, threads each) for this machine.
@@ -39,7 +43,8 @@ def run(host: str, port: int, workers: int | None = None, threads: int | None = 
         interface=Interfaces.WSGI,
         workers=workers or processes,
         blocking_threads=threads or blocking,
-        backlog=2048,
+        backlog=BACKLOG,
+        backpressure=CONNECTIONS,
         log_enabled=True,
         log_level=LogLevels.warning,
     ).serve()

@@ -146,6 +146,10 @@ class Accommodation(Scoped, Model):
     room: Mapped[Room | None] = relationship()
     part: Mapped[Part] = relationship()
 
+    @property
+    def contest_id(self) -> int:
+        return self.part.contest_id
+
 
 class Disruption(Scoped, Model):
     """An interval [from_at, until_at) that counts for nobody's time: an outage, or a pause (no end yet)."""
@@ -159,3 +163,7 @@ class Disruption(Scoped, Model):
     unit: Mapped[Unit | None] = relationship()
     room: Mapped[Room | None] = relationship()
     part: Mapped[Part] = relationship()
+
+    @property
+    def contest_id(self) -> int:
+        return self.part.contest_id

@@ -16,14 +16,14 @@ from contest.kernel.messages import N_, message
 from contest.organising import finders as contests
 from contest.organising.models import Contest, Entrant, Part
 from contest.organising.policy import takes_part
-from contest.playing import cards, counts, desk_views, finders, late, rules, services
+from contest.playing import cards, counts, desk_views, finders, late, measures_views, rules, services
 from contest.playing.api import milliseconds
 from contest.playing.blueprint import bp
 from contest.playing.models import Attempt
 from contest.playing.policy import sits
 
-# The last two put their counts and pages in place by being imported.
-__all__ = ["bp", "counts", "desk_views"]
+# The last three put their counts and pages in place by being imported.
+__all__ = ["bp", "counts", "desk_views", "measures_views"]
 
 PART = "/c/<contest_code>/play/<stage_code>/<part_code>"
 
