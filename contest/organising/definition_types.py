@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -17,7 +16,6 @@ Method = Literal["quiz", "panel", "markers", "entered"]
 Mode = Literal["half_up", "half_even"]
 CutTies = Literal["decision", "all", "none"]
 QuizShow = Literal["all", "one", "forward"]
-QuizReview = Literal["nothing", "score", "answers", "key"]
 TieRule = Literal[
     "part", "duration", "submitted", "prediction", "highest_marks", "decision", "name", "shared"
 ]
@@ -114,22 +112,13 @@ class QuizDraw:
 class QuizSettings:
     """A timed quiz on screen: its length in seconds, the points of a question and what is drawn.
 
-    `show` all questions on one page, one at a time, or one at a time with no way back; `question_seconds`: each
-    question has its own clock and the next follows by itself (0: none), which makes the length of the quiz.
-    `practice`: any number of attempts with the answer after each question, and no points. `review`: what a contestant
-    sees of their own paper once it is over and `review_from` has come (None: as soon as it is over). `grace`: seconds
-    after the deadline in which answers that were given offline before it are still taken for the invigilator.
-    `seb_keys`: the Safe Exam Browser keys one of which is asked for.
+    `show` all questions on one page, one at a time, or one at a time with no way back. `grace`: seconds after the
+    deadline in which answers that were given offline before it are still taken, for a person to accept or refuse.
     """
 
     seconds: int = 1200
     show: QuizShow = "one"
-    question_seconds: int = 0
-    practice: bool = False
-    review: QuizReview = "nothing"
-    review_from: datetime | None = None
     grace: int = 600
-    seb_keys: tuple[str, ...] = ()
     shuffle_questions: bool = True
     shuffle_options: bool = True
     points: Decimal = Decimal(1)
@@ -140,11 +129,6 @@ class QuizSettings:
     def questions(self) -> int:
         """How many questions a paper has."""
         return sum(line.count for line in self.draw)
-
-    @property
-    def length(self) -> int:
-        """The seconds of an attempt."""
-        return self.question_seconds * self.questions or self.seconds
 
     @property
     def max_points(self) -> Decimal:

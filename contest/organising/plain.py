@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
@@ -151,21 +149,6 @@ class Table:
             self.complain(text, key, "fatal")
             return default
         return int(number)
-
-    def moment(self, key: str) -> datetime | None:
-        """A date and time: TOML's own or ISO text; without an offset it is meant in the contest's zone."""
-        value = self.get(key)
-        if isinstance(value, str) and value:
-            with suppress(ValueError):
-                value = datetime.fromisoformat(value)
-        if isinstance(value, datetime) or value in (None, ""):
-            return value or None
-        text = message(
-            N_("“%(key)s” phải là ngày giờ như 2026-11-20T17:00:00, không phải “%(value)s”."),
-            key=key, value=value,
-        )  # fmt: skip
-        self.complain(text, key, "fatal")
-        return None
 
     def table(self, key: str, read: Callable[[Table], T]) -> T | None:
         """The table under `key`, read by `read`; None where there is none."""

@@ -227,6 +227,20 @@ class PartForm(Form):
     points = PointsField(_l("Điểm mỗi câu"))
     shuffle_questions = BooleanField(_l("Đảo thứ tự câu"))
     shuffle_options = BooleanField(_l("Đảo thứ tự phương án"))
+    show = SelectField(
+        _l("Cách hiện câu hỏi"),
+        choices=[
+            ("one", _l("Từng câu, quay lại được")),
+            ("all", _l("Tất cả trên một trang")),
+            ("forward", _l("Từng câu, không quay lại")),
+        ],
+        default="one",
+    )
+    grace = IntegerField(
+        _l("Nhận câu gửi muộn vì mất mạng, trong (giây)"),
+        [Optional(), NumberRange(min=0, max=86400)],
+        default=600,
+    )
     partial = BooleanField(_l("Câu nhiều đáp án: đúng một phần được một phần điểm"))
     lines = FieldList(FormField(DrawRow))
     limit = IntegerField(_l("Số lượt làm bài"), [Optional(), NumberRange(min=1, max=1000)])
@@ -280,6 +294,8 @@ class PartForm(Form):
         self.shuffle_questions.data = quiz.get("shuffle_questions", True)
         self.shuffle_options.data = quiz.get("shuffle_options", True)
         self.partial.data = quiz.get("partial", False)
+        self.show.data = quiz.get("show", "one")
+        self.grace.data = quiz.get("grace", 600)
         self.limit.data = plain.get("attempts", {}).get("limit")
         self.count.data = plain.get("attempts", {}).get("count", "best")
         self.tie.data = plain.get("attempts", {}).get("tie", "earlier")
@@ -320,6 +336,8 @@ class PartForm(Form):
                 "shuffle_questions": self.shuffle_questions.data,
                 "shuffle_options": self.shuffle_options.data,
                 "partial": self.partial.data,
+                "show": self.show.data,
+                "grace": 600 if self.grace.data is None else self.grace.data,
                 "draw": _rows(self.lines, "count", "topic"),
             }
             if "quiz" in before or quiz["draw"]:

@@ -79,7 +79,7 @@ def begin(entrant: Entrant, part: Part) -> Attempt:
         raise Refused(message(_REASONS[reason]))
     settings, seed = settings_of(part), secrets.token_hex(16)
     paper = draw_paper(seed, settings, pool(part))
-    ends = rules.deadline(now, settings.length, window.closes_at)
+    ends = rules.deadline(now, settings.seconds, window.closes_at)
     attempt = Attempt(
         entrant_id=entrant.id,
         part_id=part.id,
@@ -90,7 +90,6 @@ def begin(entrant: Entrant, part: Part) -> Attempt:
         started_at=now,
         base_deadline=ends,
         deadline=ends,
-        question_seconds=settings.question_seconds,
         forward_only=settings.show == "forward",
     )
     db.session.add(attempt)

@@ -68,7 +68,7 @@ def test_a_session_signed_by_another_key_is_empty() -> None:
 
 def test_of_ours_only_the_answers_are_lean(app: Flask, client: FlaskClient) -> None:
     assert isinstance(app, LeanFlask)
-    assert app.lean == {"playing_api.answers"}
+    assert app.lean == {"playing_api.answers", "playing_api.here", "playing_api.come_late"}
     assert "Content-Security-Policy" in client.get("/").headers
 
 
