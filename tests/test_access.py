@@ -32,13 +32,14 @@ SAMPLE = Path(__file__).resolve().parents[1] / "contest" / "samples" / "hoang-ma
 # Who passes each named predicate, where the noun is the sample contest, or the judge's or contestant's own thing.
 # "other" holds every role in another contest; "public" has not signed in.
 STAFF = {"admin", "organiser", "secretary"}
+ANYONE = STAFF | {"judge", "invigilator", "contestant", "other", "public"}
 ALLOWED = {
-    "everyone": {"admin", "organiser", "secretary", "judge", "contestant", "other", "public"},
-    "sees": {"admin", "organiser", "secretary", "judge", "contestant", "other", "public"},
-    "sees_publication": {"admin", "organiser", "secretary", "judge", "contestant", "other", "public"},
+    "everyone": ANYONE,
+    "sees": ANYONE,
+    "sees_publication": ANYONE,
     "exports": STAFF,
-    "signed_in": {"admin", "organiser", "secretary", "judge", "contestant", "other"},
-    "owns_account": {"admin", "organiser", "secretary", "judge", "other"},
+    "signed_in": ANYONE - {"public"},
+    "owns_account": ANYONE - {"public", "contestant"},
     "administers": {"admin"},
     "makes_contests": {"admin"},
     "organises": {"admin", "organiser"},
@@ -46,6 +47,7 @@ ALLOWED = {
     "decides": {"admin", "organiser"},
     "keeps_records": STAFF,
     "inspects": STAFF,
+    "invigilates": STAFF | {"invigilator"},
     "judges": {"judge"},
     "marks": {"judge"},
     "takes_part": {"contestant"},
@@ -57,10 +59,10 @@ ALLOWED = {
 BANK = {"keeps": {"admin", "organiser"}, "exports": {"admin", "organiser"}, "imports": {"admin", "organiser"}}
 BANK |= {
     "makes_banks": {"admin", "organiser", "other"},
-    "staff": {"admin", "organiser", "secretary", "judge", "other"},
+    "staff": ANYONE - {"public", "contestant"},
 }
 ALLOWED |= {f"bank:{name}": roles for name, roles in BANK.items()}
-ROLES = ("admin", "organiser", "secretary", "judge", "contestant", "other", "public")
+ROLES = ("admin", "organiser", "secretary", "judge", "invigilator", "contestant", "other", "public")
 
 
 @dataclass
@@ -108,7 +110,7 @@ def world(app: Flask) -> World:
     db.session.add(Window(stage=stage, opens_at=now - timedelta(hours=1), closes_at=now + timedelta(hours=1)))
     staff = [name for name in ROLES if name not in ("contestant", "public")]
     people = {name: accounts.add_user(name, name, None, is_admin=name == "admin") for name in staff}
-    for role in ("organiser", "secretary", "judge"):
+    for role in ("organiser", "secretary", "judge", "invigilator"):
         accounts.grant(people[role], contest.id, role)
         accounts.grant(people["other"], other.id, role)
     db.session.commit()

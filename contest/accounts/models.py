@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.kernel.db import Id, Model, UTCDateTime
 
-ROLES = ("organiser", "secretary", "judge")
+ROLES = ("organiser", "secretary", "judge", "invigilator")
 
 
 class User(Model):

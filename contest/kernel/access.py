@@ -28,7 +28,8 @@ class Actor(Protocol):
     is_signed_in: bool
 
     def roles(self, contest_id: int) -> frozenset[str]:
-        """What this actor is in a contest: of organiser, secretary, judge, contestant."""
+        """What this actor is in a contest: of organiser, secretary, judge, invigilator,
+        contestant."""
         ...
 
 

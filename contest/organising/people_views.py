@@ -1,4 +1,4 @@
-"""Who works for the contest: organisers, secretaries, judges."""
+"""Who works for the contest: organisers, secretaries, judges, invigilators."""
 
 from __future__ import annotations
 
@@ -19,12 +19,17 @@ from contest.organising.forms import PersonForm
 from contest.organising.models import Contest
 from contest.organising.policy import organises
 
-ROLES = {"secretary": N_("Thư ký"), "judge": N_("Giám khảo"), "organiser": N_("Ban tổ chức")}
+ROLES = {
+    "secretary": N_("Thư ký"),
+    "judge": N_("Giám khảo"),
+    "invigilator": N_("Giám thị"),
+    "organiser": N_("Ban tổ chức"),
+}
 
 
 def _grantable() -> list[str]:
-    """Organisers appoint secretaries and judges; only administrators appoint organisers."""
-    return list(ROLES) if current_actor().is_admin else ["secretary", "judge"]
+    """Organisers appoint all but organisers, whom only administrators appoint."""
+    return [role for role in ROLES if role != "organiser" or current_actor().is_admin]
 
 
 @bp.route("/c/<contest_code>/desk/people", methods=["GET", "POST"])

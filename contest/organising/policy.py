@@ -17,6 +17,11 @@ def keeps_records(actor: Actor, noun: Any) -> bool:
     return organises(actor, noun) or "secretary" in actor.roles(noun.contest_id)
 
 
+def invigilates(actor: Actor, noun: Any) -> bool:
+    """Watch a quiz and act in it: invigilators, who may do nothing else, and whoever keeps the records."""
+    return keeps_records(actor, noun) or "invigilator" in actor.roles(noun.contest_id)
+
+
 def takes_part(actor: Actor, noun: Any) -> bool:
     """A contestant of this contest."""
     return "contestant" in actor.roles(noun.contest_id)

@@ -94,7 +94,7 @@ def mine(actor: Actor) -> Sequence[Contest]:
 
 
 def works_only_in(user: User, contest: Contest) -> bool:
-    """Whether someone is a judge or secretary of a contest and its rehearsals, and nothing more: the contest's
+    """Whether someone works for a contest and its rehearsals without organising, and for nothing else: the contest's
     organisers may give such a person a new password."""
     own = {contest.id, *(rehearsal.id for rehearsal in members.rehearsals(contest))}
     return not user.is_admin and all(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import render_template, request
 
 from contest.kernel import clock
-from contest.kernel.access import allow
+from contest.kernel.access import allow, current_actor
 from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, message
 from contest.organising import finders as contests
 from contest.organising import members
 from contest.organising.models import Contest
-from contest.organising.policy import keeps_records
+from contest.organising.policy import invigilates, keeps_records
 from contest.playing import finders, rules, services, watching
 from contest.playing.blueprint import bp
 from contest.playing.models import Attempt
@@ -19,7 +19,7 @@ from contest.playing.policy import inspects
 
 
 @bp.get("/c/<contest_code>/desk/quizzes")
-@allow(keeps_records, on=contests.contest)
+@allow(invigilates, on=contests.contest)
 def desk(contest: Contest) -> str:
     """A quiz's entrants and how far each is (`?stage=…&part=…&unit=…`; the first quiz where none is named)."""
     quizzes = services.quiz_parts(contest)
@@ -41,6 +41,7 @@ def desk(contest: Contest) -> str:
         units=units,
         unit=unit,
         seats=seats,
+        may_inspect=keeps_records(current_actor(), contest),
         counts={
             state: sum(seat.state == state for seat in seats)
             for state in ("waiting", "answering", "finished")

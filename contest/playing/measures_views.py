@@ -14,7 +14,7 @@ from contest.kernel.db import db
 from contest.kernel.errors import Refused
 from contest.organising import members
 from contest.organising.models import Entrant, Part, Unit
-from contest.organising.policy import keeps_records
+from contest.organising.policy import invigilates
 from contest.playing import finders, forms, late, times
 from contest.playing.blueprint import bp
 from contest.playing.models import Accommodation, Disruption
@@ -23,7 +23,7 @@ ADDRESS = "/c/<contest_code>/desk/quizzes/<stage_code>/<part_code>"
 
 
 @bp.get(f"{ADDRESS}/measures")
-@allow(keeps_records, on=finders.quiz)
+@allow(invigilates, on=finders.quiz)
 def measures(part: Part) -> str:
     """What is in force, what waits for a decision, and the forms for more."""
     return _page(part)
@@ -86,7 +86,7 @@ def _address(part: Part) -> str:
 
 
 @bp.post(f"{ADDRESS}/measures/extra")
-@allow(keeps_records, on=finders.quiz)
+@allow(invigilates, on=finders.quiz)
 def grant(part: Part) -> Any:
     """Extra time."""
     form = forms.ExtraForm(prefix="extra").offer(_units(part))
@@ -99,7 +99,7 @@ def grant(part: Part) -> Any:
 
 
 @bp.post(f"{ADDRESS}/measures/pause")
-@allow(keeps_records, on=finders.quiz)
+@allow(invigilates, on=finders.quiz)
 def pause(part: Part) -> Any:
     """Stop the clock."""
     form = forms.PauseForm(prefix="pause").offer(_units(part))
@@ -112,7 +112,7 @@ def pause(part: Part) -> Any:
 
 
 @bp.post(f"{ADDRESS}/measures/outage")
-@allow(keeps_records, on=finders.quiz)
+@allow(invigilates, on=finders.quiz)
 def remove(part: Part) -> Any:
     """Take an interval out."""
     form = forms.OutageForm(prefix="outage").offer(_units(part))
@@ -126,7 +126,7 @@ def remove(part: Part) -> Any:
 
 
 @bp.post(f"{ADDRESS}/measures/disruptions/<int:disruption_id>/resume")
-@allow(keeps_records, on=finders.disruption)
+@allow(invigilates, on=finders.disruption)
 def resume(fact: Disruption) -> Any:
     """The clock goes on."""
     form, part = forms.ResumeForm(), fact.part
@@ -139,14 +139,14 @@ def resume(fact: Disruption) -> Any:
 
 
 @bp.post(f"{ADDRESS}/measures/disruptions/<int:disruption_id>/revoke")
-@allow(keeps_records, on=finders.disruption)
+@allow(invigilates, on=finders.disruption)
 def revoke_disruption(fact: Disruption) -> Any:
     """Take a pause or an outage back."""
     return _revoke(fact)
 
 
 @bp.post(f"{ADDRESS}/measures/accommodations/<int:accommodation_id>/revoke")
-@allow(keeps_records, on=finders.accommodation)
+@allow(invigilates, on=finders.accommodation)
 def revoke_accommodation(fact: Accommodation) -> Any:
     """Take extra time back."""
     return _revoke(fact)
@@ -163,7 +163,7 @@ def _revoke(fact: Accommodation | Disruption) -> Any:
 
 
 @bp.post(f"{ADDRESS}/measures/late")
-@allow(keeps_records, on=finders.quiz)
+@allow(invigilates, on=finders.quiz)
 def decide(part: Part) -> Any:
     """Accept or refuse answers that came late."""
     form = forms.LateForm(prefix="late")
@@ -178,7 +178,7 @@ def decide(part: Part) -> Any:
 
 
 @bp.post(f"{ADDRESS}/measures/rescue")
-@allow(keeps_records, on=finders.quiz)
+@allow(invigilates, on=finders.quiz)
 def rescue(part: Part) -> Any:
     """Take a file, or the text of a code, that a contestant brings."""
     form = forms.RescueForm(prefix="rescue")
