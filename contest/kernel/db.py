@@ -158,3 +158,8 @@ def _renew_rested(_connection: Any, record: ConnectionPoolEntry, _proxy: Any) ->
     before each use whether it still lives (`pool_pre_ping`) would cost every page a round trip."""
     if time.monotonic() - record.info.get("rests_since", time.monotonic()) > LONGEST_REST:
         raise DisconnectionError
+
+
+@event.listens_for(Engine, "engine_disposed")
+def _forget_turn(engine: Engine) -> None:
+    turn.forget(Path(engine.url.database or ""))

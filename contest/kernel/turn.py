@@ -46,6 +46,14 @@ def give_back(database: Path) -> None:
     _threads.release()
 
 
+def forget(database: Path) -> None:
+    """Close a database's lock file, once nobody here writes to it any more."""
+    with _threads:
+        file = _files.pop(database, None)
+        if file is not None:
+            file.close()
+
+
 @contextmanager
 def turn(database: Path) -> Iterator[None]:
     """Hold the right to write to a database for a while."""
