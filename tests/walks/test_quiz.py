@@ -174,7 +174,7 @@ def test_offline_in_the_middle_tab_closed_back_again_and_every_answer_counts(
     phone.set_offline(False)
     again = phone.new_page()
     again.goto(address)
-    expect(again.locator("#stored")).to_have_text("Đã lưu 3/4")
+    expect(again.locator("#stored")).to_have_text("Đã lưu 3/4", timeout=25_000)
     runs(again)
     holds(again, 0)
     for _ in range(3):
@@ -242,9 +242,9 @@ def test_an_acknowledgement_that_is_lost_and_one_that_is_late(
     answer_current(page)
     expect(page.locator("#stored")).to_have_text("Đã lưu 2/4", timeout=15_000)
     assert len(stored(quiz)) == 2
-    # Sent again as it was, with what came after it.
-    first, again = json.loads(sent[0])["answers"], json.loads(sent[-1])["answers"]
-    assert (len(again), again[:1]) == (2, first)
+    # Sent again as it was, alone or with what came after it.
+    [first] = json.loads(sent[0])["answers"]
+    assert first in [one for body in sent[1:] for one in json.loads(body)["answers"]]
     holds(page, 0)
 
 
