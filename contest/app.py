@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import contest.organising.banks  # noqa: F401 - tells the question bank which contests draw from it
 from contest import config
@@ -49,6 +50,8 @@ def create_app(override: dict[str, Any] | None = None) -> Flask:
         static_folder=str(assets.static()),
     )
     app.config.from_mapping(config.settings(instance.resolve(), override))
+    if proxies := int(app.config["PROXIES"]):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)  # type: ignore[method-assign]
     db.init_app(app)
     migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
     csrf.init_app(app)

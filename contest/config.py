@@ -38,6 +38,8 @@ def settings(instance: Path, override: dict[str, Any] | None = None) -> dict[str
         "SESSION_COOKIE_SAMESITE": "Lax",
         # A LAN without certificates is served over http; behind TLS the operator sets HTTPS=1.
         "SESSION_COOKIE_SECURE": os.environ.get("HTTPS") == "1",
+        # How many front servers stand before this one: whose word on a request's address is taken.
+        "PROXIES": os.environ.get("PROXIES") or "0",
         "PERMANENT_SESSION_LIFETIME": 7 * 24 * 3600,
         "WTF_CSRF_TIME_LIMIT": None,
         "RATELIMIT_STORAGE_URI": os.environ.get("REDIS_URL", "memory://"),
@@ -72,6 +74,8 @@ def _kept_secret(path: Path) -> str:
 def _check(values: dict[str, Any]) -> None:
     if len(values["SECRET_KEY"]) < 16:
         raise BadConfiguration("SECRET_KEY: at least 16 characters; delete it to have one made")
+    if not str(values["PROXIES"]).isdecimal():
+        raise BadConfiguration(f"PROXIES: a number is expected, not {values['PROXIES']}")
     uri = str(values["SQLALCHEMY_DATABASE_URI"])
     if not uri.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
         raise BadConfiguration(f"DATABASE_URL: sqlite: or postgresql: is expected, not {uri.split(':')[0]}:")

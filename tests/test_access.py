@@ -19,7 +19,7 @@ from contest.judging import seating
 from contest.kernel import clock
 from contest.kernel.access import System
 from contest.kernel.db import db
-from contest.organising import members
+from contest.organising import members, rooms
 from contest.organising.models import Contest, Window
 from contest.organising.package_reading import read_package
 from contest.playing import services as playing
@@ -128,6 +128,9 @@ def world(app: Flask) -> World:
         "quiz_code": quiz.code,
         "entrant_code": entrant.code,
         "unit_code": entrant.unit.code if entrant.unit else "",
+        "room_code": rooms.save(
+            contest, None, {"code": "p1", "name": "Phòng 1", "entry_code": "", "networks": ""}
+        ).code,
         "bank_code": contest.bank.code if contest.bank else "",
         "question_id": question.id,
         "attempt_id": attempt.id,

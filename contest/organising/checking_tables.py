@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
+from contest.kernel.errors import Invalid
 from contest.kernel.messages import N_, message
+from contest.organising import networks
 from contest.organising.complaints import Finding, check_columns, check_repeats, check_rows, unknown
 from contest.organising.definition import Contest
 from contest.organising.package_tables import DataTable, Tables
@@ -16,6 +18,7 @@ from contest.organising.times import local_time
 
 STATUSES = ("in", "reserve", "withdrawn", "disqualified", "guest")
 DECISIONS = ("penalty", "order", "withdraw", "disqualify", "waive", "substitute")
+LONGEST_ROOM, LONGEST_ENTRY_CODE = 60, 20  # as the database's columns
 _OF_ONE_STAGE = ("penalty", "order", "waive", "substitute")
 _TRUE_FALSE = ("", "0", "1", "x", "yes", "no", "true", "false", "có", "không")
 
@@ -27,6 +30,7 @@ class TableChecker:
         self.contest = contest
         self.tables = tables
         self.units = frozenset(tables.units.column("code")) if "units" in present else None
+        self.rooms = frozenset(tables.rooms.column("code")) if "rooms" in present else None
         self.entrants = frozenset(tables.entrants.column("code"))
         self.stages = {stage.code: stage for stage in contest.stages}
         self.zone = _zone(contest)
@@ -35,6 +39,7 @@ class TableChecker:
     def all(self) -> Iterator[Problem]:
         """Every problem of these tables."""
         yield from self.check_units()
+        yield from self.check_rooms()
         yield from self.check_entrants()
         yield from self.check_decisions()
         yield from self.check_panels()
@@ -74,6 +79,13 @@ class TableChecker:
             text = message(N_("Không có đơn vị “%(code)s” trong units.csv."), code=unit)
             yield "error", unknown(text, unit, self.units)
 
+    def room_test(self, room: str) -> Iterator[Finding]:
+        if len(room) > LONGEST_ROOM:
+            yield "error", message(N_("Mã phòng dài quá %(most)s ký tự."), most=LONGEST_ROOM)
+        elif room and self.rooms is not None and room not in self.rooms:
+            text = message(N_("Không có phòng “%(code)s” trong rooms.csv."), code=room)
+            yield "error", unknown(text, room, self.rooms)
+
     # Tables
 
     def check_units(self) -> Iterator[Problem]:
@@ -97,6 +109,15 @@ class TableChecker:
 
         yield from check_columns(table, ["headcount"], _headcount_test)
 
+    def check_rooms(self) -> Iterator[Problem]:
+        table = self.tables.rooms
+        yield from check_columns(table, ["code"], _code_test)
+        yield from check_columns(table, ["code"], self.room_test)
+        yield from check_repeats(
+            table, [table.column("code")], _repeated(N_("Mã phòng “%(code)s” đã có ở dòng %(line)s."), table)
+        )
+        yield from check_columns(table, ["entry_code", "networks"], _room_settings_test)
+
     def check_entrants(self) -> Iterator[Problem]:
         table = self.tables.entrants
         if not len(table):
@@ -109,6 +130,7 @@ class TableChecker:
         )
         yield from check_rows(table, [["" if name else "x" for name in table.column("name")]], _name_test)
         yield from check_columns(table, ["unit"], self.unit_test)
+        yield from check_columns(table, ["room"], self.room_test)
         yield from check_columns(table, ["status"], _status_test)
         yield from check_columns(table, ["stage"], self.stage_test(optional=True))
         first = self.contest.stages[0].code if self.contest.stages else ""
@@ -316,6 +338,15 @@ def _status_test(status: str) -> Iterator[Finding]:
             options=", ".join(STATUSES),
         )
         yield "fatal", unknown(text, status, STATUSES)
+
+
+def _room_settings_test(entry_code: str, text: str) -> Iterator[Finding]:
+    if len(entry_code) > LONGEST_ENTRY_CODE:
+        yield "error", message(N_("Mã vào phòng dài quá %(most)s ký tự."), most=LONGEST_ENTRY_CODE)
+    try:
+        networks.read(text)
+    except Invalid as problem:
+        yield "error", problem.message
 
 
 def _headcount_test(headcount: str) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from contest.kernel.access import allow, current_actor
 from contest.kernel.db import db
 from contest.kernel.errors import Refused
-from contest.organising import finders, people
+from contest.organising import finders, people, rooms
 from contest.organising.blueprint import bp
 from contest.organising.forms import EntrantForm
 from contest.organising.lists import STATUSES
@@ -44,11 +44,13 @@ def entrants(contest: Contest) -> str:
 def _edit(contest: Contest, entrant: Entrant | None) -> Any:
     form = EntrantForm(obj=None if request.method == "POST" else entrant)
     form.unit.choices = [("", _("(không)")), *people.unit_names(contest).items()]
+    form.room.choices = [("", _("(không)")), *rooms.names(contest).items()]
     form.status.choices = [(code, _(word)) for code, word in STATUSES.items()]
     if request.method != "POST" and entrant is not None:
         form.unit.data = entrant.unit.code if entrant.unit else ""
+        form.room.data = entrant.room.code if entrant.room else ""
     if form.validate_on_submit():
-        names = ("code", "name", "unit", "group", "born", "status", "version")
+        names = ("code", "name", "unit", "room", "group", "born", "status", "version")
         try:
             people.save_entrant(contest, entrant, {name: form[name].data for name in names}, form.reason.data)
         except Refused as refusal:
@@ -88,16 +90,16 @@ def entrants_workbook(contest: Contest) -> Response:
             _("Số báo danh"),
             _("Họ và tên"),
             _("Đơn vị"),
+            _("Phòng thi"),
             _("Bảng, khối"),
             _("Ngày sinh"),
             _("Trạng thái"),
         ]
         sheet.write_row(0, 0, titles, bold)
         for number, one in enumerate(db.session.scalars(people.entrants(contest)), start=1):
-            unit = one.unit.name if one.unit else ""
-            sheet.write_row(
-                number, 0, [one.code, one.name, unit, one.group, one.born, _(STATUSES[one.status])]
-            )
+            unit, room = one.unit.name if one.unit else "", one.room.name if one.room else ""
+            cells = [one.code, one.name, unit, room, one.group, one.born, _(STATUSES[one.status])]
+            sheet.write_row(number, 0, cells)
         sheet.freeze_panes(1, 0)
         sheet.autofit()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

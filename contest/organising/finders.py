@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 from contest.kernel.db import db
 from contest.kernel.errors import NotFound
 from contest.kernel.messages import N_, message
-from contest.organising.models import Contest, Entrant, Part, Stage, Unit
+from contest.organising.models import Contest, Entrant, Part, Room, Stage, Unit
 
 T = TypeVar("T")
 
@@ -58,6 +58,13 @@ def unit(contest_code: str, unit_code: str) -> Unit:
     owner = contest(contest_code)
     found = db.session.scalar(select(Unit).where(Unit.contest_id == owner.id, Unit.code == unit_code))
     return _or_missing(found, N_("Hội thi không có đơn vị “%(code)s”."), unit_code)
+
+
+def room(contest_code: str, room_code: str) -> Room:
+    """A room of a contest."""
+    owner = contest(contest_code)
+    found = db.session.scalar(select(Room).where(Room.contest_id == owner.id, Room.code == room_code))
+    return _or_missing(found, N_("Hội thi không có phòng “%(code)s”."), room_code)
 
 
 def entrant(contest_code: str, entrant_code: str) -> Entrant:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from contest.kernel.forms import Form, LocalTimeField, TextField, VersionField
@@ -67,12 +75,35 @@ class UnitForm(Form):
     headcount = IntegerField(_l("Số người"), [Optional(), NumberRange(min=0, max=10_000_000)])
 
 
+class RoomForm(Form):
+    """A room of a quiz."""
+
+    name = TextField(_l("Tên phòng"), [InputRequired(), Length(max=200)])
+    code = TextField(_l("Mã"), [InputRequired(), Length(max=60), LABEL])
+    entry_code = TextField(_l("Mã vào phòng"), [Length(max=20)], render_kw={"autocomplete": "off"})
+    networks = TextAreaField(_l("Dải địa chỉ mạng"), [Length(max=5000)], render_kw={"rows": 3})
+    version = VersionField()
+
+
+class RoomUnitForm(Form):
+    """Everyone of a unit into a room."""
+
+    unit = SelectField(_l("Cả đơn vị"), [InputRequired()])
+
+
+class RoomNumbersForm(Form):
+    """Single people into a room, or out of it."""
+
+    numbers = TextAreaField(_l("Số báo danh"), [InputRequired(), Length(max=100_000)], render_kw={"rows": 3})
+
+
 class EntrantForm(Form):
     """An entrant."""
 
     name = TextField(_l("Họ và tên"), [InputRequired(), Length(max=200)])
     code = TextField(_l("Số báo danh"), [InputRequired(), Length(max=40), LABEL])
     unit = SelectField(_l("Đơn vị"))
+    room = SelectField(_l("Phòng thi"))
     group = TextField(_l("Bảng, khối"), [Length(max=60)])
     born = TextField(_l("Ngày sinh"), [Length(max=20)])
     status = SelectField(_l("Trạng thái"), choices=list(STATUSES.items()))

@@ -15,7 +15,7 @@ from contest.kernel.access import Actor, allow
 from contest.kernel.db import db
 from contest.kernel.errors import Invalid, NotFound, Refused
 from contest.kernel.messages import N_, message
-from contest.organising import finders, people, uploads
+from contest.organising import finders, people, rooms, uploads
 from contest.organising.blueprint import bp
 from contest.organising.forms import StoreForm, UploadForm
 from contest.organising.lists import (
@@ -25,7 +25,7 @@ from contest.organising.lists import (
     cells,
     check_entrants,
     check_units,
-    missing_units,
+    missing,
     read_sheet,
 )
 from contest.organising.models import Contest, Entrant
@@ -38,6 +38,7 @@ LABELS = {
     "name": _l("Họ và tên, tên đơn vị"),
     "family": _l("Họ và tên đệm"),
     "unit": _l("Đơn vị"),
+    "room": _l("Phòng thi"),
     "group": _l("Bảng, khối"),
     "born": _l("Ngày sinh"),
     "status": _l("Trạng thái"),
@@ -113,9 +114,13 @@ def import_rows(found: Import) -> Any:
     sheet = read_sheet(found.data, FIELDS[found.kind])
     mapping = _chosen(sheet.mapping, FIELDS[found.kind])
     raw, units = cells(sheet, mapping), people.unit_names(contest)
-    missing = missing_units(raw, units) if found.kind == "entrants" else {}
-    new_units = missing if "make_units" in request.form else {}
-    rows = _checked(contest, found.kind, raw, units | new_units)
+    known_rooms = rooms.names(contest)
+    is_people = found.kind == "entrants"
+    lacking = missing(raw, "unit", units) if is_people else {}
+    lacking_rooms = missing(raw, "room", known_rooms) if is_people else {}
+    new_units = lacking if "make_units" in request.form else {}
+    new_rooms = lacking_rooms if "make_rooms" in request.form else {}
+    rows = _checked(contest, found.kind, raw, units | new_units, known_rooms | new_rooms)
     status = 200
     if "store" in request.form and form.validate_on_submit():
         try:
@@ -123,7 +128,7 @@ def import_rows(found: Import) -> Any:
             count = (
                 people.import_units(contest, rows)
                 if found.kind == "units"
-                else people.import_entrants(contest, rows, new_units)
+                else people.import_entrants(contest, rows, new_units, new_rooms)
             )
         except Refused as refusal:
             db.session.rollback()
@@ -147,8 +152,11 @@ def import_rows(found: Import) -> Any:
         choices=[(name, LABELS[name]) for name in FIELDS[found.kind]],
         labels=LABELS,
         units=units | new_units,
-        missing=missing,
+        missing=lacking,
         new_units=new_units,
+        rooms=known_rooms | new_rooms,
+        missing_rooms=lacking_rooms,
+        new_rooms=new_rooms,
     )
     return page, status
 
@@ -167,8 +175,10 @@ def _chosen(proposed: Sequence[str], fields: dict[str, tuple[str, ...]]) -> list
     ]
 
 
-def _checked(contest: Contest, kind: Kind, rows: list[Cells], units: Mapping[str, str]) -> list[Cells]:
+def _checked(
+    contest: Contest, kind: Kind, rows: list[Cells], units: Mapping[str, str], rooms: Mapping[str, str]
+) -> list[Cells]:
     if kind == "units":
         return check_units(rows, units)
     taken = db.session.scalars(select(Entrant.code).where(Entrant.contest_id == contest.id)).all()
-    return check_entrants(rows, units, taken)
+    return check_entrants(rows, units, taken, rooms)

@@ -49,6 +49,7 @@ ENTRANT_FIELDS: dict[str, tuple[str, ...]] = {
         "don vi cong tac",
         "unit",
     ),
+    "room": ("phong", "phong thi", "ma phong", "room"),
     "group": ("bang", "khoi", "group"),
     "born": ("ngay sinh", "nam sinh", "ngay thang nam sinh", "born", "date of birth"),
     "status": ("trang thai", "tinh trang", "status"),
@@ -70,7 +71,7 @@ _CODE = re.compile(r"(?!new$)\w[\w.-]{0,39}")
 LONGEST = {"name": 200, "group": 60, "born": 20, "kind": 40}
 MOST_PEOPLE = 10_000_000
 # A cell of these that is merged over several rows counts for each of them.
-_SHARED = ("unit", "group", "status", "parent", "kind")
+_SHARED = ("unit", "room", "group", "status", "parent", "kind")
 
 
 @dataclass(frozen=True)
@@ -165,21 +166,24 @@ def cells(sheet: Sheet, mapping: Sequence[str]) -> list[Cells]:
     return found
 
 
-def _names(units: Mapping[str, str]) -> dict[str, str]:
+def _names(known: Mapping[str, str]) -> dict[str, str]:
     """{folded name or code: code}."""
-    return {fold(name): code for code, name in units.items()} | {fold(code): code for code in units}
+    return {fold(name): code for code, name in known.items()} | {fold(code): code for code in known}
 
 
-def missing_units(rows: Sequence[Cells], units: Mapping[str, str]) -> dict[str, str]:
-    """{new code: name} of the units that entrants name and the contest hasn't got, in the order of the list."""
-    names, missing = _names(units), dict[str, str]()
+def missing(rows: Sequence[Cells], column: str, known: Mapping[str, str]) -> dict[str, str]:
+    """{new code: name} of the units, or rooms, that entrants name and the contest hasn't got, in the order of the list.
+
+    `column`: unit or room; `known`: {code: name} of those there are.
+    """
+    names, missing = _names(known), dict[str, str]()
     for row in rows:
-        name = row.values.get("unit", "")
+        name = row.values.get(column, "")
         if not name or fold(name) in names or len(name) > LONGEST["name"]:
             continue
         stem = code = code_of(name)
         number = 1
-        while code in units or code in missing:
+        while code in known or code in missing:
             number += 1
             code = f"{stem[:36]}-{number}"
         missing[code] = name
@@ -192,10 +196,16 @@ def code_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:40].rstrip("-") or "don-vi"
 
 
-def check_entrants(rows: Sequence[Cells], units: Mapping[str, str], taken: Collection[str]) -> list[Cells]:
-    """The rows with `unit` as a unit's code, `status` as a word of the format, numbers where there are none, and
-    their problems. `units` is {code: name}, `taken` the candidate numbers that the contest has."""
-    names, taken = _names(units), frozenset(taken)
+def check_entrants(
+    rows: Sequence[Cells],
+    units: Mapping[str, str],
+    taken: Collection[str],
+    rooms: Mapping[str, str] | None = None,
+) -> list[Cells]:
+    """The rows with `unit` and `room` as codes, `status` as a word of the format, numbers where there are none, and
+    their problems. `units` and `rooms` are {code: name}, `taken` the candidate numbers that the contest has."""
+    known = {"unit": units, "room": rooms or {}}
+    names, taken = {column: _names(each) for column, each in known.items()}, frozenset(taken)
     numbered = any(row.values.get("code") for row in rows)
     width = max(3, len(str(len(taken) + len(rows))))
     free = (number for at in range(1, 10**9) if (number := f"{at:0{width}}") not in taken)
@@ -209,18 +219,12 @@ def check_entrants(rows: Sequence[Cells], units: Mapping[str, str], taken: Colle
         problems += _check_lengths(row)
         if not values.get("name"):
             problems.append(_at(row, N_("thiếu họ và tên")))
-        unit = values.get("unit", "")
-        if unit and fold(unit) in names:
-            values["unit"] = names[fold(unit)]
-        elif unit:
-            near = get_close_matches(fold(unit), list(names), 1, 0.7)
-            hint = units[names[near[0]]] if near else ""
-            text = (
-                N_("không có đơn vị “%(unit)s”, gần nhất là “%(near)s”")
-                if hint
-                else N_("không có đơn vị “%(unit)s”")
-            )
-            problems.append(_at(row, text, unit=unit, near=hint))
+        for column in known:
+            word = values.get(column, "")
+            if word and fold(word) in names[column]:
+                values[column] = names[column][fold(word)]
+            elif word:
+                problems.append(_unknown(row, column, word, names[column], known[column]))
         status = fold(values.get("status", ""))
         if status in _STATUS_WORDS:
             values["status"] = _STATUS_WORDS[status]
@@ -228,6 +232,22 @@ def check_entrants(rows: Sequence[Cells], units: Mapping[str, str], taken: Colle
             problems.append(_at(row, N_("không hiểu trạng thái “%(status)s”"), status=values["status"]))
         checked.append(Cells(row.row, values, row.extra, tuple(problems)))
     return checked
+
+
+_NEAR = {
+    "unit": N_("không có đơn vị “%(word)s”, gần nhất là “%(near)s”"),
+    "room": N_("không có phòng thi “%(word)s”, gần nhất là “%(near)s”"),
+}
+_NONE = {"unit": N_("không có đơn vị “%(word)s”"), "room": N_("không có phòng thi “%(word)s”")}
+
+
+def _unknown(
+    row: Cells, column: str, word: str, names: Mapping[str, str], known: Mapping[str, str]
+) -> Message:
+    near = get_close_matches(fold(word), list(names), 1, 0.7)
+    if not near:
+        return _at(row, _NONE[column], word=word)
+    return _at(row, _NEAR[column], word=word, near=known[names[near[0]]])
 
 
 def check_units(rows: Sequence[Cells], units: Mapping[str, str]) -> list[Cells]:

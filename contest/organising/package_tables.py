@@ -25,7 +25,10 @@ class Layout(NamedTuple):
 
 LAYOUTS: dict[str, Layout] = {
     "units": Layout(("code", "name", "parent", "kind", "headcount"), ("code",)),
-    "entrants": Layout(("code", "name", "unit", "group", "born", "status", "stage"), ("code", "name")),
+    "entrants": Layout(
+        ("code", "name", "unit", "group", "born", "status", "stage", "room"), ("code", "name")
+    ),
+    "rooms": Layout(("code", "name", "entry_code", "networks"), ("code",)),
     "marks": Layout(
         ("stage", "part", "entrant", "judge", "criterion", "mark", "at"), ("entrant", "judge", "mark")
     ),
@@ -82,6 +85,7 @@ class Tables:
 
     units: DataTable = DataTable("units.csv")
     entrants: DataTable = DataTable("entrants.csv")
+    rooms: DataTable = DataTable("rooms.csv")
     marks: DataTable = DataTable("marks.csv")
     points: DataTable = DataTable("points.csv")
     decisions: DataTable = DataTable("decisions.csv")

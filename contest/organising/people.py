@@ -15,9 +15,9 @@ from contest.kernel.errors import Invalid, Refused
 from contest.kernel.forms import check_version
 from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import clean, fold, name_key
-from contest.organising import members
+from contest.organising import members, rooms
 from contest.organising.lists import Cells
-from contest.organising.models import Contest, Entrant, Unit
+from contest.organising.models import Contest, Entrant, Room, Unit
 
 # --- units
 
@@ -176,7 +176,7 @@ def save_entrant(
 ) -> Entrant:
     """Add an entrant (None) or change one.
 
-    `values`: code, name, unit (code or ""), group, born, status, and `version` of the row that was shown.
+    `values`: code, name, unit, room (codes, or ""), group, born, status, and `version` of the row that was shown.
     A change of status needs a reason.
     """
     code = values["code"]
@@ -184,6 +184,7 @@ def save_entrant(
     if twin is not None and twin is not entrant:
         raise Invalid(message(N_("Số báo danh “%(code)s” đã có."), code=code), "code")
     unit = next((unit for unit in contest.units if unit.code == values["unit"]), None)
+    room = rooms.by_code(contest).get(values.get("room", ""))
     before = None
     if entrant is None:
         entrant = Entrant(contest_id=contest.id, version=1, status="in", extra={})
@@ -196,7 +197,8 @@ def save_entrant(
         entrant.version += 1
     entrant.code, entrant.name = code, clean(values["name"])
     entrant.sort_key, entrant.search = name_key(entrant.name), fold(f"{code} {entrant.name}")[:400]
-    entrant.unit, entrant.group = unit, values["group"]
+    is_moved = entrant.room is not room
+    entrant.unit, entrant.room, entrant.group = unit, room, values["group"]
     entrant.born, entrant.status = values["born"], values["status"]
     with _together():
         audit.record(
@@ -207,25 +209,36 @@ def save_entrant(
             after=_entrant_plain(entrant),
             reason=reason or None,
         )
+        if is_moved:
+            rooms.tell_moved(contest)
         db.session.commit()
     return entrant
 
 
 def import_entrants(
-    contest: Contest, rows: Sequence[Cells], new_units: Mapping[str, str] | None = None
+    contest: Contest,
+    rows: Sequence[Cells],
+    new_units: Mapping[str, str] | None = None,
+    new_rooms: Mapping[str, str] | None = None,
 ) -> int:
-    """Store a checked list of entrants and the units {code: name} that it brings, all or nothing; how many entrants."""
+    """Store a checked list of entrants and the units and rooms {code: name} that it brings, all or nothing; how many
+    entrants."""
     _refuse_problems(rows)
     with _together():
-        return _import_entrants(contest, rows, new_units or {})
+        return _import_entrants(contest, rows, new_units or {}, new_rooms or {})
 
 
-def _import_entrants(contest: Contest, rows: Sequence[Cells], new_units: Mapping[str, str]) -> int:
+def _import_entrants(
+    contest: Contest, rows: Sequence[Cells], new_units: Mapping[str, str], new_rooms: Mapping[str, str]
+) -> int:
     position = _next_position(contest)
     for at, (code, name) in enumerate(new_units.items()):
         db.session.add(Unit(contest=contest, code=code, name=name, position=position + at))
+    for code, name in new_rooms.items():
+        db.session.add(Room(contest_id=contest.id, code=code, name=name))
     db.session.flush()
     units = {unit.code: unit.id for unit in contest.units}
+    known_rooms = {code: room.id for code, room in rooms.by_code(contest).items()}
     made = [
         {
             "contest_id": contest.id,
@@ -234,6 +247,7 @@ def _import_entrants(contest: Contest, rows: Sequence[Cells], new_units: Mapping
             "sort_key": name_key(row.values["name"]),
             "search": fold(f"{row.values['code']} {row.values['name']}")[:400],
             "unit_id": units.get(row.values.get("unit", "")),
+            "room_id": known_rooms.get(row.values.get("room", "")),
             "group": row.values.get("group", ""),
             "born": row.values.get("born", ""),
             "status": row.values["status"],
@@ -245,6 +259,8 @@ def _import_entrants(contest: Contest, rows: Sequence[Cells], new_units: Mapping
     after: dict[str, Any] = {"entrants": [row["code"] for row in made]}
     if new_units:
         after["units"] = list(new_units)
+    if new_rooms:
+        after["rooms"] = list(new_rooms)
     audit.record("entrants.import", f"contest:{contest.code}", contest_id=contest.id, after=after)
     db.session.commit()
     return len(made)
@@ -281,6 +297,7 @@ def _entrant_plain(entrant: Entrant) -> dict[str, Any]:
         "code": entrant.code,
         "name": entrant.name,
         "unit": entrant.unit.code if entrant.unit else "",
+        "room": entrant.room.code if entrant.room else "",
         "group": entrant.group,
         "born": entrant.born,
         "status": entrant.status,

@@ -14,8 +14,8 @@ from contest.kernel.access import current_actor
 from contest.kernel.db import UTCDateTime, db
 from contest.kernel.errors import Invalid, Refused
 from contest.kernel.messages import N_, message
-from contest.organising import members
-from contest.organising.models import Entrant, Part, Room, Unit
+from contest.organising import members, rooms
+from contest.organising.models import Contest, Entrant, Part, Room, Unit
 from contest.playing import timing
 from contest.playing.models import Accommodation, Attempt, Disruption
 from contest.playing.timing import Interval
@@ -220,6 +220,26 @@ def recompute(part: Part) -> None:
             changed.append({"id": row.id, "deadline": found.deadline, "paused_at": found.paused_at})
     if changed:
         db.session.execute(update(Attempt), changed)
+
+
+@rooms.on_move
+def follow_moves(contest: Contest) -> None:
+    """Bring running attempts up to what counts in the rooms that their entrants are in now."""
+    for stage in contest.stages:
+        for part in stage.parts:
+            if part.method == "quiz":
+                _lock(part)
+                recompute(part)
+
+
+@rooms.on_use
+def speaks_of(room: Room) -> bool:
+    """Whether anything was granted to a room or taken out for it."""
+    found = (
+        db.session.scalar(select(model.id).where(model.room_id == room.id).limit(1))
+        for model in (Accommodation, Disruption)
+    )
+    return any(one is not None for one in found)
 
 
 def _add(

@@ -13,10 +13,21 @@ from contest.kernel.access import allow
 from contest.kernel.errors import NotFound, Refused
 from contest.kernel.i18n import render
 from contest.kernel.messages import N_, message
+from contest.kernel.security import limiter
 from contest.organising import finders as contests
 from contest.organising.models import Contest, Entrant, Part
 from contest.organising.policy import takes_part
-from contest.playing import cards, counts, desk_views, finders, late, measures_views, rules, services
+from contest.playing import (
+    admission,
+    cards,
+    counts,
+    desk_views,
+    finders,
+    late,
+    measures_views,
+    rules,
+    services,
+)
 from contest.playing.api import milliseconds
 from contest.playing.blueprint import bp
 from contest.playing.models import Attempt
@@ -62,12 +73,19 @@ def start(part: Part) -> str:
     return render_template("contest/playing/start.html", part=part, card=cards.card(_entrant(), part))
 
 
+def _who() -> str:
+    # Guessing a room's code is counted for each contestant: a hall shares one address.
+    return current_user.get_id() or ""
+
+
 @bp.post(PART)
 @allow(sits, on=finders.quiz)
+@limiter.limit("10 per minute", key_func=_who, deduct_when=lambda response: response.status_code == 422)
 def begin(part: Part) -> Any:
     """Begin, or go on with what has begun."""
-    paper = _to("paper", part)
+    paper, address = _to("paper", part), request.remote_addr or ""
     try:
+        admission.admit(_entrant(), part, address, request.form.get("room_code", ""))
         services.begin(_entrant(), part)
     except Refused as refusal:
         flash(render(refusal.message), "danger")
@@ -81,6 +99,7 @@ def begin(part: Part) -> Any:
 def paper(part: Part) -> Any:
     """The questions, with what is stored."""
     attempt = _latest(part)
+    admission.check_address(_entrant(), request.remote_addr or "")
     now = clock.now()
     if not rules.is_running(attempt, now):
         return _to("done", part)

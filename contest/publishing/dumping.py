@@ -20,8 +20,9 @@ from sqlalchemy import select
 
 from contest.judging.models import Judge, Panel
 from contest.kernel.db import db
+from contest.organising import rooms
 from contest.organising.definition import to_plain
-from contest.organising.models import Contest, Draw, Entrant, Part, Place, Stage, Unit, Window
+from contest.organising.models import Contest, Draw, Entrant, Part, Place, Room, Stage, Unit, Window
 from contest.organising.package_tables import LAYOUTS, DataTable, Tables
 from contest.organising.services import definition_of
 from contest.playing.models import Answer, Attempt
@@ -38,6 +39,8 @@ def dump_contest(contest: Contest) -> dict[str, bytes]:
     for kind in ("units", "entrants", "marks", "points", "decisions"):
         files[f"{kind}.csv"] = write_csv(kind, getattr(tables, kind))
     files["entrants.csv"] = write_csv("entrants", _entrants(contest, tables))
+    if held := rooms.rooms(contest):
+        files["rooms.csv"] = write_csv("rooms", _rooms(held))
     files["panels.csv"] = write_csv("panels", _panels(contest))
     files["windows.csv"] = write_csv("windows", _windows(contest))
     if len(places := _places(contest)):
@@ -88,6 +91,11 @@ def _entrants(contest: Contest, tables: Tables) -> DataTable:
     for name in others:
         columns[name] = [str(extras[code].get(name, "")) for code in table.column("code")]
     return DataTable(table.file, columns, table.size)
+
+
+def _rooms(held: Sequence[Room]) -> DataTable:
+    rows = [(room.code, room.name, room.entry_code, room.networks.replace("\n", " ")) for room in held]
+    return DataTable.of("rooms", LAYOUTS["rooms"].columns, rows)
 
 
 def _panels(contest: Contest) -> DataTable:

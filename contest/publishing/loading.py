@@ -18,10 +18,10 @@ from contest.kernel.db import Model, db
 from contest.kernel.errors import Invalid, Refused
 from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import clean, fold, name_key
-from contest.organising import rules
+from contest.organising import networks, rules
 from contest.organising.checking import check_package
 from contest.organising.definition import rules_of
-from contest.organising.models import Contest, Decision, Draw, Entrant, Part, Place, Stage, Unit, Window
+from contest.organising.models import Contest, Decision, Draw, Entrant, Part, Place, Room, Stage, Unit, Window
 from contest.organising.package_questions import package_questions
 from contest.organising.package_reading import Package
 from contest.organising.package_tables import LAYOUTS, DataTable
@@ -80,6 +80,7 @@ class _Load:
         self.now = clock.now()
         self.by = current_actor().name
         self.units: dict[str, int] = {}
+        self.rooms: dict[str, int] = {}
         self.stages: dict[str, Stage] = {}
         self.parts: dict[tuple[str, str], Part] = {}
         self.entrants: dict[str, int] = {}
@@ -106,6 +107,7 @@ class _Load:
         db.session.flush()
         tables = self.package.tables
         self._units(tables.units)
+        self._rooms(tables.rooms)
         self._entrants(tables.entrants)
         self._windows(tables.windows)
         judges = self._panels(tables.panels)
@@ -234,12 +236,31 @@ class _Load:
                     .values(parent_id=self.units[row["parent"]])
                 )
 
+    def _rooms(self, table: DataTable) -> None:
+        rows = [
+            {
+                "contest_id": self.contest.id,
+                "code": row["code"],
+                "name": clean(row.get("name", "")) or row["code"],
+                "entry_code": row.get("entry_code", ""),
+                "networks": networks.plain(row.get("networks", "")),
+            }
+            for row in table.rows()
+        ]
+        known = {row["code"] for row in rows}
+        # As with units: rooms.csv may be missing.
+        for code in dict.fromkeys(code for code in self.package.tables.entrants.column("room") if code):
+            if code not in known:
+                rows.append({"contest_id": self.contest.id, "code": code, "name": code, "entry_code": "",
+                             "networks": ""})  # fmt: skip
+        self.rooms = self._insert(Room, rows, lambda row: row["code"])
+
     def _entrants(self, table: DataTable) -> None:
         known = LAYOUTS["entrants"].columns
         others = [name for name in table.columns if name not in known]
         rows: list[dict[str, Any]] = []
         columns = [table.column(name) for name in (*known, *others)]
-        for code, name, unit, group, born, status, stage, *rest in zip(*columns, strict=True):
+        for code, name, unit, group, born, status, stage, room, *rest in zip(*columns, strict=True):
             name = clean(name)
             rows.append(
                 {
@@ -249,6 +270,7 @@ class _Load:
                     "sort_key": name_key(name),
                     "search": fold(f"{code} {name}")[:400],
                     "unit_id": self.units[unit] if unit else None,
+                    "room_id": self.rooms[room] if room else None,
                     "group": group,
                     "born": born,
                     "status": status or "in",

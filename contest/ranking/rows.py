@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from contest.judging.models import EnteredPoints, Judge, Mark, Sheet
 from contest.kernel.db import db
-from contest.organising.models import Contest, Decision, Entrant, Part, Place, Stage, Unit
+from contest.organising.models import Contest, Decision, Entrant, Part, Place, Room, Stage, Unit
 
 # What a SELECT of several columns gives: named tuples.
 Rows = Sequence[Any]
@@ -41,8 +41,10 @@ def entrants(contest: Contest, unit: Unit | None) -> Rows:
             Entrant.born,
             Entrant.status,
             Stage.code.label("stage"),
+            Room.code.label("room"),
         )
         .outerjoin(Unit, Entrant.unit_id == Unit.id)
+        .outerjoin(Room, Entrant.room_id == Room.id)
         .outerjoin(Stage, Entrant.stage_id == Stage.id)
         .where(Entrant.contest_id == contest.id)
         .order_by(Entrant.code)

@@ -37,7 +37,8 @@ code = "z"
 method = "entered"
 """,
     "units.csv": "code,name,parent,headcount\nt,Thị xã,,\nu,Xã U,t,10\n",
-    "entrants.csv": "code,name,unit,status,stage\n1,An,u,,\n2,Bình,u,in,s\n3,Chi,u,reserve,\n",
+    "entrants.csv": "code,name,unit,status,stage,room\n1,An,u,,,r\n2,Bình,u,in,s,\n3,Chi,u,reserve,,\n",
+    "rooms.csv": "code,name,entry_code,networks\nr,Phòng 1,SEN,10.0.0.0/8 ::1\n",
     "panels.csv": "stage,part,unit,judge,name,head\ns,p,,a,A,1\ns,p,,b,B,\n",
     "windows.csv": "stage,part,unit,opens,closes\n"
     "s,,,2018-08-01 08:00,2018-08-01 24:00\n"
@@ -142,6 +143,12 @@ TABLES = [
      "4: Không có trạng thái “reserved”; hãy để trống hoặc chọn: in, reserve, withdrawn, disqualified, guest. "
      "Ý đồng chí là “reserve”?"),
     ("entrants.csv", "in,s", "in,sơ", "3: Không có vòng “sơ”. Ý đồng chí là “s”?"),
+    ("entrants.csv", ",,r", ",,x", "2: Không có phòng “x” trong rooms.csv."),
+    ("rooms.csv", "r,Phòng 1", ",Phòng 1", "2: Thiếu mã."),
+    ("rooms.csv", "::1\n", "::1\nr,,,\n", "3: Mã phòng “r” đã có ở dòng 2."),
+    ("rooms.csv", "r,Phòng 1,SEN", f"r,Phòng 1,{'S' * 21}", "2: Mã vào phòng dài quá 20 ký tự."),
+    ("rooms.csv", "::1", "mạng-1",
+     "2: “mạng-1” không phải dải địa chỉ mạng. Ví dụ đúng: 192.168.1.0/24, mỗi dải một dòng."),
     ("marks.csv", "s,p,1,a,x", "s,k,1,a,x", "2: Vòng “s” không có phần thi “k”."),
     ("marks.csv", "s,p,1,a,x", "s,q,1,a,x", "2: Phần “q” không do giám khảo chấm; điểm của nó nằm ở points.csv."),
     ("marks.csv", "s,p,1,a,x", ",p,1,a,x", "2: Thiếu mã vòng (stage)."),

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from contest.kernel.db import db
 from contest.kernel.errors import Invalid, Refused
-from contest.organising import people
+from contest.organising import people, rooms
 from contest.organising.lists import (
     ENTRANT_FIELDS,
     UNIT_FIELDS,
@@ -19,6 +19,7 @@ from contest.organising.lists import (
     cells,
     check_entrants,
     check_units,
+    missing,
     read_sheet,
 )
 from contest.organising.models import Entrant, Unit
@@ -47,6 +48,23 @@ def test_a_usual_list_comes_in_whole() -> None:
         {"code": "002", "name": "Đỗ Thị Bình", "unit": "quynh-lap", "status": "in"},
     ]
     assert [dict(row.extra) for row in rows] == [{"Chi bộ": "Khối 1"}, {"Chi bộ": "Khối 2"}]
+
+
+def test_rooms_are_named_and_made_as_units_are(app: Flask) -> None:
+    contest = small().contest
+    sheet = read_sheet("SBD,Họ tên,Phòng\n010,An,Phòng 1\n011,Bình,phong 1\n".encode(), ENTRANT_FIELDS)
+    raw = cells(sheet, sheet.mapping)
+    assert problems(check_entrants(raw, {}, [])) == [
+        "Dòng 2: không có phòng thi “Phòng 1”.",
+        "Dòng 3: không có phòng thi “phong 1”.",
+    ]
+    new = missing(raw, "room", {})
+    assert new == {"phong-1": "Phòng 1"}
+    rows = check_entrants(raw, {}, [], new)
+    assert problems(rows) == []
+    people.import_entrants(contest, rows, {}, new)
+    [room] = rooms.rooms(contest)
+    assert [one.code for one in rooms.entrants(room)] == ["010", "011"]
 
 
 def test_numbers_are_given_where_the_list_has_none() -> None:

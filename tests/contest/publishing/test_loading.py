@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from contest.kernel import clock
 from contest.kernel.db import db
+from contest.organising import rooms
 from contest.organising.models import Contest
 from contest.organising.package_reading import read_zip
 from contest.playing import services, store
@@ -55,6 +56,25 @@ def test_a_loaded_dump_dumps_the_same(quiz: Quiz) -> None:
     second = dump_contest(again(first))
     first.pop("contest.toml"), second.pop("contest.toml")  # the code differs
     assert second == first
+
+
+def test_rooms_come_along(quiz: Quiz) -> None:
+    values = {"code": "p1", "name": "Phòng 1", "entry_code": "HOA SEN", "networks": "10.0.0.0/8\n::1"}
+    rooms.save(quiz.contest, None, values)
+    rooms.take(quiz.contest, rooms.by_code(quiz.contest)["p1"], ["001"])
+    files = dump_contest(quiz.contest)
+    loaded = again(files)
+    [room] = rooms.rooms(loaded)
+    assert {name: getattr(room, name) for name in values} == values | {"networks": "10.0.0.0/8\n::1/128"}
+    assert [one.code for one in rooms.entrants(room)] == ["001"]
+    assert dump_contest(loaded)["rooms.csv"] == files["rooms.csv"]
+
+
+def test_a_room_that_no_file_describes_is_made(quiz: Quiz) -> None:
+    files = dump_contest(quiz.contest)
+    files["entrants.csv"] = "code,name,unit,room\n001,An,qt,p9\n002,Bình,qt,\n".encode()
+    [room] = rooms.rooms(again(files))
+    assert (room.code, room.name, room.entry_code, room.networks) == ("p9", "p9", "", "")
 
 
 def test_a_retired_question_that_a_paper_holds_comes_along(quiz: Quiz) -> None:
