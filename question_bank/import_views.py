@@ -12,6 +12,7 @@ from contest.kernel.errors import Refused
 from contest.kernel.i18n import render
 from question_bank import finders, policy, rules, services, uploads
 from question_bank.exchange import read_questions
+from question_bank.exchange.formats import Choices
 from question_bank.exchange.questions import Reading
 from question_bank.forms import MappingForm, UploadForm
 from question_bank.models import Bank
@@ -26,7 +27,7 @@ def import_file(bank: Bank) -> Any:
     form = UploadForm()
     if form.validate_on_submit():
         data, filename = form.file.data.read(), form.file.data.filename or ""
-        reading = read_questions(data, filename, remembered=bank.import_mapping)
+        reading = read_questions(data, filename, Choices(remembered=bank.import_mapping))
         if reading.refused is None:
             upload = uploads.keep(bank, current_actor().key, filename, data)
             # The project's own format has no columns to choose.
@@ -111,7 +112,7 @@ def add_to(bp: Blueprint) -> None:
 
 def _read(upload: Upload) -> Reading:
     bank = upload.bank
-    return read_questions(upload.data(), upload.filename, upload.mapping, bank.import_mapping)
+    return read_questions(upload.data(), upload.filename, Choices(upload.mapping, bank.import_mapping))
 
 
 def _is_ticked(upload: Upload, each: rules.Weighed) -> bool:

@@ -115,7 +115,7 @@ def weigh(questions: Sequence[ReadQuestion], known: Iterable[ReadQuestion]) -> l
             weighed.append(Weighed(place, question, "twin", other=twin))
         else:
             weighed.append(Weighed(place, question, "new", akin=akin))
-        learn(question, question.code or message(N_("dòng %(row)d"), row=question.row))
+        learn(question, question.code or question.place)
     return weighed
 
 

@@ -17,7 +17,7 @@ from contest.kernel.errors import NotFound, Refused
 from contest.kernel.i18n import render
 from contest.kernel.messages import N_, message
 from question_bank import finders, import_views, policy, rules, services
-from question_bank.exchange.project_json import write_json
+from question_bank.exchange.formats.project_json import write_json
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.exchange.writing import write_csv, write_xlsx
 from question_bank.forms import FORMS, BankForm, ChoiceForm, FilterForm, RenameBankForm, TopicForm

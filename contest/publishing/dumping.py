@@ -28,7 +28,7 @@ from contest.organising.services import definition_of
 from contest.playing.models import Answer, Attempt
 from contest.ranking.services import tables_of
 from question_bank import services as bank_services
-from question_bank.exchange.project_json import write_json
+from question_bank.exchange.formats.project_json import write_json
 from question_bank.models import Question, Revision
 
 

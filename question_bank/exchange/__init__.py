@@ -1,22 +1,21 @@
-"""Questions in and out of files: tables (xlsx, csv) and the project's own JSON. Knows no database."""
+"""Questions in and out of files: one module per format in `formats`. Knows no database."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Named
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from question_bank.exchange.questions import Mapping, Reading
+    from question_bank.exchange.formats import Choices
+    from question_bank.exchange.questions import Reading
 
 
-def read_questions(
-    data: bytes, filename: str, mapping: Mapping | None = None, remembered: Named[str, str] | None = None
-) -> Reading:
-    """The questions of a .json file (`project_json`), else of a table (`tables.read_table`)."""
+def read_questions(data: bytes, filename: str, choices: Choices | None = None) -> Reading:
+    """The questions of a file, by the first format that recognises it."""
     # The libraries for spreadsheets are slow to load, and who only needs the shapes comes through here too.
-    from question_bank.exchange.project_json import read_json
-    from question_bank.exchange.tables import read_table
+    from question_bank.exchange.formats import Choices, formats
+    from question_bank.exchange.questions import refuse_at_once
 
-    if filename.lower().endswith(".json"):
-        return read_json(data)
-    return read_table(data, filename, mapping, remembered)
+    if refused := refuse_at_once(data):
+        return refused
+    one = next(each for each in formats().values() if each.recognises(data, filename))
+    return one.read(data, filename, choices or Choices())

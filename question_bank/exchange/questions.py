@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Named
 from dataclasses import dataclass, field
 from typing import Any
 
-from contest.kernel.messages import Message
+from contest.kernel.messages import N_, Message, message
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
@@ -17,7 +18,13 @@ Mapping = tuple[str, ...]
 
 @dataclass(frozen=True)
 class ReadQuestion:
-    """A question as a file gives it. With `problems` it can't be stored; `body` is what could be read."""
+    """A question as a file gives it. With `problems` it can't be stored; `body` is what could be read.
+
+    `notes` are what a person should look at though it can be stored: what was mended or guessed. Its place in the file
+    is a `row` (of a table, from 1; in a `sheet`), a `paragraph` (of a text, from 1), or an `id` of its own.
+    Pictures and sounds stand in the texts as `![alternative text](media:NAME)`, where NAME is a key of `Reading.media`.
+    Equations stand as `\\(LaTeX\\)`.
+    """
 
     kind: str
     text: str
@@ -27,9 +34,25 @@ class ReadQuestion:
     difficulty: str = ""
     explanation: str = ""
     retired: bool = False
+    tags: tuple[str, ...] = ()
+    source: str = ""  # where it comes from, in words
+    legal_basis: str = ""  # the law, decree, article that it rests on
+    legal_date: str = ""  # of that document, ISO 8601
     sheet: str = ""
     row: int = 0
+    paragraph: int = 0
+    id: str = ""
     problems: tuple[Message, ...] = ()
+    notes: tuple[Message, ...] = ()
+
+    @property
+    def place(self) -> Message:
+        """Where in the file it stands, in words."""
+        if self.paragraph:
+            return message(N_("đoạn %(paragraph)d"), paragraph=self.paragraph)
+        if self.row:
+            return message(N_("dòng %(row)d"), row=self.row)
+        return message(N_("mục %(id)s"), id=self.id)
 
 
 @dataclass(frozen=True)
@@ -37,7 +60,8 @@ class Reading:
     """A file that was read. Where it was `refused` there is nothing else.
 
     `problems` are about the file as a whole; each question carries its own. `samples` are the first
-    rows under the titles, to choose columns by.
+    rows under the titles, to choose columns by. `encoding` is the one that was recognised, where there is a doubt for a
+    person to confirm. `media`: `<SHA-256 in hex>.<extension>` → content.
     """
 
     columns: tuple[str, ...] = ()
@@ -46,9 +70,20 @@ class Reading:
     questions: tuple[ReadQuestion, ...] = ()
     problems: tuple[Message, ...] = ()
     refused: Message | None = None
+    encoding: str = ""
+    media: Named[str, bytes] = field(default_factory=dict)
 
     @property
     def all_problems(self) -> list[Message]:
         """Every complaint, the file's first, then by row."""
         own = [problem for question in self.questions for problem in question.problems]
         return ([self.refused] if self.refused else []) + [*self.problems, *own]
+
+
+def refuse_at_once(data: bytes) -> Reading | None:
+    """The refusal of an empty or an enormous file, else None."""
+    if not data.strip():
+        return Reading(refused=message(N_("Tệp trống.")))
+    if len(data) > MAX_BYTES:
+        return Reading(refused=message(N_("Tệp lớn quá %(size)d MB."), size=MAX_BYTES >> 20))
+    return None

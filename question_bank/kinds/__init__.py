@@ -8,9 +8,19 @@ kind               body
 `single_choice`    `{"options": [{"text": str, "locked": bool}, …], "key": [int]}`
 `several_correct`  the same, with one or more indexes in `key`
 `true_false`       the same, with two options, “Đúng” and “Sai”, never shuffled
+`weighted_choice`  `{"options": [{"text": str, "locked": bool, "share": str}, …]}`: one is chosen, worth
+                   its share of the points, a decimal from "0" to "1"; the best is "1"
 `short_answer`     `{"accepted": [str, …], "fold": bool, "ignore_diacritics": bool}`
-`situation`        `{"model_answer": str, "rubric": str}`
-`theme`            the same as `situation`
+`number`           `{"value": str, "tolerance": str, "unit": str}`: decimals with a point
+`matching`         `{"left": [str, …], "right": [str, …], "key": [int, …]}`: for each of `left` an index
+                   into `right`, which may hold more than are matched
+`ordering`         `{"items": [str, …]}` in the right order
+`cloze`            `{"blanks": [{"kind": "short_answer" | "number" | "single_choice", …its body}, …]}`; the
+                   question's text holds `{{1}}`, `{{2}}`, … where they stand
+`essay`            `{"model_answer": str, "rubric": str}`
+`situation`        the same
+`theme`            the same
+`prediction`       `{"of": str}`: a number, not marked, that a tie rule may use
 =================  ===========================================================================
 
 `options` holds 2–8 options; `key` holds indexes into `options`, rising, from 0.

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse as Response
 from contest.accounts.models import User
 from contest.kernel.db import db
 from question_bank import services
-from question_bank.exchange.project_json import write_json
+from question_bank.exchange.formats.project_json import write_json
 from question_bank.models import Bank
 from tests.question_bank.making import SignIn, person, single, workbook
 

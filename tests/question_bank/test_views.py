@@ -11,9 +11,9 @@ from contest.accounts.models import User
 from contest.kernel.audit import AuditEntry
 from contest.kernel.db import db
 from question_bank import services
-from question_bank.exchange.project_json import read_json
+from question_bank.exchange import read_questions
+from question_bank.exchange.formats.project_json import read_json
 from question_bank.exchange.questions import ReadQuestion
-from question_bank.exchange.tables import read_table
 from question_bank.kinds import kinds
 from question_bank.kinds.true_false import true_false_body
 from question_bank.models import Bank, Question
@@ -249,7 +249,7 @@ def test_the_narrowed_list_is_exported_and_recorded(client: FlaskClient, bank: B
     assert response.status_code == 200
     assert response.headers["Content-Disposition"] == f"attachment; filename=thu.{extension}"
     assert response.headers["Cache-Control"] == "no-store"
-    read = read_json(response.data) if extension == "json" else read_table(response.data, "")
+    read = read_json(response.data) if extension == "json" else read_questions(response.data, "")
     assert [question.code for question in read.questions] == ["K2"]
     entry = db.session.scalar(select(AuditEntry).where(AuditEntry.action == "bank.export"))
     assert (entry.actor_name, entry.after) == ("Owner", {"file": f"thu.{extension}", "questions": 1})

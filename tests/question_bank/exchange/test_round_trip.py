@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contest.kernel.vietnamese import clean
-from question_bank.exchange.project_json import read_json, write_json
+from question_bank.exchange import read_questions
+from question_bank.exchange.formats.project_json import read_json, write_json
 from question_bank.exchange.questions import Reading, ReadQuestion
-from question_bank.exchange.tables import read_table
 from question_bank.exchange.writing import write_csv, write_xlsx
 from question_bank.kinds.true_false import true_false_body
 
@@ -63,7 +63,7 @@ def same(reading: Reading) -> list[ReadQuestion]:
 
 @pytest.mark.parametrize(("write", "name"), [(write_csv, "a.csv"), (write_xlsx, "a.xlsx")])
 def test_a_table_is_read_back_whole(write: Callable[[Sequence[ReadQuestion]], bytes], name: str) -> None:
-    assert same(read_table(write(SAMPLES), name)) == SAMPLES
+    assert same(read_questions(write(SAMPLES), name)) == SAMPLES
 
 
 def test_csv_holds_nothing_that_a_spreadsheet_would_run() -> None:
@@ -118,7 +118,7 @@ def test_another_json_is_refused(content: bytes, said: str) -> None:
     [
         ("7", "Câu thứ 1: Không đúng dạng."),
         ('{"kind": 5}', "Câu thứ 1: Không đúng dạng."),
-        ('{"kind": "essay", "text": "x", "body": {}}', "Câu thứ 1: Không có loại câu hỏi “essay”."),
+        ('{"kind": "haiku", "text": "x", "body": {}}', "Câu thứ 1: Không có loại câu hỏi “essay”."),
         ('{"kind": "theme", "text": "x", "body": []}', "Câu thứ 1: Không đúng dạng."),
         (
             '{"kind": "short_answer", "text": "x", "body": {}}',

@@ -12,7 +12,8 @@ from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold
 from question_bank.exchange.columns import Header, find_header, fitness, propose
 from question_bank.exchange.delimited import decode, split
-from question_bank.exchange.questions import MAX_BYTES, MAX_ROWS, Mapping, Reading, ReadQuestion
+from question_bank.exchange.formats.base import Choices
+from question_bank.exchange.questions import MAX_ROWS, Mapping, Reading, ReadQuestion
 from question_bank.exchange.rows import Row, clean_lines, read_row
 from question_bank.exchange.workbook import Sheet, read_workbook
 
@@ -25,26 +26,28 @@ _MERGEABLE = ("topic", "difficulty", "kind")
 SAMPLES = 3
 
 
-def read_table(
-    data: bytes, filename: str, mapping: Mapping | None = None, remembered: Named[str, str] | None = None
-) -> Reading:
-    """The questions of a file. Its content counts, not its name, which only helps to say what is wrong.
+class Table:
+    """See `formats.base.Format`. It takes what no other format wants, and says what is wrong with it."""
 
-    Without `mapping` the one that the titles suggest is used (`remembered`: folded title → field).
-    A file that is no table at all gives a `Reading` with nothing but `refused`.
-    """
-    try:
-        sheets = _sheets(data, filename)
-        return _read(sheets, mapping, remembered)
-    except Refused as refusal:
-        return Reading(refused=refusal.message)
+    code = "table"
+    place = 1000
+
+    def recognises(self, data: bytes, filename: str) -> bool:
+        """Anything that is left."""
+        return True
+
+    def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
+        """The questions of the sheets that have a table. Without a mapping the one that the titles suggest is used."""
+        try:
+            return _read(_sheets(data, filename), choices.mapping, choices.remembered)
+        except Refused as refusal:
+            return Reading(refused=refusal.message)
+
+
+FORMAT = Table()
 
 
 def _sheets(data: bytes, filename: str) -> list[Sheet]:
-    if not data.strip():
-        raise Refused(message(N_("Tệp trống.")))
-    if len(data) > MAX_BYTES:
-        raise Refused(message(N_("Tệp lớn quá %(size)d MB."), size=MAX_BYTES >> 20))
     if data.startswith(b"PK"):
         return read_workbook(data)
     if data.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")) or data.lstrip()[:1] == b"<":

@@ -12,8 +12,8 @@ import pytest
 from openpyxl.styles import numbers
 
 from question_bank.exchange import read_questions
+from question_bank.exchange.formats import Choices
 from question_bank.exchange.questions import Reading, ReadQuestion
-from question_bank.exchange.tables import read_table
 
 HEADER = [
     "Mã",
@@ -68,7 +68,7 @@ def only(reading: Reading) -> ReadQuestion:
 
 
 def test_the_usual_layout() -> None:
-    question = only(read_table(xlsx(HEADER, GOOD), "ds.xlsx"))
+    question = only(read_questions(xlsx(HEADER, GOOD), "ds.xlsx"))
     assert question.kind == "single_choice"
     assert (question.code, question.topic, question.row) == ("K1", "Lịch sử", 2)
     assert question.text == "Đảng ta thành lập năm nào?"
@@ -83,7 +83,7 @@ def test_csv_in_every_delimiter_and_encoding(delimiter: str, encoding: str) -> N
     text = csv(HEADER, GOOD, delimiter=delimiter)
     if encoding == "cp1258":
         text = cp1258_form(text)
-    assert only(read_table(text.encode(encoding), "ds.csv")).text == "Đảng ta thành lập năm nào?"
+    assert only(read_questions(text.encode(encoding), "ds.csv")).text == "Đảng ta thành lập năm nào?"
 
 
 def cp1258_form(text: str) -> str:
@@ -104,7 +104,7 @@ def cp1258_form(text: str) -> str:
 def test_text_is_normalised() -> None:
     row = [*GOOD]
     row[2] = unicodedata.normalize("NFD", "Ðảng  ta\u00a0thành lập năm nào?")
-    assert only(read_table(xlsx(HEADER, row), "ds.xlsx")).text == "Đảng ta thành lập năm nào?"
+    assert only(read_questions(xlsx(HEADER, row), "ds.xlsx")).text == "Đảng ta thành lập năm nào?"
 
 
 def test_title_rows_empty_rows_and_a_header_of_two_rows() -> None:
@@ -118,7 +118,7 @@ def test_title_rows_empty_rows_and_a_header_of_two_rows() -> None:
         [2, "Đâu?", "x", "y", None, 1, "Chung"],
         merge="C3:E3",
     )
-    reading = read_table(table, "ds.xlsx")
+    reading = read_questions(table, "ds.xlsx")
     assert problems(reading) == []
     assert [(question.row, question.text, question.body["key"]) for question in reading.questions] == [
         (5, "Ai?", [1]),
@@ -128,18 +128,18 @@ def test_title_rows_empty_rows_and_a_header_of_two_rows() -> None:
 
 def test_a_topic_merged_over_rows_counts_for_each() -> None:
     second = ["K2", None, "Bác sinh năm nào?", *GOOD[3:]]
-    reading = read_table(xlsx(HEADER, GOOD, second, merge="B2:B3"), "ds.xlsx")
+    reading = read_questions(xlsx(HEADER, GOOD, second, merge="B2:B3"), "ds.xlsx")
     assert [question.topic for question in reading.questions] == ["Lịch sử", "Lịch sử"]
 
 
 def test_a_heading_between_questions_is_passed_over_and_said() -> None:
-    reading = read_table(xlsx(HEADER, ["PHẦN I"], GOOD), "ds.xlsx")
+    reading = read_questions(xlsx(HEADER, ["PHẦN I"], GOOD), "ds.xlsx")
     assert [question.code for question in reading.questions] == ["K1"]
     assert problems(reading) == ["Dòng 2: chỉ có một ô, “PHẦN I”, nên đã bỏ qua."]
 
 
 def test_a_header_printed_again_is_no_question() -> None:
-    assert only(read_table(xlsx(HEADER, GOOD, HEADER), "ds.xlsx")).code == "K1"
+    assert only(read_questions(xlsx(HEADER, GOOD, HEADER), "ds.xlsx")).code == "K1"
 
 
 def test_options_are_what_the_sheet_shows() -> None:
@@ -151,14 +151,14 @@ def test_options_are_what_the_sheet_shows() -> None:
     sheet["D2"].number_format = "d/m/yyyy"
     out = io.BytesIO()
     book.save(out)
-    question = only(read_table(out.getvalue(), "ds.xlsx"))
+    question = only(read_questions(out.getvalue(), "ds.xlsx"))
     assert [option["text"] for option in question.body["options"]] == ["50%", "4", "2/9/1945", "2,5"]
     assert question.body["key"] == [1]
 
 
 def test_kinds_are_told_from_the_row() -> None:
     header = ["Câu hỏi", "A", "B", "C", "Đáp án đúng", "Loại", "Gợi ý trả lời", "Tiêu chí"]
-    reading = read_table(
+    reading = read_questions(
         xlsx(
             header,
             ["Một", "x", "y", "z", "A"],
@@ -186,13 +186,13 @@ def test_kinds_are_told_from_the_row() -> None:
 def test_an_option_about_all_the_others_is_locked() -> None:
     row = [*GOOD]
     row[6] = "Tất cả các đáp án trên"
-    question = only(read_table(xlsx(HEADER, row), "ds.xlsx"))
+    question = only(read_questions(xlsx(HEADER, row), "ds.xlsx"))
     assert [option["locked"] for option in question.body["options"]] == [False, False, False, True]
 
 
 def test_difficulties_in_words() -> None:
     rows = [[f"Câu {word}", "x", "y", "A", word] for word in ("Dễ", "trung bình", "Vận dụng cao", "", 1)]
-    reading = read_table(xlsx(["Câu hỏi", "A", "B", "Đáp án", "Mức độ"], *rows), "ds.xlsx")
+    reading = read_questions(xlsx(["Câu hỏi", "A", "B", "Đáp án", "Mức độ"], *rows), "ds.xlsx")
     assert problems(reading) == []
     assert [question.difficulty for question in reading.questions] == ["easy", "medium", "hard", "", "easy"]
 
@@ -212,7 +212,7 @@ def test_each_problem_names_its_row_and_column_and_the_others_come_in() -> None:
         ["k1", "", "Câu khác?", "x", "y", None, None, "A", ""],
         ["K10", "", "Câu cuối?", "x", "y", None, None, "A", ""],
     ]
-    reading = read_table(xlsx(header, *rows), "ds.xlsx")
+    reading = read_questions(xlsx(header, *rows), "ds.xlsx")
     assert problems(reading) == [
         "Dòng 2, cột “Đáp án đúng”: “E” không ứng với phương án nào (có A, B, C, D).",
         "Dòng 3, cột “Đáp án đúng”: Phương án B bỏ trống.",
@@ -236,7 +236,7 @@ def test_sheets_of_the_same_layout_are_read_together_and_others_are_named() -> N
         "Phần 2": [HEADER, ["K2", *GOOD[1:7], "F", ""]],
         "Ghi chú": [["Xem thêm"]],
     }
-    reading = read_table(xlsx(sheets=sheets), "ds.xlsx")
+    reading = read_questions(xlsx(sheets=sheets), "ds.xlsx")
     assert [(question.sheet, question.row) for question in reading.questions] == [
         ("Phần 1", 2),
         ("Phần 2", 2),
@@ -249,11 +249,11 @@ def test_sheets_of_the_same_layout_are_read_together_and_others_are_named() -> N
 
 def test_wrong_columns_are_asked_for_and_a_mapping_mends_it() -> None:
     table = xlsx(["Cột lạ", "Lạ 1", "Lạ 2", "Lạ 3"], ["Ai?", "x", "y", "B"])
-    reading = read_table(table, "ds.xlsx")
+    reading = read_questions(table, "ds.xlsx")
     assert reading.questions == ()
     assert problems(reading)[0].startswith("Chưa biết cột nào là câu hỏi.")
     assert reading.columns == ("Cột 1", "Cột 2", "Cột 3", "Cột 4")
-    mended = read_table(table, "ds.xlsx", ("text", "option_a", "option_b", "key"))
+    mended = read_questions(table, "ds.xlsx", Choices(("text", "option_a", "option_b", "key")))
     assert [(question.text, len(question.problems)) for question in mended.questions] == [
         ("Cột lạ", 1),
         ("Ai?", 0),
@@ -279,7 +279,7 @@ def test_wrong_columns_are_asked_for_and_a_mapping_mends_it() -> None:
     ],
 )
 def test_what_is_no_table_is_refused_with_the_reason(data: bytes, said: str) -> None:
-    reading = read_table(data, "ds.xlsx")
+    reading = read_questions(data, "ds.xlsx")
     assert reading.questions == ()
     assert said in str(reading.refused)
 
@@ -294,7 +294,7 @@ def zipped(**parts: bytes) -> bytes:
 
 def test_another_zip_is_no_workbook() -> None:
     assert "không phải bảng tính Excel" in str(
-        read_table(zipped(**{"word/document.xml": b"<x/>"}), "a.docx").refused
+        read_questions(zipped(**{"word/document.xml": b"<x/>"}), "a.docx").refused
     )
 
 
@@ -311,7 +311,7 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
 def test_a_zip_bomb_is_refused() -> None:
     bomb = with_part(xlsx(HEADER, GOOD), "xl/media/image1.png", b"\0" * (160 * 1024 * 1024))
     assert len(bomb) < 1_000_000
-    assert "Bảng quá lớn" in str(read_table(bomb, "ds.xlsx").refused)
+    assert "Bảng quá lớn" in str(read_questions(bomb, "ds.xlsx").refused)
 
 
 @pytest.mark.parametrize("cell", [b'<c r="XFD1048576" t="n"><v>1</v></c>', b"<c r='A1048576'><v>1</v></c>"])
@@ -321,23 +321,23 @@ def test_one_far_cell_is_refused_before_it_fills_the_memory(cell: str) -> None:
         b'<row r="1048576">' + cell + b"</row></sheetData></worksheet>"
     )
     table = with_part(xlsx(HEADER, GOOD), "xl/worksheets/sheet1.xml", sheet)
-    assert "Bảng quá lớn" in str(read_table(table, "ds.xlsx").refused)
+    assert "Bảng quá lớn" in str(read_questions(table, "ds.xlsx").refused)
 
 
 def test_entities_are_refused() -> None:
     table = with_part(
         xlsx(HEADER, GOOD), "xl/sharedStrings.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><sst>&a;</sst>'
     )
-    assert "tệp bị hỏng" in str(read_table(table, "ds.xlsx").refused)
+    assert "tệp bị hỏng" in str(read_questions(table, "ds.xlsx").refused)
 
 
 def test_too_many_rows_are_refused() -> None:
     rows = "\r\n".join(["Câu hỏi,A,B,Đáp án", *["Ai?,x,y,A"] * 20_001])
-    assert "Có hơn 20000 câu hỏi" in str(read_table(rows.encode(), "ds.csv").refused)
+    assert "Có hơn 20000 câu hỏi" in str(read_questions(rows.encode(), "ds.csv").refused)
 
 
 def test_a_file_too_large_is_refused() -> None:
-    assert "Tệp lớn quá 20 MB" in str(read_table(b"x" * (20 * 1024 * 1024 + 1), "ds.csv").refused)
+    assert "Tệp lớn quá 20 MB" in str(read_questions(b"x" * (20 * 1024 * 1024 + 1), "ds.csv").refused)
 
 
 def test_a_file_is_read_by_its_kind() -> None:

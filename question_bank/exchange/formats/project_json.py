@@ -17,10 +17,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from contest.kernel.messages import N_, Message, message
-from question_bank.exchange.questions import MAX_BYTES, MAX_ROWS, Reading, ReadQuestion
+from question_bank.exchange.formats.base import Choices
+from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
 from question_bank.kinds import kinds
 
-FORMAT, VERSION = "hoi-thi/questions", 1
+NAME, VERSION = "hoi-thi/questions", 1
 _TEXTS = ("code", "kind", "topic", "difficulty", "text", "explanation")
 
 
@@ -31,19 +32,35 @@ def write_json(questions: Iterable[ReadQuestion]) -> bytes:
         | {"body": question.body, "retired": question.retired}
         for question in questions
     ]
-    content = {"format": FORMAT, "version": VERSION, "questions": plain}
+    content = {"format": NAME, "version": VERSION, "questions": plain}
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+class ProjectJson:
+    """See `formats.base.Format`."""
+
+    code = "json"
+    place = 10
+
+    def recognises(self, data: bytes, filename: str) -> bool:
+        """By its name: a text that begins with a brace may be anything."""
+        return filename.lower().endswith(".json")
+
+    def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
+        """See `read_json`."""
+        return read_json(data)
+
+
+FORMAT = ProjectJson()
 
 
 def read_json(data: bytes) -> Reading:
     """The questions of a file that `write_json` wrote, or a person edited. `row` counts them from 1."""
-    if len(data) > MAX_BYTES:
-        return Reading(refused=message(N_("Tệp lớn quá %(size)d MB."), size=MAX_BYTES >> 20))
     try:
         content = json.loads(data)
     except (ValueError, RecursionError) as error:
         return Reading(refused=message(N_("Tệp JSON sai cú pháp: %(error)s"), error=error))
-    if not isinstance(content, dict) or content.get("format") != FORMAT or content.get("version") != VERSION:
+    if not isinstance(content, dict) or content.get("format") != NAME or content.get("version") != VERSION:
         return Reading(refused=message(N_("Tệp JSON này không phải danh sách câu hỏi của Hội Thi (bản 1).")))
     plain = content.get("questions")
     if not isinstance(plain, list) or len(plain) > MAX_ROWS:
