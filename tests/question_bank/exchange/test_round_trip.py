@@ -118,7 +118,7 @@ def test_another_json_is_refused(content: bytes, said: str) -> None:
     [
         ("7", "Câu thứ 1: Không đúng dạng."),
         ('{"kind": 5}', "Câu thứ 1: Không đúng dạng."),
-        ('{"kind": "haiku", "text": "x", "body": {}}', "Câu thứ 1: Không có loại câu hỏi “essay”."),
+        ('{"kind": "haiku", "text": "x", "body": {}}', "Câu thứ 1: Không có loại câu hỏi “haiku”."),
         ('{"kind": "theme", "text": "x", "body": []}', "Câu thứ 1: Không đúng dạng."),
         (
             '{"kind": "short_answer", "text": "x", "body": {}}',
