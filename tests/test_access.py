@@ -22,8 +22,8 @@ from contest.kernel.db import db
 from contest.organising import members, rooms
 from contest.organising.models import Contest, Window
 from contest.organising.package_reading import read_package
+from contest.playing import helping, retakes, times
 from contest.playing import services as playing
-from contest.playing import times
 from contest.publishing.loading import load_package
 from question_bank.models import Question
 
@@ -136,6 +136,10 @@ def world(app: Flask) -> World:
         "attempt_id": attempt.id,
         "accommodation_id": times.grant(quiz, times.Scope(), 60, "Thử").id,
         "disruption_id": times.remove(quiz, times.Scope(), now - timedelta(hours=1), now, "Thử").id,
+        "call_id": helping.ask(attempt, "").id,
+        "retake_id": retakes.grant(
+            quiz, [members.members(stage)[1].code], now, now + timedelta(hours=1), "Thử"
+        )[0].id,
         "window_id": members.windows(stage)[0].id,
         "panel_id": panel.id,
         "user_id": people["judge"].id,

@@ -42,7 +42,7 @@ def slips(contest: Contest) -> Any:
         found = _chosen(contest, form.units.data, form.only.data == "all")
         if found:
             issued = making.issue(contest, found)
-            return _workbook(contest, issued) if "xlsx" in request.form else _sheet(contest, issued)
+            return _workbook(contest, issued) if "xlsx" in request.form else sheet_page(contest, issued)
         form.form_errors.append(_("Những đơn vị đã chọn không còn ai chưa có phiếu."))
     counts = _counts(contest)
     page = render_template(
@@ -60,10 +60,11 @@ def slips(contest: Contest) -> Any:
 @allow(keeps_records, on=finders.entrant)
 def entrant_slip(entrant: Entrant) -> str:
     """A slip for one entrant, who lost theirs or came late; the other slips stay good."""
-    return _sheet(entrant.contest, making.issue(entrant.contest, [entrant]))
+    return sheet_page(entrant.contest, making.issue(entrant.contest, [entrant]))
 
 
-def _sheet(contest: Contest, issued: list[making.Slip]) -> str:
+def sheet_page(contest: Contest, issued: list[making.Slip]) -> str:
+    """The page to print: it is the only place where the codes are."""
     sheet = [(slip, _qr(_link(slip))) for slip in issued]
     address = _address("organising.enter", c=contest.code)
     return render_template(

@@ -11,7 +11,7 @@ from contest.organising import members
 from contest.organising import rules as organising_rules
 from contest.organising.definition_types import QuizSettings
 from contest.organising.models import Contest, Entrant, Part
-from contest.playing import rules, services, times
+from contest.playing import retakes, rules, services, times
 from contest.playing.models import Attempt
 
 
@@ -43,7 +43,7 @@ def card(entrant: Entrant, part: Part) -> Card:
     """Where an entrant stands with a quiz."""
     now = clock.now()
     settings, attempts = services.settings_of(part), services.attempts_of(entrant, part)
-    moment = members.part_moment(part, entrant.unit_id, now)
+    moment = organising_rules.moment(retakes.window_for(entrant, part), now)
     running = attempts[-1] if attempts and rules.is_running(attempts[-1], now) else None
     clocks, who = times.Facts.of(part), times.Who.of(entrant)
     reason = rules.may_begin(

@@ -17,7 +17,7 @@ def quizzes(stage: Stage, now: datetime) -> list[Count]:
     for part in stage.parts:
         if part.method == "quiz":
             seats = watching.seats(part)
-            done = sum(seat.state == "finished" for seat in seats)
+            done = sum(seat.state(now) == "finished" for seat in seats)
             label = message(N_("%(part)s: đã làm xong"), part=part.name)
             found.append(Count(label, done, len(seats), "playing.desk", stage.code, part.code))
     return found

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from contest.kernel.db import db
 from contest.kernel.errors import NotFound
 from contest.kernel.messages import N_, message
-from contest.organising import finders
-from contest.organising.models import Part
-from contest.playing.models import Accommodation, Attempt, Disruption
+from contest.organising import finders, members
+from contest.organising.models import Entrant, Part
+from contest.playing.models import Accommodation, Attempt, Disruption, HelpRequest, Retake
 
-Fact = TypeVar("Fact", Accommodation, Disruption)
+Fact = TypeVar("Fact", Accommodation, Disruption, Retake)
 
 
 def quiz(contest_code: str, stage_code: str, part_code: str) -> Part:
@@ -20,6 +20,49 @@ def quiz(contest_code: str, stage_code: str, part_code: str) -> Part:
     if part.method != "quiz":
         raise NotFound(message(N_("Phần thi “%(name)s” không thi trên máy."), name=part.name))
     return part
+
+
+class Seat(NamedTuple):
+    """An entrant at a quiz."""
+
+    part: Part
+    entrant: Entrant
+
+    @property
+    def contest_id(self) -> int:
+        return self.part.contest_id
+
+
+def seat(contest_code: str, stage_code: str, part_code: str, entrant_code: str) -> Seat:
+    """An entrant of a quiz's stage."""
+    part = quiz(contest_code, stage_code, part_code)
+    entrant = finders.entrant(contest_code, entrant_code)
+    if not members.is_member(entrant, part.stage):
+        raise NotFound(message(N_("“%(name)s” không ở trong vòng thi này."), name=entrant.name))
+    return Seat(part, entrant)
+
+
+def seat_attempt(
+    contest_code: str, stage_code: str, part_code: str, entrant_code: str, attempt_id: int
+) -> Attempt:
+    """An attempt of an entrant at a quiz."""
+    place, found = seat(contest_code, stage_code, part_code, entrant_code), attempt(attempt_id)
+    if (found.part_id, found.entrant_id) != (place.part.id, place.entrant.id):
+        raise NotFound(message(N_("Không tìm thấy bài làm này.")))
+    return found
+
+
+def call(contest_code: str, stage_code: str, part_code: str, call_id: int) -> HelpRequest:
+    """A call for help at a quiz."""
+    part, found = quiz(contest_code, stage_code, part_code), db.session.get(HelpRequest, call_id)
+    if found is None or found.attempt.part_id != part.id:
+        raise NotFound(message(N_("Không tìm thấy mục này.")))
+    return found
+
+
+def retake(contest_code: str, stage_code: str, part_code: str, retake_id: int) -> Retake:
+    """A retake that was granted at a quiz."""
+    return _fact(Retake, quiz(contest_code, stage_code, part_code), retake_id)
 
 
 def attempt(attempt_id: int) -> Attempt:

@@ -14,7 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from contest.kernel.errors import Invalid
 from contest.kernel.forms import Form, LocalTimeField, TextField
 from contest.kernel.messages import N_, message
-from contest.organising.models import Unit
+from contest.organising.models import Room, Unit
 from contest.playing.times import Scope
 
 REASON = [InputRequired(), Length(max=500)]
@@ -27,10 +27,13 @@ class ScopeForm(Form):
     number = TextField(_l("Chỉ một người: số báo danh"), [Length(max=40)])
     reason = TextField(_l("Lý do (ghi vào biên bản)"), REASON)
 
-    def offer(self, units: Sequence[Unit]) -> Any:
-        """Offer these units."""
-        self.units = {unit.code: unit for unit in units}
-        self.whom.choices = [("", _l("Mọi người")), *((unit.code, unit.name) for unit in units)]
+    def offer(self, units: Sequence[Unit], rooms: Sequence[Room]) -> Any:
+        """Offer these units and rooms."""
+        self.units = {f"unit:{unit.code}": unit for unit in units}
+        self.rooms = {f"room:{room.code}": room for room in rooms}
+        self.whom.choices = [("", _l("Mọi người"))]
+        self.whom.choices += [(value, room.name) for value, room in self.rooms.items()]
+        self.whom.choices += [(value, unit.name) for value, unit in self.units.items()]
         return self
 
     def scope(self, entrant_by_number: Any) -> Scope:
@@ -45,6 +48,8 @@ class ScopeForm(Form):
             return Scope(entrant=entrant)
         if not self.whom.data:
             return Scope()
+        if self.whom.data in self.rooms:
+            return Scope(room=self.rooms[self.whom.data])
         if self.whom.data not in self.units:
             raise Invalid(message(N_("Hãy chọn một mục trong danh sách.")), "whom")
         return Scope(unit=self.units[self.whom.data])
@@ -65,6 +70,19 @@ class OutageForm(ScopeForm):
 
 class RevokeForm(Form):
     reason = TextField(_l("Lý do"), REASON)
+
+
+class EndForm(Form):
+    reason = TextField(_l("Lý do (ghi vào biên bản)"), REASON)
+
+
+class RetakeForm(Form):
+    """Who may sit again, when, and why."""
+
+    numbers = TextAreaField(_l("Số báo danh"), [InputRequired(), Length(max=100_000)], render_kw={"rows": 3})
+    opens_at = LocalTimeField(_l("Được bắt đầu từ"), [InputRequired()])
+    closes_at = LocalTimeField(_l("Đến"), [InputRequired()])
+    reason = TextField(_l("Lý do (ghi vào biên bản)"), REASON)
 
 
 class ResumeForm(Form):

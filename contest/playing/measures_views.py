@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from contest.kernel.access import allow
 from contest.kernel.db import db
 from contest.kernel.errors import Refused
-from contest.organising import members
-from contest.organising.models import Entrant, Part, Unit
+from contest.organising import members, rooms
+from contest.organising.models import Entrant, Part, Room, Unit
 from contest.organising.policy import invigilates
 from contest.playing import finders, forms, late, times
 from contest.playing.blueprint import bp
+from contest.playing.desk_views import ADDRESS
 from contest.playing.models import Accommodation, Disruption
-
-ADDRESS = "/c/<contest_code>/desk/quizzes/<stage_code>/<part_code>"
 
 
 @bp.get(f"{ADDRESS}/measures")
 @allow(invigilates, on=finders.quiz)
 def measures(part: Part) -> str:
-    """What is in force, what waits for a decision, and the forms for more."""
+    """What is in force, what waits for a decision, and the forms for more (`?number=…` puts one person in)."""
     return _page(part)
 
 
 def _page(part: Part, **sent: Any) -> str:
-    units = _units(part)
+    offered = _offered(part)
     shown: dict[str, Any] = {
-        "extra": forms.ExtraForm(formdata=None, prefix="extra").offer(units),
-        "pause": forms.PauseForm(formdata=None, prefix="pause").offer(units),
-        "outage": forms.OutageForm(formdata=None, prefix="outage").offer(units),
+        "extra": forms.ExtraForm(formdata=None, prefix="extra").offer(*offered),
+        "pause": forms.PauseForm(formdata=None, prefix="pause").offer(*offered),
+        "outage": forms.OutageForm(formdata=None, prefix="outage").offer(*offered),
         "late": forms.LateForm(formdata=None, prefix="late"),
         "rescue": forms.RescueForm(formdata=None, prefix="rescue"),
     }
+    for name in ("extra", "pause", "outage"):
+        shown[name].number.data = request.args.get("number", "")
     return render_template(
         "contest/playing/measures.html",
         contest=part.contest,
@@ -48,6 +49,11 @@ def _page(part: Part, **sent: Any) -> str:
         disruptions=times.facts(Disruption, part),
         pending=late.pending(part),
     )
+
+
+def _offered(part: Part) -> tuple[list[Unit], Sequence[Room]]:
+    """For whom a measure can be."""
+    return _units(part), rooms.rooms(part.contest)
 
 
 def _units(part: Part) -> list[Unit]:
@@ -89,7 +95,7 @@ def _address(part: Part) -> str:
 @allow(invigilates, on=finders.quiz)
 def grant(part: Part) -> Any:
     """Extra time."""
-    form = forms.ExtraForm(prefix="extra").offer(_units(part))
+    form = forms.ExtraForm(prefix="extra").offer(*_offered(part))
 
     def verb() -> Any:
         times.grant(part, form.scope(_entrant(part)), int(form.minutes.data * 60), form.reason.data)
@@ -102,7 +108,7 @@ def grant(part: Part) -> Any:
 @allow(invigilates, on=finders.quiz)
 def pause(part: Part) -> Any:
     """Stop the clock."""
-    form = forms.PauseForm(prefix="pause").offer(_units(part))
+    form = forms.PauseForm(prefix="pause").offer(*_offered(part))
 
     def verb() -> Any:
         times.pause(part, form.scope(_entrant(part)), form.reason.data)
@@ -115,7 +121,7 @@ def pause(part: Part) -> Any:
 @allow(invigilates, on=finders.quiz)
 def remove(part: Part) -> Any:
     """Take an interval out."""
-    form = forms.OutageForm(prefix="outage").offer(_units(part))
+    form = forms.OutageForm(prefix="outage").offer(*_offered(part))
 
     def verb() -> Any:
         scope = form.scope(_entrant(part))

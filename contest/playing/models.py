@@ -44,6 +44,10 @@ class Attempt(Model):
     entrant: Mapped[Entrant] = relationship()
     part: Mapped[Part] = relationship()
 
+    @property
+    def contest_id(self) -> int:
+        return self.part.contest_id
+
 
 class Answer(Model):
     """The stored response to one question of an attempt (from 0). `sequence` is the browser's count of its changes:
@@ -117,6 +121,38 @@ class HelpRequest(Model):
     answered_by: Mapped[str] = mapped_column(String(200), default="")
 
     attempt: Mapped[Attempt] = relationship()
+
+    @property
+    def contest_id(self) -> int:
+        return self.attempt.part.contest_id
+
+
+class Retake(Model):
+    """A person may sit a quiz again, or late, within [opens_at, closes_at): the attempt that it replaces is void."""
+
+    __tablename__ = "retake"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    part_id: Mapped[int] = mapped_column(ForeignKey("part.id", ondelete="CASCADE"), index=True)
+    entrant_id: Mapped[int] = mapped_column(ForeignKey("entrant.id", ondelete="CASCADE"), index=True)
+    attempt_id: Mapped[int | None] = mapped_column(
+        ForeignKey("attempt.id", ondelete="CASCADE")
+    )  # the void one
+    opens_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    reason: Mapped[str] = mapped_column(String(500))
+    by: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    revoked_by: Mapped[str] = mapped_column(String(200), default="")
+
+    entrant: Mapped[Entrant] = relationship()
+    attempt: Mapped[Attempt | None] = relationship()
+    part: Mapped[Part] = relationship()
+
+    @property
+    def contest_id(self) -> int:
+        return self.part.contest_id
 
 
 class Scoped:

@@ -22,7 +22,7 @@ from contest.organising import rules as organising_rules
 from contest.organising.definition import QuizSettings, read_part
 from contest.organising.models import Contest, Entrant, Part, Stage
 from contest.organising.services import plain_part, record_keeper
-from contest.playing import rules, store, times, timing
+from contest.playing import retakes, rules, store, times, timing
 from contest.playing.models import Answer, Attempt
 from contest.playing.papers import Item, draw_paper
 from contest.playing.receipt import Receipt, Sitting, receipt
@@ -72,7 +72,7 @@ def begin(entrant: Entrant, part: Part) -> Attempt:
     made = attempts_of(entrant, part)
     if made and rules.is_running(made[-1], now):
         return made[-1]
-    window = members.window_for(part, entrant.unit_id)
+    window = retakes.window_for(entrant, part)
     moment = organising_rules.moment(window, now)
     reason = rules.may_begin(moment, counted(made), limit_of(part))
     if reason != "ok" or window is None:

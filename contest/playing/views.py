@@ -14,6 +14,7 @@ from contest.kernel.errors import NotFound, Refused
 from contest.kernel.i18n import render
 from contest.kernel.messages import N_, message
 from contest.kernel.security import limiter
+from contest.kernel.vietnamese import clean
 from contest.organising import finders as contests
 from contest.organising.models import Contest, Entrant, Part
 from contest.organising.policy import takes_part
@@ -23,18 +24,22 @@ from contest.playing import (
     counts,
     desk_views,
     finders,
+    helping,
     late,
     measures_views,
+    retake_views,
     rules,
+    seat_views,
     services,
+    sittings,
 )
 from contest.playing.api import milliseconds
 from contest.playing.blueprint import bp
 from contest.playing.models import Attempt
 from contest.playing.policy import sits
 
-# The last three put their counts and pages in place by being imported.
-__all__ = ["bp", "counts", "desk_views", "measures_views"]
+# All but the first put their counts and pages in place by being imported.
+__all__ = ["bp", "counts", "desk_views", "measures_views", "retake_views", "seat_views"]
 
 PART = "/c/<contest_code>/play/<stage_code>/<part_code>"
 
@@ -111,7 +116,7 @@ def paper(part: Part) -> Any:
     }
     questions = services.shown(attempt)
     show = "forward" if attempt.forward_only else services.settings_of(part).show
-    return _fresh(
+    page = _fresh(
         render_template(
             "contest/playing/paper.html",
             part=part,
@@ -121,9 +126,12 @@ def paper(part: Part) -> Any:
             # Where there is no way back: the furthest question that was reached.
             current=max((one.position for one in questions if one.sequence), default=0),
             clock={name: moment and milliseconds(moment) for name, moment in times.items()},
+            call=helping.waiting(attempt),
             **_secrets(attempt),
         )
     )
+    sittings.note(attempt, request, page)
+    return page
 
 
 def _secrets(attempt: Attempt) -> dict[str, str]:
@@ -175,6 +183,20 @@ def _given(position: int) -> rules.Given:
     sequence = request.form.get(f"s{position}", 0, type=int) + 1
     response = ",".join(sorted(value.strip() for value in request.form.getlist(f"a{position}")))
     return rules.read_given(position, response, f"f{position}" in request.form, sequence)
+
+
+@bp.post(f"{PART}/help")
+@allow(sits, on=finders.quiz)
+@limiter.limit("20 per minute", key_func=_who)
+def help(part: Part) -> Any:
+    """Call the invigilator."""
+    try:
+        helping.ask(_latest(part), clean(request.form.get("text", ""))[:500])
+    except Refused as refusal:
+        flash(render(refusal.message), "warning")
+    else:
+        flash(_("Đã báo giám thị. Hãy ngồi tại chỗ và làm bài tiếp."), "info")
+    return _to("paper", part)
 
 
 @bp.get(f"{PART}/review")

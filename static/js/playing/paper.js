@@ -3,6 +3,7 @@
 import { Answers } from "./answers.js";
 import { Clock, written } from "./clock.js";
 import "./display.js";
+import "./help.js";
 import { Log } from "./log.js";
 import { Moves } from "./moves.js";
 import { questions } from "./question.js";

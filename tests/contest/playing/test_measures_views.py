@@ -46,7 +46,7 @@ def test_extra_time_for_one_for_a_unit_for_all(client: FlaskClient, attempts: li
         ).text
     )
     assert minutes(attempts) == [15, 10]
-    send(client, "extra", **{"extra-minutes": "2", "extra-whom": "qt", "extra-reason": "Mất điện"})
+    send(client, "extra", **{"extra-minutes": "2", "extra-whom": "unit:qt", "extra-reason": "Mất điện"})
     page = send(client, "extra", **{"extra-minutes": "1", "extra-whom": "", "extra-reason": "Vào muộn"})
     assert minutes(attempts) == [18, 13]
     assert ("001 Nguyễn Văn 1" in page.text, "Phường Quỳnh Thiện" in page.text) == (True, True)

@@ -238,21 +238,24 @@ def test_the_desk(client: FlaskClient, quiz: Quiz) -> None:
     attempt = services.begin(quiz.entrants[0], quiz.part)
     services.save_form(attempt, 1, [services.rules.read_given(0, "0", False, 1)])
     sign_in(client, person("s", quiz.contest, "secretary"))
-    desk = f"/c/{quiz.contest.code}/desk/quizzes"
+    quizzes = f"/c/{quiz.contest.code}/desk/quizzes"
+    desk = f"{quizzes}/xa/kien-thuc"
+    assert client.get(quizzes).location == desk
     rows = [
         [" ".join(cell.text_content().split()) for cell in row]
         for row in read(client, desk).xpath("//tbody/tr")
     ]
     assert rows == [
-        ["001 Nguyễn Văn 1", "Đang làm bài", "1/4", "20/11/2026 09:00:00", "20/11/2026 09:10:00"],
-        ["002 Nguyễn Văn 2", "Chưa bắt đầu", "", "", ""],
+        ["001 Nguyễn Văn 1", "Đang làm bài", "1", "1/4", "20/11/2026 09:00:00", "20/11/2026 09:10:00"],
+        ["002 Nguyễn Văn 2", "Chưa bắt đầu", "", "", "", ""],
     ]
-    paper = f"{desk}/attempt/{attempt.id}"
+    paper = f"{quizzes}/attempt/{attempt.id}"
     assert client.get(paper).status_code == 409
     with clock.freeze(attempt.deadline):
         page = read(client, paper)
         assert len(page.xpath("//*[@class='finished-list']/li")) == 4
-        assert [one.text for one in of_class(read(client, desk), "tile-number")] == ["1", "0", "1"]
+        tiles = [one.text for one in of_class(read(client, desk), "tile-number")]
+        assert tiles == ["2", "0", "1", "0", "0", "0", "1"]
     for principal in (None, quiz.entrants[0], person("j", quiz.contest, "judge")):
         sign_in(client, principal)
         assert client.get(desk).status_code in (302, 403)
