@@ -27,6 +27,7 @@ from contest.playing import (
     helping,
     late,
     measures_views,
+    pattern_views,
     retake_views,
     rules,
     seat_views,
@@ -39,7 +40,7 @@ from contest.playing.models import Attempt
 from contest.playing.policy import sits
 
 # All but the first put their counts and pages in place by being imported.
-__all__ = ["bp", "counts", "desk_views", "measures_views", "retake_views", "seat_views"]
+__all__ = ["bp", "counts", "desk_views", "measures_views", "pattern_views", "retake_views", "seat_views"]
 
 PART = "/c/<contest_code>/play/<stage_code>/<part_code>"
 
