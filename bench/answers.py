@@ -31,6 +31,7 @@ from flask import Flask  # noqa: E402
 from itsdangerous import Signer  # noqa: E402
 
 from bench.load import Measured, run  # noqa: E402
+from contest.accounts.models import User  # noqa: E402
 from contest.app import create_app  # noqa: E402
 from contest.commands.serving import BACKLOG, CONNECTIONS, workers_for  # noqa: E402
 from contest.kernel import clock  # noqa: E402
@@ -81,10 +82,10 @@ def prepare(url: str, folder: Path, clients: int) -> tuple[list[tuple[int, int]]
     return found
 
 
-def cookie(app: Flask, entrant: Entrant) -> str:
-    """What the browser holds after the slip was taken."""
+def cookie(app: Flask, principal: Entrant | User) -> str:
+    """What the browser holds after signing in."""
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return str(serializer.dumps({"_user_id": entrant.get_id(), "_fresh": True}))
+    return str(serializer.dumps({"_user_id": principal.get_id(), "_fresh": True}))
 
 
 @contextmanager

@@ -52,6 +52,9 @@ def test_a_secretary_may_open_a_closed_paper(quiz: Quiz, client: FlaskClient) ->
 def test_the_list_is_sent_again_only_when_it_changed(quiz: Quiz, invigilator: FlaskClient) -> None:
     first = invigilator.get(f"{LIST}/seats")
     again = {"If-None-Match": first.headers["ETag"]}
+    compressed = invigilator.get(f"{LIST}/seats", headers={"Accept-Encoding": "br"}).headers["ETag"]
+    assert compressed != first.headers["ETag"]
+    assert invigilator.get(f"{LIST}/seats", headers={"If-None-Match": compressed}).status_code == 304
     assert (first.status_code, invigilator.get(f"{LIST}/seats", headers=again).status_code) == (200, 304)
     # The same list in English, or narrowed, is another one.
     assert invigilator.get(f"{LIST}/seats?state=waiting", headers=again).status_code == 200
