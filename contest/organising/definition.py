@@ -279,6 +279,7 @@ def _prediction(table: Table) -> Prediction:
 def _quiz(table: Table) -> QuizSettings:
     found = QuizSettings(
         seconds=table.count("seconds", 1200, least=1),
+        question_seconds=table.count("question_seconds", 0, most=3600),
         show=table.choice("show", get_args(QuizShow), "one"),
         grace=table.count("grace", 600, most=86400),
         shuffle_questions=table.flag("shuffle_questions", True),

@@ -114,9 +114,12 @@ class QuizSettings:
 
     `show` all questions on one page, one at a time, or one at a time with no way back. `grace`: seconds after the
     deadline in which answers that were given offline before it are still taken, for a person to accept or refuse.
+    `question_seconds`: each question has a clock of its own and the paper moves on by itself (0: not so); then the paper
+    takes as long as all of them, and `seconds` and `show` say nothing.
     """
 
     seconds: int = 1200
+    question_seconds: int = 0
     show: QuizShow = "one"
     grace: int = 600
     shuffle_questions: bool = True
@@ -129,6 +132,11 @@ class QuizSettings:
     def questions(self) -> int:
         """How many questions a paper has."""
         return sum(line.count for line in self.draw)
+
+    @property
+    def length(self) -> int:
+        """The seconds of a whole paper."""
+        return self.question_seconds * self.questions or self.seconds
 
     @property
     def max_points(self) -> Decimal:

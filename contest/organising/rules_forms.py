@@ -224,6 +224,9 @@ class PartForm(Form):
     over_tiers = FieldList(FormField(TierRow))
     under_tiers = FieldList(FormField(TierRow))
     seconds = IntegerField(_l("Thời gian làm bài (giây)"), [Optional(), NumberRange(min=30, max=86400)])
+    question_seconds = IntegerField(
+        _l("Mỗi câu một đồng hồ (giây)"), [Optional(), NumberRange(min=5, max=3600)]
+    )
     points = PointsField(_l("Điểm mỗi câu"))
     shuffle_questions = BooleanField(_l("Đảo thứ tự câu"))
     shuffle_options = BooleanField(_l("Đảo thứ tự phương án"))
@@ -290,6 +293,7 @@ class PartForm(Form):
         self.prediction.data = prediction.get("of", "all_right") if "prediction" in plain else ""
         self.actual.data = Decimal(prediction["actual"]) if "actual" in prediction else None
         self.seconds.data = quiz.get("seconds", 1200)
+        self.question_seconds.data = quiz.get("question_seconds") or None
         self.points.data = Decimal(quiz.get("points", 1))
         self.shuffle_questions.data = quiz.get("shuffle_questions", True)
         self.shuffle_options.data = quiz.get("shuffle_options", True)
@@ -330,8 +334,9 @@ class PartForm(Form):
         quiz without one is marked elsewhere."""
         plain: dict[str, Any] = {}
         if self.method.data == "quiz":
-            quiz = {
+            quiz = before.get("quiz", {}) | {
                 "seconds": self.seconds.data or 1200,
+                "question_seconds": self.question_seconds.data or 0,
                 "points": _plain(self.points.data if self.points.data is not None else Decimal(1)),
                 "shuffle_questions": self.shuffle_questions.data,
                 "shuffle_options": self.shuffle_options.data,

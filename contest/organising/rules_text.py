@@ -296,9 +296,12 @@ class _Part:
         quiz = part.quiz
         if quiz is not None:
             text += words(
-                f" Thời gian làm bài {words.seconds(Decimal(quiz.seconds))}",
-                f" Time allowed: {words.seconds(Decimal(quiz.seconds))}",
+                f" Thời gian làm bài {words.seconds(Decimal(quiz.length))}",
+                f" Time allowed: {words.seconds(Decimal(quiz.length))}",
             )
+            if quiz.question_seconds:
+                each = words.seconds(Decimal(quiz.question_seconds))
+                text += words(f", mỗi câu {each} rồi tự chuyển", f", {each} a question, moving on by itself")
             if quiz.draw:
                 text += words(
                     f", {quiz.questions} câu rút ngẫu nhiên, mỗi câu {words.number(quiz.points)} điểm",

@@ -36,7 +36,7 @@ class Card:
     @property
     def is_shortened(self) -> bool:
         """Whether the window leaves less than the full length."""
-        return self.may_begin and self.seconds < self.settings.seconds + self.extra
+        return self.may_begin and self.seconds < self.settings.length + self.extra
 
 
 def card(entrant: Entrant, part: Part) -> Card:
@@ -57,8 +57,8 @@ def card(entrant: Entrant, part: Part) -> Card:
 
 def _seconds(settings: QuizSettings, moment: organising_rules.Moment, now: datetime) -> int:
     if moment.state != "open" or moment.changes_at is None:
-        return settings.seconds
-    return int((rules.deadline(now, settings.seconds, moment.changes_at) - now).total_seconds())
+        return settings.length
+    return int((rules.deadline(now, settings.length, moment.changes_at) - now).total_seconds())
 
 
 def cards(entrant: Entrant, contest: Contest) -> list[Card]:

@@ -21,7 +21,7 @@ from contest.kernel.db import db
 from contest.kernel.errors import Invalid, Refused
 from contest.kernel.messages import N_, message
 from contest.organising.models import Entrant, Part
-from contest.playing import rescue, rules, services
+from contest.playing import rescue, rules, services, timing
 from contest.playing.models import Answer, Attempt, LateAnswer
 from contest.playing.rescue import Made
 
@@ -131,7 +131,11 @@ def _outcome(attempt: Attempt, one: Made, stored: dict[int, Answer]) -> str:
     if given.position >= attempt.size:
         return "refused"
     options = len(attempt.paper[given.position][1])
-    is_in_time = attempt.started_at + timedelta(milliseconds=one.made_ms) < rules.ended_at(attempt)
+    made_at = attempt.started_at + timedelta(milliseconds=one.made_ms)
+    is_in_time = made_at < rules.ended_at(attempt)
+    if attempt.question_seconds:
+        closed_at = timing.closes_at(given.position, attempt.deadline, attempt.size, attempt.question_seconds)
+        is_in_time = is_in_time and made_at < closed_at
     return "received" if is_in_time and (not options or options > given.highest) else "refused"
 
 

@@ -79,7 +79,7 @@ def begin(entrant: Entrant, part: Part) -> Attempt:
         raise Refused(message(_REASONS[reason]))
     settings, seed = settings_of(part), secrets.token_hex(16)
     paper = draw_paper(seed, settings, pool(part))
-    ends = rules.deadline(now, settings.seconds, window.closes_at)
+    ends = rules.deadline(now, settings.length, window.closes_at)
     attempt = Attempt(
         entrant_id=entrant.id,
         part_id=part.id,
@@ -90,7 +90,8 @@ def begin(entrant: Entrant, part: Part) -> Attempt:
         started_at=now,
         base_deadline=ends,
         deadline=ends,
-        forward_only=settings.show == "forward",
+        question_seconds=settings.question_seconds,
+        forward_only=settings.show == "forward" and not settings.question_seconds,
     )
     db.session.add(attempt)
     try:
@@ -168,24 +169,31 @@ def answers_of(attempt: Attempt) -> dict[int, Answer]:
 
 def shown(attempt: Attempt) -> list[Shown]:
     """The whole paper: never with a key."""
-    revisions = revisions_of([attempt.paper])
-    stored = answers_of(attempt)
-    found = []
-    for position, (revision_id, order) in enumerate(attempt.paper):
-        revision, answer = revisions[revision_id], stored.get(position)
-        found.append(
-            Shown(
-                position,
-                position + 1,
-                revision.kind,
-                revision.text,
-                kind(revision.kind).present(revision.body, order),
-                answer.response if answer else "",
-                answer.flagged if answer else False,
-                answer.sequence if answer else 0,
-            )
-        )
-    return found
+    revisions, stored = revisions_of([attempt.paper]), answers_of(attempt)
+    return [
+        _shown(position, revisions[revision_id], order, stored.get(position))
+        for position, (revision_id, order) in enumerate(attempt.paper)
+    ]
+
+
+def shown_at(attempt: Attempt, position: int) -> Shown:
+    """One question of the paper: nothing is read of any other."""
+    revision_id, order = attempt.paper[position]
+    answer = db.session.get(Answer, (attempt.id, position))
+    return _shown(position, db.session.get_one(Revision, revision_id), order, answer)
+
+
+def _shown(position: int, revision: Revision, order: Sequence[int], answer: Answer | None) -> Shown:
+    return Shown(
+        position,
+        position + 1,
+        revision.kind,
+        revision.text,
+        kind(revision.kind).present(revision.body, order),
+        answer.response if answer else "",
+        answer.flagged if answer else False,
+        answer.sequence if answer else 0,
+    )
 
 
 def save_form(attempt: Attempt, version: int, given: Sequence[rules.Given]) -> list[store.Result]:

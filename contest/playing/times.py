@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Integer, Select, null, select, type_coerce, update
+from sqlalchemy import Integer, Select, null, or_, select, type_coerce, update
 
 from contest.kernel import audit, clock
 from contest.kernel.access import current_actor
@@ -47,6 +47,7 @@ def grant(part: Part, scope: Scope, seconds: int, reason: str) -> Accommodation:
     """Extra time, at once for those who are answering. Raises Invalid."""
     if not 0 < seconds <= LONGEST:
         raise Invalid(message(N_("Thời gian cộng thêm phải từ 1 giây đến 24 giờ.")), "minutes")
+    _refuse_in_turns(part)
     fact = Accommodation(seconds=seconds)
     _add(fact, part, scope, reason, {"seconds": seconds})
     return fact
@@ -96,6 +97,8 @@ def revoke(fact: Accommodation | Disruption, reason: str) -> None:
     db.session.refresh(fact)
     if fact.revoked_at is not None:
         raise Refused(message(N_("Mục này đã được thu hồi.")))
+    if isinstance(fact, Accommodation):
+        _refuse_in_turns(fact.part)
     fact.revoked_at, fact.revoked_by = clock.now(), current_actor().name
     _record(fact, f"{fact.__tablename__}.revoke", {"revoked": False}, {"revoked": True}, reason)
     recompute(fact.part)
@@ -192,6 +195,8 @@ def set_clock(attempt: Attempt, entrant: Entrant, part: Part) -> None:
     known = Facts.of(part)
     if not known.known:
         return
+    if attempt.question_seconds:
+        attempt.question_seconds += known.extra(Who.of(entrant)) // attempt.size
     found = known.clock(attempt.started_at, attempt.base_deadline, Who.of(entrant))
     attempt.deadline, attempt.paused_at = found.deadline, found.paused_at
 
@@ -240,6 +245,23 @@ def speaks_of(room: Room) -> bool:
         for model in (Accommodation, Disruption)
     )
     return any(one is not None for one in found)
+
+
+def _refuse_in_turns(part: Part) -> None:
+    """Where each question has a clock of its own, extra time is part of it from the start: given or taken back while
+    someone answers, it would open a question again that was closed, or close one unseen."""
+    running = select(Attempt.id).where(
+        Attempt.part_id == part.id,
+        Attempt.question_seconds > 0,
+        Attempt.finished_at.is_(None),
+        or_(Attempt.deadline > clock.now(), Attempt.paused_at.is_not(None)),
+    )
+    if db.session.scalar(running.limit(1)) is not None:
+        text = N_(
+            "Phần thi này có đồng hồ riêng cho từng câu: chỉ cộng hay thu hồi thời gian khi chưa ai đang làm. Hãy dùng "
+            "“Tạm dừng”."
+        )
+        raise Refused(message(text))
 
 
 def _add(

@@ -87,7 +87,11 @@ def question_at(
     length = timedelta(seconds=question_seconds)
     if not deadline - size * length <= now < deadline:
         return None
-    behind = -(
-        (now - deadline) // length
-    )  # how many questions end at the deadline or before it, this one included
-    return size - behind, deadline - (behind - 1) * length
+    behind = -((now - deadline) // length)  # how many questions end after now, this one included
+    position = size - behind
+    return position, closes_at(position, deadline, size, question_seconds)
+
+
+def closes_at(position: int, deadline: datetime, size: int, question_seconds: int) -> datetime:
+    """When a question's own clock ends."""
+    return deadline - (size - position - 1) * timedelta(seconds=question_seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any, cast
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -33,6 +34,7 @@ from contest.playing import (
     seat_views,
     services,
     sittings,
+    timing,
 )
 from contest.playing.api import milliseconds
 from contest.playing.blueprint import bp
@@ -109,12 +111,10 @@ def paper(part: Part) -> Any:
     now = clock.now()
     if not rules.is_running(attempt, now):
         return _to("done", part)
-    times = {
-        "started": attempt.started_at,
-        "now": now,
-        "deadline": attempt.deadline,
-        "paused": attempt.paused_at,
-    }
+    if attempt.question_seconds:
+        page = _fresh(render_template("contest/playing/turn.html", **_turn(attempt)))
+        sittings.note(attempt, request, page)
+        return page
     questions = services.shown(attempt)
     show = "forward" if attempt.forward_only else services.settings_of(part).show
     page = _fresh(
@@ -126,13 +126,55 @@ def paper(part: Part) -> Any:
             show=show,
             # Where there is no way back: the furthest question that was reached.
             current=max((one.position for one in questions if one.sequence), default=0),
-            clock={name: moment and milliseconds(moment) for name, moment in times.items()},
+            clock=_clock(attempt),
             call=helping.waiting(attempt),
             **_secrets(attempt),
         )
     )
     sittings.note(attempt, request, page)
     return page
+
+
+def _clock(attempt: Attempt) -> dict[str, int | None]:
+    """The times of an attempt, and the server's own, as the page counts them."""
+    times = {
+        "started": attempt.started_at,
+        "now": clock.now(),
+        "deadline": attempt.deadline,
+        "paused": attempt.paused_at,
+    }
+    return {name: milliseconds(moment) if moment else None for name, moment in times.items()}
+
+
+def _turn(attempt: Attempt) -> dict[str, Any]:
+    """What the page shows where each question has a clock of its own: the one that is open, and no other."""
+    now = attempt.paused_at or clock.now()
+    found = timing.question_at(now, attempt.deadline, attempt.size, attempt.question_seconds)
+    # Extra time that does not divide among the questions is had before the first.
+    begins_at = timing.closes_at(-1, attempt.deadline, attempt.size, attempt.question_seconds)
+    position, closes_at = found or (None, begins_at)
+    return {
+        "part": attempt.part,
+        "attempt": attempt,
+        "question": None if position is None else services.shown_at(attempt, position),
+        "closes_at": closes_at,
+        # Without script, to the next question; while paused, to see whether it goes on.
+        "refresh": 10 if attempt.paused_at else max(1, ceil((closes_at - now).total_seconds())),
+        "clock": _clock(attempt),
+        "call": helping.waiting(attempt),
+        **_secrets(attempt),
+    }
+
+
+@bp.get(f"{PART}/turn")
+@allow(sits, on=finders.quiz)
+def turn(part: Part) -> Any:
+    """The question whose turn it is, alone; back to the paper's own page where it is over or has no turns."""
+    attempt = _latest(part)
+    admission.check_address(_entrant(), request.remote_addr or "")
+    if not attempt.question_seconds or not rules.is_running(attempt, clock.now()):
+        return _to("paper", part)
+    return _fresh(render_template("contest/playing/turn_question.html", **_turn(attempt)))
 
 
 def _secrets(attempt: Attempt) -> dict[str, str]:
@@ -207,6 +249,8 @@ def review(part: Part) -> Any:
     attempt = _latest(part)
     if not rules.is_running(attempt, clock.now()):
         return _to("done", part)
+    if attempt.question_seconds:
+        return _to("paper", part)  # there is nothing to go back to
     questions = services.shown(attempt)
     return _fresh(
         render_template("contest/playing/review.html", part=part, attempt=attempt, questions=questions)

@@ -1,0 +1,209 @@
+// A paper in which each question has a clock of its own: the page moves on by itself. An answer goes into the log of this
+// browser first, then to the server; what could not be sent in its question's turn is sent at the end, for the invigilator.
+import { Clock, written } from "./clock.js";
+import "./help.js";
+import { Log, newest } from "./log.js";
+import { offer } from "./rescue.js";
+import { Backoff, ask, isHeard } from "./server.js";
+import { byId, data, pause, say } from "./texts.js";
+
+const POLL = 5000;
+const live = byId("live"), notice = byId("notice"), time = byId("time"), left = byId("left"), turn = byId("turn");
+const length = Number(data.seconds) * 1000, size = Number(data.size);
+const log = new Log(data.log);
+const opened = performance.getEntriesByType("navigation")[0];
+const clock = new Clock(JSON.parse(data.clock), opened?.requestStart ?? 0);
+
+let element, position, counter = 0, taken = "", unsent = new Map(), sending = null, phase = "open", spoken = false, typing = 0;
+
+/** The question that is open now, by the server's clock; -1 before the first, `size` after the last. */
+function due() {
+  const rest = clock.deadline - (clock.paused ?? clock.now);
+  return rest <= 0 ? size : Math.max(-1, size - Math.ceil(rest / length));
+}
+
+/** Milliseconds until the open question ends (before the first one: until that begins). */
+function rest() { return Math.max(0, clock.deadline - (size - position - 1) * length - (clock.paused ?? clock.now)); }
+
+function show() {
+  element = turn.querySelector(".question");
+  position = element ? Number(element.dataset.position) : -1;
+  spoken = false;
+  taken = element ? value() : "";
+  if (!element) return;
+  counter = Math.max(counter, Number(element.querySelector("[data-sequence]").value));
+  live.textContent = say("question", { number: position + 1, total: size });
+  element.querySelector("legend").focus({ preventScroll: true });
+  scrollTo({ top: 0 });
+}
+
+const inputs = () => [...element.querySelectorAll(`[name="a${position}"]`)];
+const isText = () => inputs().length === 1 && inputs()[0].type === "text";
+function value() {
+  if (isText()) return inputs()[0].value.trim();
+  return inputs().filter((input) => input.checked).map((input) => input.value).sort().join(",");
+}
+
+function state() {
+  if (!element) return;
+  const waits = unsent.has(position);
+  const word = element.querySelector(".question-state");
+  word.classList.toggle("is-unsent", waits);
+  word.textContent = waits ? say(notice.textContent ? "waiting" : "sending") : value() ? say("stored") : "";
+}
+
+async function change() {
+  clearTimeout(typing);
+  if (!element || phase !== "open" || value() === taken) return;
+  taken = value();
+  counter = Math.max(counter + 1, clock.elapsed);
+  const one = { position, response: taken, flagged: false, sequence: counter, made: clock.elapsed };
+  unsent.set(position, one);
+  state();
+  await log.add(one);
+  await flush();
+}
+
+/** Send what waits for the question that is open; what is too late stays in the log until the end. */
+async function flush() {
+  if (sending || phase !== "open" || clock.paused) return sending;
+  sending = send();
+  await sending;
+  sending = null;
+}
+
+async function send() {
+  for (let one = unsent.get(position); one && due() === one.position; one = unsent.get(position)) {
+    const { status, told, asked } = await ask(data.answers, { answers: [{ position: one.position, response: one.response, flagged: false, sequence: one.sequence }] });
+    if (!hears(status, told, asked)) return;
+    if (told.stored?.includes(one.position) || told.newer?.length) {
+      await log.settle(one.position, one.sequence);
+      if (unsent.get(one.position)?.sequence === one.sequence) unsent.delete(one.position);
+    } else return; // paused, or its turn is over: it stays in the log
+    state();
+  }
+}
+
+/** What a reply means; false where nothing was said of what was asked. */
+function hears(status, told, asked) {
+  if (!isHeard(status)) {
+    notice.textContent = say("lost");
+    state();
+    return false;
+  }
+  notice.textContent = "";
+  if (told.deadline) {
+    const { began, ended } = clock.take(told, asked);
+    if (began) live.textContent = say("paused");
+    if (ended) live.textContent = say("resumed");
+  }
+  if (status === 410) leave();
+  else if ([401, 403, 404].includes(status)) end(told.error);
+  else return true;
+  return false;
+}
+
+async function check() {
+  if (phase === "open") {
+    const { status, told, asked } = await ask(data.presence, { position: Math.max(position, 0), waiting: unsent.size });
+    if (hears(status, told, asked)) await flush();
+  }
+  setTimeout(check, POLL + Math.random() * 2000);
+}
+
+/** Bring the question whose turn it is: again and again while there is no network. */
+async function next() {
+  phase = "turning";
+  await change();
+  if (element) element.disabled = true;
+  for (const backoff = new Backoff(); ; await pause(Math.min(backoff.next(), 3000))) {
+    if (due() >= size) return leave();
+    try {
+      const answer = await fetch(data.turn, { cache: "no-store", signal: AbortSignal.timeout?.(8000) });
+      if (answer.redirected) return leave();
+      if (answer.ok) {
+        turn.innerHTML = await answer.text();
+        notice.textContent = "";
+        break;
+      }
+    } catch { /* below */ }
+    notice.textContent = say("next_lost");
+  }
+  phase = "open";
+  show();
+  restore();
+}
+
+/** What the log has of the open question that the server hasn't. */
+async function restore() {
+  unsent = newest(await log.entries());
+  const one = unsent.get(position);
+  if (one && one.sequence > Number(element?.querySelector("[data-sequence]").value)) {
+    const chosen = one.response.split(",");
+    if (isText()) inputs()[0].value = one.response;
+    else inputs().forEach((input) => { input.checked = chosen.includes(input.value); });
+    taken = value();
+    counter = Math.max(counter, one.sequence);
+  } else unsent.delete(position);
+  state();
+  await flush();
+}
+
+function tick() {
+  if (phase !== "open") return;
+  const remaining = rest();
+  time.textContent = written(remaining);
+  time.classList.toggle("is-short", remaining <= 10000);
+  time.classList.toggle("is-paused", Boolean(clock.paused));
+  left.value = remaining / 1000;
+  if (element) element.disabled = Boolean(clock.paused);
+  if (clock.paused) notice.textContent = say("paused");
+  if (!spoken && element && remaining <= 10000 && length > 15000) {
+    spoken = true;
+    live.textContent = say("ten");
+  }
+  if (due() !== position) next();
+}
+
+function leave() {
+  if (phase === "left") return;
+  phase = "left";
+  location.replace(data.done);
+}
+
+function end(text, again = false) {
+  phase = "gone";
+  byId("over-text").textContent = text;
+  byId("over-here").hidden = !again;
+  byId("over-enter").hidden = again;
+  byId("over").hidden = false;
+  (again ? byId("over-here") : byId("over-enter")).focus();
+  if (!again) offer([...unsent.values()]);
+}
+
+turn.addEventListener("change", change);
+turn.addEventListener("input", () => {
+  if (!element || !isText()) return;
+  clearTimeout(typing);
+  typing = setTimeout(change, 500);
+});
+byId("paper").addEventListener("submit", (event) => { event.preventDefault(); change(); });
+byId("over-here").addEventListener("click", () => location.reload());
+addEventListener("online", flush);
+addEventListener("pagehide", change);
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") tick(); });
+
+// A second tab takes over; the first one says so and stops.
+if ("BroadcastChannel" in globalThis) {
+  const tabs = new BroadcastChannel(data.log);
+  tabs.onmessage = ({ data: word }) => { if (word === "opened" && phase === "open") end(say("tab"), true); };
+  tabs.postMessage("opened");
+}
+
+document.querySelectorAll("[data-without-script]").forEach((one) => { one.hidden = true; });
+document.querySelectorAll("[data-with-script]").forEach((one) => { one.hidden = false; });
+show();
+tick();
+setInterval(tick, 200);
+restore();
+setTimeout(check, POLL);
