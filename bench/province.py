@@ -38,7 +38,7 @@ from contest.organising import slips  # noqa: E402
 from contest.organising.models import Contest, Entrant, Part, Stage, Unit, Window  # noqa: E402
 from contest.playing import services  # noqa: E402
 from question_bank import services as bank  # noqa: E402
-from question_bank.exchange.questions import ReadQuestion  # noqa: E402
+from question_bank.exchange.questions import Reading, ReadQuestion  # noqa: E402
 from tests.support.postgres import cluster  # noqa: E402
 
 QUESTIONS = 20
@@ -68,8 +68,7 @@ def prepare(
                 for number in range(QUESTIONS * 10)
             ],
             "do.xlsx",
-            (),
-            (),
+            Reading(),
         )
         contest = Contest(code="do", name="Đo tốc độ", created_at=now, extra={}, bank=held)
         stage = Stage(contest=contest, code="v", name="Vòng", rules={})

@@ -30,9 +30,10 @@ from contest.organising.views import bp as organising
 from contest.playing.api import bp as playing_api
 from contest.playing.views import bp as playing
 from contest.publishing.views import bp as publishing
+from question_bank.media_views import bp as media
 from question_bank.views import bp as question_bank
 
-BLUEPRINTS = (accounts, question_bank, organising, playing, playing_api, judging, draws, publishing)
+BLUEPRINTS = (accounts, question_bank, media, organising, playing, playing_api, judging, draws, publishing)
 
 csrf = CSRFProtect()
 migrate = Migrate()

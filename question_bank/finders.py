@@ -8,7 +8,7 @@ from contest.kernel.db import db
 from contest.kernel.errors import NotFound
 from contest.kernel.messages import N_, message
 from question_bank import uploads
-from question_bank.models import Bank, Question, Topic
+from question_bank.models import Bank, Media, Question, Topic
 
 
 def bank(bank_code: str) -> Bank:
@@ -40,3 +40,11 @@ def topic(bank_code: str, topic_id: int) -> Topic:
 def upload(bank_code: str, token: str) -> uploads.Upload:
     """A file on its way into a bank."""
     return uploads.find(bank(bank_code), token)
+
+
+def media(name: str) -> Media:
+    """A picture or a sound."""
+    found = db.session.get(Media, name)
+    if found is None:
+        raise NotFound(message(N_("Không có ảnh hoặc âm thanh này.")))
+    return found

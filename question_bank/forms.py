@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, Field, FieldList, SelectField, TextAreaField
+from wtforms import BooleanField, DateField, Field, FieldList, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
@@ -21,6 +22,7 @@ from question_bank.kinds import kinds
 from question_bank.kinds.choices import MOST
 from question_bank.kinds.true_false import true_false_body
 from question_bank.models import Bank
+from question_bank.rules import MAX_SOURCE, MAX_TAG, MAX_TAGS
 from question_bank.services import Filter
 
 _SHOWN_OPTIONS = 4
@@ -147,6 +149,11 @@ class LinesField(TextAreaField):  # type: ignore[misc]
         self.data = clean_lines(valuelist[0]) if valuelist else ""
 
 
+def read_tags(text: str) -> tuple[str, ...]:
+    """Tags that were typed with commas between them, each once."""
+    return tuple(dict.fromkeys(tag for part in text.split(",") if (tag := part.strip())))
+
+
 def kind_choices() -> list[SelectChoice]:
     """Kinds for a menu."""
     return [SelectChoice(kind.code, render(kind.name)) for kind in kinds().values()]
@@ -174,6 +181,18 @@ class QuestionForm(Form):
         [Length(max=MAX_TEXT)],
         description=_l("Thí sinh chỉ thấy sau khi thi, nếu ban tổ chức cho xem."),
     )
+    tags = TextField(
+        _l("Nhãn"),
+        [Length(max=MAX_TAG * MAX_TAGS)],
+        description=_l("Cách nhau bằng dấu phẩy, ví dụ: kỷ luật, sinh hoạt chi bộ."),
+    )
+    source = TextField(_l("Nguồn"), [Length(max=MAX_SOURCE)])
+    legal_basis = TextField(
+        _l("Căn cứ"),
+        [Length(max=MAX_SOURCE)],
+        description=_l("Văn bản mà đáp án dựa vào, ví dụ: Điều 3 Quy định số 24-QĐ/TW."),
+    )
+    legal_date = DateField(_l("Ngày của căn cứ"), [Optional()])
     seen = VersionField(validators=[Optional()])
 
     def __init__(self, question: ReadQuestion | None = None, seen: int | None = None) -> None:
@@ -181,8 +200,10 @@ class QuestionForm(Form):
         if question:
             data |= {
                 name: getattr(question, name)
-                for name in ("code", "topic", "difficulty", "text", "explanation")
+                for name in ("code", "topic", "difficulty", "text", "explanation", "source", "legal_basis")
             }
+            data["tags"] = ", ".join(question.tags)
+            data["legal_date"] = date.fromisoformat(question.legal_date) if question.legal_date else None
             data |= self.from_body(question.body)
         super().__init__(data=data)
         self.difficulty.choices = [SelectChoice("", gettext("Chưa xếp mức độ")), *difficulty_choices()]
@@ -205,6 +226,10 @@ class QuestionForm(Form):
             topic=self.topic.data,
             difficulty=self.difficulty.data,
             explanation=self.explanation.data,
+            tags=read_tags(self.tags.data),
+            source=self.source.data,
+            legal_basis=self.legal_basis.data,
+            legal_date=self.legal_date.data.isoformat() if self.legal_date.data else "",
         )
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from contest.kernel.access import allow, current_actor
 from contest.kernel.errors import Refused
 from contest.kernel.i18n import render
-from question_bank import finders, policy, rules, services, uploads
+from question_bank import finders, media, policy, rules, services, uploads
 from question_bank.exchange import read_questions
 from question_bank.exchange.formats import Choices
 from question_bank.exchange.questions import Reading
@@ -111,8 +111,8 @@ def add_to(bp: Blueprint) -> None:
 
 
 def _read(upload: Upload) -> Reading:
-    bank = upload.bank
-    return read_questions(upload.data(), upload.filename, Choices(upload.mapping, bank.import_mapping))
+    choices = Choices(upload.mapping, upload.bank.import_mapping)
+    return media.examined(read_questions(upload.data(), upload.filename, choices))
 
 
 def _is_ticked(upload: Upload, each: rules.Weighed) -> bool:
@@ -153,9 +153,7 @@ def _store(upload: Upload, reading: Reading, weighed: list[rules.Weighed]) -> An
         flash(gettext("Chưa chọn câu nào để nhập."), "warning")
         return None
     try:
-        stored = services.import_questions(
-            upload.bank, chosen, upload.filename, reading.columns, reading.mapping
-        )
+        stored = services.import_questions(upload.bank, chosen, upload.filename, reading)
     except Refused as refusal:
         flash(render(refusal.message), "danger")
         return None

@@ -5,10 +5,35 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, event, inspect
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    event,
+    inspect,
+    type_coerce,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.kernel.db import Id, Json, Model, UTCDateTime
+
+
+class Tags(TypeDecorator[tuple[str, ...]]):
+    """Words on a line each, with a line end before and after each, so that one can be looked for in SQL."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
+        return "".join(f"\n{tag}" for tag in value) + "\n" if value else ""
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+        return tuple(value.split("\n")[1:-1]) if value else ()
 
 
 class Bank(Model):
@@ -30,13 +55,14 @@ class Bank(Model):
 
 
 class Topic(Model):
-    """A subject that questions belong to."""
+    """A subject that questions belong to; one with a `parent` is a folder within it."""
 
     __tablename__ = "topic"
     __table_args__ = (UniqueConstraint("bank_id", "name"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id", ondelete="CASCADE"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="SET NULL"))
     name: Mapped[str] = mapped_column(String(200))
     position: Mapped[int] = mapped_column(default=0)
 
@@ -95,11 +121,35 @@ class Revision(Model):
     body: Mapped[dict[str, Any]] = mapped_column(Json)
     explanation: Mapped[str] = mapped_column(Text, default="")
     difficulty: Mapped[str] = mapped_column(String(10), default="")  # easy, medium, hard, or not said
+    tags: Mapped[tuple[str, ...]] = mapped_column(Tags, default=())
+    source: Mapped[str] = mapped_column(String(500), default="")
+    legal_basis: Mapped[str] = mapped_column(String(500), default="")
+    legal_date: Mapped[str] = mapped_column(String(10), default="")  # of that document: 2019-11-20
     search: Mapped[str] = mapped_column(Text)  # folded text, options and code
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by: Mapped[str] = mapped_column(String(80), default="")
 
     question: Mapped[Question] = relationship(back_populates="revisions", foreign_keys=[question_id])
+
+    @classmethod
+    def has_tag(cls, tag: str) -> ColumnElement[bool]:
+        """The condition that a revision carries a tag."""
+        return type_coerce(cls.tags, Text).contains(f"\n{tag}\n", autoescape=True)
+
+
+class Media(Model):
+    """A picture or a sound, named by its content, so that it is kept once and never changes. In the database, which
+    all nodes share."""
+
+    __tablename__ = "media"
+
+    name: Mapped[str] = mapped_column(String(70), primary_key=True)  # SHA-256 in hex, dot, extension
+    mime: Mapped[str] = mapped_column(String(40))  # found from the content
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    width: Mapped[int] = mapped_column(default=0)  # of a picture, in pixels
+    height: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    created_by: Mapped[str] = mapped_column(String(80), default="")
 
 
 @event.listens_for(Revision, "before_update")

@@ -6,17 +6,25 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
+from question_bank.exchange.references import plain_words
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.kinds import kinds
 from question_bank.kinds.choices import LETTERS
 
-CONTENT = ("kind", "text", "body", "explanation", "difficulty")
+ASKED = ("kind", "text", "body", "explanation")
+"""What contestants see and are marked by."""
+FILED = ("difficulty", "tags", "source", "legal_basis", "legal_date")
+"""What a question is found by."""
+CONTENT = ASKED + FILED
 """What a revision holds. A change of any of these makes a new one; code and topic belong to the question."""
+
+MAX_SOURCE, MAX_TAG, MAX_TAGS = 500, 60, 20
 
 _CODE = re.compile(r"C(\d{1,9})")
 
@@ -32,14 +40,37 @@ def problems(question: ReadQuestion) -> list[Message]:
         found.append(message(N_("Dài quá %(limit)d ký tự."), limit=MAX_TEXT))
     if question.difficulty not in ("", *DIFFICULTIES):
         found.append(message(N_("“%(word)s” không phải Dễ, Trung bình hay Khó."), word=question.difficulty))
+    found += _filing_problems(question)
     return found + kinds()[question.kind].validate(question.body)
+
+
+def _filing_problems(question: ReadQuestion) -> list[Message]:
+    found = []
+    if max(len(question.source), len(question.legal_basis)) > MAX_SOURCE:
+        found.append(message(N_("Nguồn hoặc căn cứ dài quá %(limit)d ký tự."), limit=MAX_SOURCE))
+    if len(question.tags) > MAX_TAGS or any(len(tag) > MAX_TAG or "\n" in tag for tag in question.tags):
+        what = N_("Nhiều nhất %(count)d nhãn, mỗi nhãn dài nhất %(limit)d ký tự.")
+        found.append(message(what, count=MAX_TAGS, limit=MAX_TAG))
+    if question.legal_date and not is_date(question.legal_date):
+        found.append(
+            message(N_("“%(date)s” không phải một ngày (năm-tháng-ngày)."), date=question.legal_date)
+        )
+    return found
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day as ISO 8601 writes it, 2019-11-20."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def search_text(code: str, text: str, body: dict[str, Any]) -> str:
     """What a search looks through, folded: the code, the question, its options, answers and notes."""
     parts = [code, text, *(option["text"] for option in body.get("options", ()))]
     parts += [*body.get("accepted", ()), body.get("model_answer", "")]
-    return fold(" ".join(parts))
+    return fold(plain_words(" ".join(parts)))
 
 
 def free_codes(taken: Iterable[str]) -> Iterator[str]:
@@ -165,6 +196,10 @@ def _aspects(question: ReadQuestion, say: Callable[[str], str]) -> list[tuple[Me
         (message(N_("Tiêu chí")), body.get("rubric", "")),
         (message(N_("Giải thích")), question.explanation),
         (message(N_("Mức độ")), say(DIFFICULTIES[question.difficulty]) if question.difficulty else ""),
+        (message(N_("Nhãn")), ", ".join(question.tags)),
+        (message(N_("Nguồn")), question.source),
+        (message(N_("Căn cứ")), question.legal_basis),
+        (message(N_("Ngày của căn cứ")), question.legal_date),
     ]
 
 

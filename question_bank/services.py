@@ -17,9 +17,9 @@ from contest.kernel.errors import Invalid, Refused
 from contest.kernel.forms import check_version
 from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import fold
-from question_bank import rules
+from question_bank import media, rules
 from question_bank.exchange.columns import FIELDS
-from question_bank.exchange.questions import Mapping, ReadQuestion
+from question_bank.exchange.questions import Reading, ReadQuestion
 from question_bank.models import Bank, Question, Revision, Topic
 
 # --- reading
@@ -36,6 +36,10 @@ def plain(question: Question, revision: Revision | None = None) -> ReadQuestion:
         topic=question.topic.name if question.topic else "",
         difficulty=shown.difficulty,
         explanation=shown.explanation,
+        tags=shown.tags,
+        source=shown.source,
+        legal_basis=shown.legal_basis,
+        legal_date=shown.legal_date,
         retired=question.retired_at is not None,
     )
 
@@ -243,15 +247,17 @@ def put(bank: Bank, chosen: Sequence[ReadQuestion]) -> Stored:
     return Stored(len(fresh), revised, len(chosen) - len(fresh) - revised)
 
 
-def import_questions(
-    bank: Bank, chosen: Sequence[ReadQuestion], filename: str, columns: Sequence[str], mapping: Mapping
-) -> Stored:
-    """Store what a person chose of a file, and remember its mapping of columns for the next one."""
+def import_questions(bank: Bank, chosen: Sequence[ReadQuestion], filename: str, reading: Reading) -> Stored:
+    """Store what a person chose of a file with its pictures and sounds, and remember its mapping of columns for the next
+    one."""
     with _transaction():
+        media.keep_all(reading.media, chosen)
         stored = put(bank, chosen)
-        if columns:
+        if reading.columns:
             bank.import_mapping = {
-                fold(title): field for title, field in zip(columns, mapping, strict=True) if field in FIELDS
+                fold(title): field
+                for title, field in zip(reading.columns, reading.mapping, strict=True)
+                if field in FIELDS
             }
         audit.record(
             "bank.import",
@@ -336,6 +342,10 @@ def _revision(question: Question, content: ReadQuestion, number: int) -> Revisio
         body=content.body,
         explanation=content.explanation,
         difficulty=content.difficulty,
+        tags=content.tags,
+        source=content.source,
+        legal_basis=content.legal_basis,
+        legal_date=content.legal_date,
         search=rules.search_text(question.code, content.text, content.body),
         created_at=clock.now(),
         created_by=current_actor().name or current_actor().key,

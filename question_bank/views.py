@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from io import BytesIO
 from itertools import pairwise
@@ -16,23 +17,31 @@ from contest.kernel.db import db
 from contest.kernel.errors import NotFound, Refused
 from contest.kernel.i18n import render
 from contest.kernel.messages import N_, message
-from question_bank import finders, import_views, policy, rules, services
+from question_bank import finders, import_views, media, policy, rules, services, showing
 from question_bank.exchange.formats.project_json import write_json
+from question_bank.exchange.questions import ReadQuestion
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.exchange.writing import write_csv, write_xlsx
 from question_bank.forms import FORMS, BankForm, ChoiceForm, FilterForm, RenameBankForm, TopicForm
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds import kinds
+from question_bank.media_forms import MediaForm
 from question_bank.models import Bank, Question, Topic
 
 bp = Blueprint("question_bank", __name__, url_prefix="/banks")
 import_views.add_to(bp)
 
 PER_PAGE = 25
+
+
+def _write_json(chosen: Sequence[ReadQuestion]) -> bytes:
+    return write_json(chosen, media.contents(chosen))
+
+
 WRITERS = {
     "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "csv": (write_csv, "text/csv"),
-    "json": (write_json, "application/json"),
+    "json": (_write_json, "application/json"),
 }
 
 
@@ -40,6 +49,11 @@ WRITERS = {
 def question_kind(code: str) -> Any:
     """The kind with this code, for templates."""
     return find_kind(code)
+
+
+bp.add_app_template_filter(showing.rich)
+bp.add_app_template_filter(showing.brief)
+bp.add_app_template_filter(showing.day)
 
 
 @bp.app_template_filter()
@@ -113,8 +127,9 @@ def new_question(bank: Bank, kind: str) -> Any:
     if kind not in kinds():
         raise NotFound(message(N_("Không có loại câu hỏi “%(kind)s”."), kind=kind))
     form = FORMS[kind]()
-    if _asks_for_rows(form):
-        return _edit_page(bank, kind, form)
+    extra = MediaForm(form)
+    if _asks_for_rows(form) or extra.holds_up():
+        return _edit_page(bank, kind, form, extra)
     if form.validate_on_submit():
         try:
             question = services.add(bank, form.question(kind))
@@ -122,7 +137,7 @@ def new_question(bank: Bank, kind: str) -> Any:
             return redirect(url_for(".question", bank_code=bank.code, question_id=question.id))
         except Refused as refusal:
             form.refuse(refusal)
-    return _edit_page(bank, kind, form)
+    return _edit_page(bank, kind, form, extra)
 
 
 @bp.get("/<bank_code>/questions/<int:question_id>")
@@ -140,6 +155,7 @@ def question(question: Question) -> str:
         bank=question.bank,
         question=question,
         shown=shown,
+        lacks_alt=media.LACKS_ALT if media.lacks_alt(shown) else None,
         asked=asked.present(shown.body, order),
         history=history,
     )
@@ -151,8 +167,9 @@ def edit_question(question: Question) -> Any:
     """Change a question: its content becomes a new revision, what was asked before stays."""
     kind = question.latest.kind
     form = FORMS[kind](services.plain(question), question.latest.number)
-    if _asks_for_rows(form):
-        return _edit_page(question.bank, kind, form, question)
+    extra = MediaForm(form)
+    if _asks_for_rows(form) or extra.holds_up():
+        return _edit_page(question.bank, kind, form, extra, question)
     if form.validate_on_submit():
         try:
             if services.revise(question, form.question(kind, question.code), form.seen.data):
@@ -163,7 +180,7 @@ def edit_question(question: Question) -> Any:
         except Refused as refusal:
             db.session.rollback()
             form.refuse(refusal)
-    return _edit_page(question.bank, kind, form, question)
+    return _edit_page(question.bank, kind, form, extra, question)
 
 
 def _asks_for_rows(form: Any) -> bool:
@@ -174,11 +191,16 @@ def _asks_for_rows(form: Any) -> bool:
     return asks
 
 
-def _edit_page(bank: Bank, kind: str, form: Any, question: Question | None = None) -> Any:
+def _edit_page(bank: Bank, kind: str, form: Any, extra: MediaForm, question: Question | None = None) -> Any:
     page = render_template(
-        "question_bank/edit_question.html", bank=bank, kind=find_kind(kind), form=form, question=question
+        "question_bank/edit_question.html",
+        bank=bank,
+        kind=find_kind(kind),
+        form=form,
+        question=question,
+        extra=extra,
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors or extra.errors else 200
 
 
 @bp.post("/<bank_code>/questions/<int:question_id>/retire")

@@ -1,6 +1,8 @@
-"""The questions of a package: all files under questions/, read as one list."""
+"""The questions of a package: all files under questions/, read as one list, with the pictures and sounds of media/."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from contest.kernel.messages import N_, message
 from contest.organising.package_reading import Package
@@ -8,20 +10,30 @@ from contest.organising.problems import Problem
 from question_bank.exchange.questions import ReadQuestion
 
 
-def package_questions(package: Package) -> tuple[list[ReadQuestion], list[Problem]]:
-    """The questions that can be used, and what is wrong with the files, by file and row.
+class PackageQuestions(NamedTuple):
+    """The questions that can be used, what is wrong with the files, by file and row, and {name: content} of pictures and
+    sounds."""
+
+    questions: list[ReadQuestion]
+    problems: list[Problem]
+    media: dict[str, bytes]
+
+
+def package_questions(package: Package) -> PackageQuestions:
+    """All questions of a package.
 
     A code names one question of the whole package: where a second file has it too, neither is meant to replace the
     other, so that is a problem.
     """
     files = list(package.questions())
     if not files:
-        return [], []
+        return PackageQuestions([], [], {})
     # The readers of spreadsheets take a while to load, and a package may have no questions.
     from question_bank.exchange import read_questions
 
     found: list[ReadQuestion] = []
     problems: list[Problem] = []
+    media = dict(package.media())
     places: dict[str, str] = {}
     for name, data in files:
         reading = read_questions(data, name)
@@ -38,4 +50,5 @@ def package_questions(package: Package) -> tuple[list[ReadQuestion], list[Proble
                 )
                 problems.append(Problem(text, "error", name, question.row))
         found += [one for one in reading.questions if not one.problems]
-    return found, problems
+        media.update(reading.media)
+    return PackageQuestions(found, problems, media)

@@ -89,10 +89,17 @@ class Package:
 
     def questions(self) -> Iterator[tuple[str, bytes]]:
         """(name, bytes) of every file under questions/."""
+        return self._under("questions/")
+
+    def media(self) -> Iterator[tuple[str, bytes]]:
+        """(name, bytes) of every file under media/: pictures and sounds, named as the questions refer to them."""
+        return ((PurePosixPath(name).name, data) for name, data in self._under("media/"))
+
+    def _under(self, folder: str) -> Iterator[tuple[str, bytes]]:
         if self.source is None:
             return
         for name in self.source.names():
-            if name.startswith("questions/") and not PurePosixPath(name).name.startswith((".", "~")):
+            if name.startswith(folder) and not PurePosixPath(name).name.startswith((".", "~")):
                 yield name, self.source.read(name)
 
 

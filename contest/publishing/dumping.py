@@ -27,9 +27,12 @@ from contest.organising.package_tables import LAYOUTS, DataTable, Tables
 from contest.organising.services import definition_of
 from contest.playing.models import Answer, Attempt
 from contest.ranking.services import tables_of
+from question_bank import media
 from question_bank import services as bank_services
 from question_bank.exchange.formats.project_json import write_json
+from question_bank.exchange.questions import ReadQuestion
 from question_bank.models import Question, Revision
+from question_bank.rules import CONTENT
 
 
 def dump_contest(contest: Contest) -> dict[str, bytes]:
@@ -39,17 +42,21 @@ def dump_contest(contest: Contest) -> dict[str, bytes]:
     for kind in ("units", "entrants", "marks", "points", "decisions"):
         files[f"{kind}.csv"] = write_csv(kind, getattr(tables, kind))
     files["entrants.csv"] = write_csv("entrants", _entrants(contest, tables))
-    if held := rooms.rooms(contest):
-        files["rooms.csv"] = write_csv("rooms", _rooms(held))
+    if its_rooms := rooms.rooms(contest):
+        files["rooms.csv"] = write_csv("rooms", _rooms(its_rooms))
     files["panels.csv"] = write_csv("panels", _panels(contest))
     files["windows.csv"] = write_csv("windows", _windows(contest))
     if len(places := _places(contest)):
         files["places.csv"] = write_csv("places", places)
+    record = _record(contest)
     if contest.bank is not None:
-        files["questions/questions.json"] = write_json(
-            bank_services.questions(contest.bank, bank_services.Filter(state="all"))
-        )
-    files["record.json"] = json.dumps(_record(contest), ensure_ascii=False, indent=1, default=str).encode()
+        questions = bank_services.questions(contest.bank, bank_services.Filter(state="all"))
+        files["questions/questions.json"] = write_json(questions)
+        older = [ReadQuestion(one["kind"], one["text"], one["body"], explanation=one["explanation"])
+                 for one in record["revisions"]]  # fmt: skip
+        held = media.contents([*questions, *older])
+        files |= {f"media/{name}": content for name, content in held.items()}
+    files["record.json"] = json.dumps(record, ensure_ascii=False, indent=1, default=str).encode()
     return files
 
 
@@ -185,11 +192,7 @@ def _revisions(contest: Contest, ids: Iterable[int]) -> tuple[Names, list[dict[s
     ).all()
     names = {revision.id: (question.code, revision.number) for revision, question in rows}
     older = [
-        {"question": question.code}
-        | {
-            key: getattr(revision, key)
-            for key in ("number", "kind", "text", "body", "explanation", "difficulty")
-        }
+        {"question": question.code} | {key: getattr(revision, key) for key in ("number", *CONTENT)}
         for revision, question in rows
         if revision.id in wanted and revision.id != question.current_id
     ]

@@ -29,7 +29,9 @@ from contest.organising.plain import decimal
 from contest.organising.problems import Problem
 from contest.organising.times import utc_time
 from contest.playing.models import Answer, Attempt
+from question_bank import media
 from question_bank import services as bank_services
+from question_bank.exchange.questions import Reading, ReadQuestion
 from question_bank.models import Bank, Question, Revision
 
 TRUE = ("1", "x", "yes", "true", "có")
@@ -139,11 +141,12 @@ class _Load:
     # --- questions
 
     def _bank(self, record: Mapping[str, Any]) -> Bank | None:
-        questions, problems = package_questions(self.package)
+        questions, problems, held = package_questions(self.package)
         if problems:
             raise BadPackage(problems)
         if not questions:
             return None
+        self._media(held, questions, record)
         code, number = self.code, 1
         while db.session.scalar(select(Bank.id).where(Bank.code == code)) is not None:
             number += 1
@@ -159,6 +162,26 @@ class _Load:
         )
         self.revisions = {(question, number): id for question, number, id in rows}
         return bank
+
+    def _media(
+        self, held: Mapping[str, bytes], questions: Sequence[ReadQuestion], record: Mapping[str, Any]
+    ) -> None:
+        """Keep the pictures and sounds that questions, also as they once were, refer to."""
+        older = [
+            ReadQuestion(
+                one["kind"], one["text"], one["body"], one["question"], explanation=one["explanation"]
+            )
+            for one in record.get("revisions", ())
+        ]
+        reading = media.examined(Reading(questions=(*questions, *older), media=held))
+        wrong = [
+            Problem(message(N_("Câu %(code)s: %(what)s"), code=one.code, what=problem), "error", "media")
+            for one in reading.questions
+            for problem in one.problems
+        ]
+        if wrong:
+            raise BadPackage(wrong)
+        media.keep_all(held, reading.questions)
 
     def _older_revisions(self, bank: Bank, record: Mapping[str, Any]) -> None:
         """Give revisions their former numbers, and bring back the older ones that papers and draws speak of."""
@@ -179,6 +202,10 @@ class _Load:
                     body=older["body"],
                     explanation=older["explanation"],
                     difficulty=older["difficulty"],
+                    tags=tuple(older.get("tags", ())),
+                    source=older.get("source", ""),
+                    legal_basis=older.get("legal_basis", ""),
+                    legal_date=older.get("legal_date", ""),
                     search=fold(older["text"]),
                     created_at=self.now,
                 )

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 
 import openpyxl
+from PIL import Image
 
 from contest.accounts.models import User
 from contest.kernel import clock
@@ -37,4 +38,11 @@ def workbook(*rows: list[object]) -> bytes:
         book.active.append(row)
     out = io.BytesIO()
     book.save(out)
+    return out.getvalue()
+
+
+def picture(width: int = 3, height: int = 2) -> bytes:
+    """A PNG of one colour."""
+    out = io.BytesIO()
+    Image.new("1", (width, height)).save(out, "PNG")
     return out.getvalue()

@@ -16,6 +16,7 @@ from contest.kernel.db import db
 from contest.kernel.errors import Invalid, Refused
 from contest.kernel.messages import message
 from question_bank import services
+from question_bank.exchange.questions import Reading
 from question_bank.models import Bank, Question, Revision, Topic
 from question_bank.services import Filter
 from tests.question_bank.making import single
@@ -170,8 +171,7 @@ def test_an_import_adds_revises_and_leaves_unchanged(bank: Bank) -> None:
             single("Bốn?", topic="Mới"),
         ],
         "ds.xlsx",
-        ("Câu hỏi", "A"),
-        ("text", "option_a"),
+        Reading(columns=("Câu hỏi", "A"), mapping=("text", "option_a")),
     )
     assert stored == services.Stored(added=2, revised=1, unchanged=1)
     assert codes(bank) == ["K1", "K2", "C0001", "C0002"]

@@ -3,17 +3,21 @@
 ```json
 {"format": "hoi-thi/questions", "version": 1, "questions": [
   {"code": "KT001", "kind": "single_choice", "topic": "…", "difficulty": "easy",
-   "text": "…", "body": {…}, "explanation": "…", "retired": false}]}
+   "tags": ["…"], "source": "…", "legal_basis": "…", "legal_date": "2019-11-20",
+   "text": "…", "body": {…}, "explanation": "…", "retired": false}],
+ "media": {"SHA-256.png": "base64"}}
 ```
 
 `body` has the shape that the kind declares (`question_bank.kinds`). A retired question is kept out of
-new papers.
+new papers. `media` holds the pictures and sounds that the texts refer to.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable
+from collections.abc import Mapping as Named
 from typing import Any
 
 from contest.kernel.messages import N_, Message, message
@@ -22,17 +26,20 @@ from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
 from question_bank.kinds import kinds
 
 NAME, VERSION = "hoi-thi/questions", 1
-_TEXTS = ("code", "kind", "topic", "difficulty", "text", "explanation")
+_TEXTS = ("code", "kind", "topic", "difficulty", "text", "explanation", "source", "legal_basis", "legal_date")
+_NO_MEDIA: Named[str, bytes] = {}
 
 
-def write_json(questions: Iterable[ReadQuestion]) -> bytes:
-    """The questions as a file; `read_json` gives the same ones back."""
+def write_json(questions: Iterable[ReadQuestion], media: Named[str, bytes] = _NO_MEDIA) -> bytes:
+    """The questions as a file, with the pictures and sounds they refer to; `read_json` gives the same back."""
     plain = [
         {name: getattr(question, name) for name in _TEXTS}
-        | {"body": question.body, "retired": question.retired}
+        | {"tags": list(question.tags), "body": question.body, "retired": question.retired}
         for question in questions
     ]
-    content = {"format": NAME, "version": VERSION, "questions": plain}
+    content: dict[str, Any] = {"format": NAME, "version": VERSION, "questions": plain}
+    if media:
+        content["media"] = {name: base64.b64encode(held).decode() for name, held in media.items()}
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
@@ -67,15 +74,27 @@ def read_json(data: bytes) -> Reading:
         return Reading(
             refused=message(N_("Tệp JSON không có danh sách “questions”, hoặc danh sách quá dài."))
         )
-    return Reading(questions=tuple(_question(each, row) for row, each in enumerate(plain, start=1)))
+    try:
+        media = _media(content.get("media", {}))
+    except (AttributeError, TypeError, ValueError):
+        return Reading(refused=message(N_("Phần “media” của tệp JSON không đúng dạng.")))
+    questions = tuple(_question(each, row) for row, each in enumerate(plain, start=1))
+    return Reading(questions=questions, media=media)
+
+
+def _media(plain: Any) -> dict[str, bytes]:
+    return {str(name): base64.b64decode(held, validate=True) for name, held in plain.items()}
 
 
 def _question(plain: Any, row: int) -> ReadQuestion:
     if not isinstance(plain, dict) or not all(isinstance(plain.get(name, ""), str) for name in _TEXTS):
         return ReadQuestion("", "", row=row, problems=(_complain(row, message(N_("Không đúng dạng."))),))
     texts = {name: plain.get(name, "") for name in _TEXTS}
-    body = plain.get("body")
+    body, tags = plain.get("body"), plain.get("tags", [])
     found: list[Message] = []
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        found.append(message(N_("Không đúng dạng.")))
+        tags = []
     if texts["kind"] not in kinds():
         found.append(message(N_("Không có loại câu hỏi “%(kind)s”."), kind=texts["kind"]))
     elif not isinstance(body, dict):
@@ -89,6 +108,7 @@ def _question(plain: Any, row: int) -> ReadQuestion:
     return ReadQuestion(
         **texts,
         body=body if isinstance(body, dict) else {},
+        tags=tuple(tags),
         retired=plain.get("retired") is True,
         row=row,
         problems=tuple(_complain(row, problem) for problem in found),

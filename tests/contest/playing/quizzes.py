@@ -15,7 +15,7 @@ from contest.kernel.db import db
 from contest.kernel.vietnamese import fold, name_key
 from contest.organising.models import Contest, Entrant, Part, Stage, Unit, Window
 from question_bank import services as bank
-from question_bank.exchange.questions import ReadQuestion
+from question_bank.exchange.questions import Reading, ReadQuestion
 from question_bank.models import Bank
 
 OPENS = datetime(2026, 11, 20, 1, tzinfo=UTC)
@@ -73,7 +73,7 @@ def build(
 ) -> Quiz:
     """A contest with a quiz that is open from `opens` to `closes`."""
     held = bank.start_bank("thu", "Ngân hàng thử", None)
-    bank.import_questions(held, list(asked or questions()), "thu.xlsx", (), ())
+    bank.import_questions(held, list(asked or questions()), "thu.xlsx", Reading())
     contest = Contest(code="thu", name="Hội thi thử", created_at=opens, extra={}, bank=held)
     stage = Stage(contest=contest, code="xa", name="Vòng cấp xã", rules={})
     part = Part(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from contest.kernel import clock
 from contest.kernel.db import db
@@ -19,9 +20,11 @@ from contest.playing.models import Attempt
 from contest.playing.rules import Given
 from contest.publishing.dumping import dump_contest, write_zip
 from contest.publishing.loading import BadPackage, load_package
+from question_bank import media
 from question_bank import services as bank
-from question_bank.models import Question
+from question_bank.models import Media, Question, Revision
 from tests.contest.playing.quizzes import CLOSES, DURING, Quiz, build
+from tests.question_bank.making import picture
 
 
 @pytest.fixture
@@ -56,6 +59,44 @@ def test_a_loaded_dump_dumps_the_same(quiz: Quiz) -> None:
     second = dump_contest(again(first))
     first.pop("contest.toml"), second.pop("contest.toml")  # the code differs
     assert second == first
+
+
+def test_pictures_come_along_those_of_older_revisions_too(quiz: Quiz) -> None:
+    names = [media.keep(picture(width)) for width in (4, 5)]
+    question = db.session.scalar(select(Question).where(Question.bank_id == quiz.contest.bank_id))
+    spoken_of = {revision for attempt in db.session.scalars(select(Attempt)) for revision, _ in attempt.paper}
+    assert question.current_id in spoken_of
+    text = f"Cờ nào? ![cờ](media:{names[0]})"
+    db.session.execute(update(Revision).where(Revision.id == question.current_id).values(text=text))
+    db.session.expire_all()
+    now = replace(
+        bank.plain(question), text=f"Cờ nào? ![cờ](media:{names[1]})", tags=("cờ",), source="Sổ tay"
+    )
+    bank.revise(question, now, None)
+    first = dump_contest(quiz.contest)
+    assert sorted(name for name in first if name.startswith("media/")) == sorted(
+        f"media/{name}" for name in names
+    )
+    db.session.execute(delete(Media))
+    db.session.commit()
+    second = dump_contest(again(first))
+    first.pop("contest.toml"), second.pop("contest.toml")
+    assert second == first
+
+
+def test_a_package_without_the_pictures_of_its_questions_is_refused(quiz: Quiz) -> None:
+    question = db.session.scalar(select(Question).where(Question.code == "1"))
+    name = media.keep(picture())
+    bank.revise(question, replace(bank.plain(question), text=f"Cờ nào? ![cờ](media:{name})"), None)
+    files = dump_contest(quiz.contest)
+    del files[f"media/{name}"]
+    db.session.execute(delete(Media))
+    db.session.commit()
+    with pytest.raises(BadPackage) as refusal:
+        again(files)
+    assert [str(problem) for problem in refusal.value.problems] == [
+        f"media: Câu 1: Không tìm thấy ảnh hoặc âm thanh “{name[:12]}…”."
+    ]
 
 
 def test_rooms_come_along(quiz: Quiz) -> None:

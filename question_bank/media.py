@@ -1,0 +1,137 @@
+"""Pictures and sounds of questions: what is taken, how it is kept, and what of a file's questions needs mending."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import filetype
+from PIL import Image
+from sqlalchemy import select
+
+from contest.kernel import clock
+from contest.kernel.access import current_actor
+from contest.kernel.db import db
+from contest.kernel.errors import Invalid
+from contest.kernel.messages import N_, Message, message
+from question_bank.exchange.questions import Reading, ReadQuestion
+from question_bank.exchange.references import media_of, name_of
+from question_bank.models import Media
+
+MAX_PICTURE, MAX_SOUND = 5 * 1024 * 1024, 10 * 1024 * 1024
+MAX_PIXELS = 40_000_000  # of a picture; more would fill a phone's memory
+
+# What a browser shows of itself, by what Pillow and filetype call it.
+PICTURES = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg"), "GIF": ("gif", "image/gif"),
+            "WEBP": ("webp", "image/webp")}  # fmt: skip
+SOUNDS = {"mp3": "audio/mpeg", "ogg": "audio/ogg", "wav": "audio/wav", "m4a": "audio/mp4"}
+
+_UNKNOWN = message(N_("Chỉ nhận ảnh PNG, JPEG, GIF, WebP và âm thanh MP3, OGG, WAV, M4A."))
+
+
+def examine(content: bytes) -> Media:
+    """What a file is, by its content alone; its name is not asked. Not stored yet. Raises Invalid."""
+    sound = filetype.guess_extension(content)
+    if sound in SOUNDS:
+        _refuse_large(content, MAX_SOUND)
+        return Media(name=name_of(content, sound), mime=SOUNDS[sound], content=content)
+    _refuse_large(content, MAX_PICTURE)
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=list(PICTURES)) as picture:
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            if picture.width * picture.height * getattr(picture, "n_frames", 1) > MAX_PIXELS:
+                raise Invalid(message(N_("Ảnh có quá nhiều điểm ảnh; hãy thu nhỏ lại."))) from None
+            extension, mime = PICTURES[picture.format or ""]
+            width, height = picture.size
+            picture.load()
+    except Invalid:
+        raise
+    except Image.DecompressionBombError:
+        raise Invalid(message(N_("Ảnh có quá nhiều điểm ảnh; hãy thu nhỏ lại."))) from None
+    except Exception:  # Pillow's readers break in many ways on a broken file
+        raise Invalid(_UNKNOWN) from None
+    return Media(name=name_of(content, extension), mime=mime, content=content, width=width, height=height)
+
+
+def _refuse_large(content: bytes, limit: int) -> None:
+    if len(content) > limit:
+        raise Invalid(message(N_("Tệp lớn quá %(size)d MB."), size=limit >> 20))
+
+
+def keep(content: bytes, name: str = "") -> str:
+    """Keep a picture or a sound, once; the name that it goes by. The caller commits. Raises Invalid.
+
+    `name` is the one that texts already call it by: the content must be what it says.
+    """
+    fresh = examine(content)
+    if name and name.partition(".")[0] != fresh.name.partition(".")[0]:
+        raise Invalid(message(N_("Nội dung của “%(name)s” không đúng với tên."), name=name))
+    fresh.name = name or fresh.name
+    if db.session.get(Media, fresh.name) is None:
+        fresh.created_at = clock.now()
+        fresh.created_by = current_actor().name or current_actor().key
+        db.session.add(fresh)
+        db.session.flush()
+    return fresh.name
+
+
+def keep_all(given: Mapping[str, bytes], wanted: Iterable[ReadQuestion]) -> None:
+    """Keep what the questions speak of, of what a file brought. The caller commits. Raises Invalid."""
+    names = {name for question in wanted for name in media_of(question)}
+    for name in sorted(names & given.keys()):
+        keep(given[name], name)
+
+
+def contents(questions: Iterable[ReadQuestion]) -> dict[str, bytes]:
+    """{name: content} of all that questions speak of and the database has."""
+    names = sorted({name for question in questions for name in media_of(question)})
+    found: dict[str, bytes] = {}
+    for start in range(0, len(names), 500):
+        query = select(Media.name, Media.content).where(Media.name.in_(names[start : start + 500]))
+        found |= dict(db.session.execute(query).all())
+    return found
+
+
+def examined(reading: Reading) -> Reading:
+    """A file's questions with what is wrong with their pictures and sounds: a problem where one can't be had or kept,
+    a note where one lacks its alternative text."""
+    wrong = {name: problem for name, content in reading.media.items() if (problem := _problem(name, content))}
+    spoken = {name for question in reading.questions for name in media_of(question)} - reading.media.keys()
+    known = set(db.session.scalars(select(Media.name).where(Media.name.in_(spoken)))) if spoken else set()
+    for name in spoken - known:
+        wrong[name] = message(N_("Không tìm thấy ảnh hoặc âm thanh “%(name)s…”."), name=name[:12])
+    return replace(reading, questions=tuple(_examined(question, wrong) for question in reading.questions))
+
+
+def _examined(question: ReadQuestion, wrong: Mapping[str, Message]) -> ReadQuestion:
+    spoken = media_of(question)
+    if not spoken:
+        return question
+    problems = tuple(wrong[name] for name in spoken if name in wrong)
+    return replace(
+        question,
+        problems=question.problems + problems,
+        notes=question.notes + ((LACKS_ALT,) if lacks_alt(question) else ()),
+    )
+
+
+def _problem(name: str, content: bytes) -> Message | None:
+    try:
+        fresh = examine(content)
+    except Invalid as refusal:
+        return refusal.message
+    if name.partition(".")[0] != fresh.name.partition(".")[0]:
+        return message(N_("Nội dung của “%(name)s” không đúng với tên."), name=name)
+    return None
+
+
+LACKS_ALT = message(
+    N_("Có ảnh hoặc âm thanh chưa có lời mô tả. Người không nhìn, không nghe được cần lời ấy để làm bài.")
+)
+
+
+def lacks_alt(question: ReadQuestion) -> bool:
+    """Whether a picture or a sound of a question has no alternative text."""
+    return not all(media_of(question).values())

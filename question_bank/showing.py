@@ -1,0 +1,51 @@
+"""How a question's text comes onto a page: the one place that turns references into pictures, sounds and equations."""
+
+from __future__ import annotations
+
+import re
+
+from flask import url_for
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+from question_bank.equations import Unreadable, mathml
+from question_bank.exchange.references import EQUATION, REFERENCE, SOUNDS, plain_words
+
+_PIECE = re.compile(f"{REFERENCE.pattern}|{EQUATION.pattern}", re.DOTALL)
+
+
+def rich(text: str) -> Markup:
+    """A text as HTML: everything is escaped but the pictures, sounds and equations that it refers to."""
+    shown, at = Markup(), 0
+    for piece in _PIECE.finditer(text):
+        shown += escape(text[at : piece.start()])
+        shown += _equation(piece["latex"]) if piece["latex"] else _media(piece["name"], piece["alt"].strip())
+        at = piece.end()
+    return shown + escape(text[at:])
+
+
+def brief(text: str) -> str:
+    """A text as words alone, for lists."""
+    return plain_words(text)
+
+
+def _media(name: str, alt: str) -> Markup:
+    address = url_for("media.show", name=name)
+    if name.rpartition(".")[2] in SOUNDS:
+        label = alt or gettext("Âm thanh")
+        return Markup(
+            '<audio class="media" controls preload="metadata" src="{}" aria-label="{}"></audio>'
+        ).format(address, label)
+    return Markup('<img class="media" src="{}" alt="{}" loading="lazy">').format(address, alt)
+
+
+def _equation(latex: str) -> Markup:
+    try:
+        return mathml(latex)
+    except Unreadable:
+        return Markup('<code class="equation">{}</code>').format(latex)
+
+
+def day(text: str) -> str:
+    """A day of ISO 8601 as people here write it: 20/11/2019."""
+    return "/".join(reversed(text.split("-")))
