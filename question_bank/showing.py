@@ -19,8 +19,12 @@ def rich(text: str) -> Markup:
     shown, at = Markup(), 0
     for piece in _PIECE.finditer(text):
         shown += escape(text[at : piece.start()])
-        shown += _equation(piece["latex"]) if piece["latex"] else _media(piece["name"], piece["alt"].strip())
         at = piece.end()
+        if piece["latex"]:
+            shown += _equation(piece["latex"])
+        else:
+            shown += _media(piece["name"], piece["alt"].strip())
+            at += text[at : at + 1] == "\n"  # a picture is a line by itself
     return shown + escape(text[at:])
 
 

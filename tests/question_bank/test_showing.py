@@ -17,8 +17,8 @@ PNG, MP3 = "a" * 64 + ".png", "b" * 64 + ".mp3"
 def test_a_text_is_escaped_but_for_what_it_refers_to(app: Flask) -> None:
     with app.test_request_context():
         assert rich('<b>&"') == "&lt;b&gt;&amp;&#34;"
-        assert rich(f'a ![cờ "đỏ"<](media:{PNG}) b') == (
-            f'a <img class="media" src="/media/{PNG}" alt="cờ &#34;đỏ&#34;&lt;" loading="lazy"> b'
+        assert rich(f'a ![cờ "đỏ"<](media:{PNG})\nb') == (
+            f'a <img class="media" src="/media/{PNG}" alt="cờ &#34;đỏ&#34;&lt;" loading="lazy">b'
         )
         assert rich(f"![](media:{MP3})") == (
             f'<audio class="media" controls preload="metadata" src="/media/{MP3}" aria-label="Âm thanh"></audio>'
