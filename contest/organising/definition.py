@@ -12,6 +12,7 @@ from dataclasses import MISSING, fields
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, TypeAlias, cast, get_args
+from zoneinfo import ZoneInfo
 
 from contest.kernel.messages import N_, Message, message
 from contest.organising.definition_types import (
@@ -35,6 +36,7 @@ from contest.organising.definition_types import (
     QuizDraw,
     QuizSettings,
     QuizShow,
+    Review,
     Rounding,
     Stage,
     Tie,
@@ -46,6 +48,7 @@ from contest.organising.definition_types import (
 )
 from contest.organising.plain import Table, decimal, shortest
 from contest.organising.problems import Problem
+from contest.organising.times import local_time
 
 __all__ = [
     "JUDGED",
@@ -281,6 +284,9 @@ def _quiz(table: Table) -> QuizSettings:
         seconds=table.count("seconds", 1200, least=1),
         question_seconds=table.count("question_seconds", 0, most=3600),
         show=table.choice("show", get_args(QuizShow), "one"),
+        review=table.choice("review", get_args(Review), "nothing"),
+        review_from=_moment(table, "review_from"),
+        practice=table.flag("practice", False),
         grace=table.count("grace", 600, most=86400),
         shuffle_questions=table.flag("shuffle_questions", True),
         shuffle_options=table.flag("shuffle_options", True),
@@ -290,6 +296,19 @@ def _quiz(table: Table) -> QuizSettings:
     )
     table.rest()
     return found
+
+
+def _moment(table: Table, key: str) -> str:
+    """A time as it was typed: the contest's zone, which gives it its meaning, is not known here."""
+    text = table.text(key)
+    if text and local_time(text, ZoneInfo("UTC")) is None:
+        table.complain(
+            message(N_("“%(value)s” không phải một thời điểm. Ví dụ đúng: 2026-11-20T17:00."), value=text),
+            key,
+            "fatal",
+        )
+        return ""
+    return text
 
 
 def _quiz_draw(table: Table) -> QuizDraw:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ Method = Literal["quiz", "panel", "markers", "entered"]
 Mode = Literal["half_up", "half_even"]
 CutTies = Literal["decision", "all", "none"]
 QuizShow = Literal["all", "one", "forward"]
+Review = Literal["nothing", "score", "answers", "key"]
 TieRule = Literal[
     "part", "duration", "submitted", "prediction", "highest_marks", "decision", "name", "shared"
 ]
@@ -115,11 +116,16 @@ class QuizSettings:
     `show` all questions on one page, one at a time, or one at a time with no way back. `grace`: seconds after the
     deadline in which answers that were given offline before it are still taken, for a person to accept or refuse.
     `question_seconds`: each question has a clock of its own and the paper moves on by itself (0: not so); then the paper
-    takes as long as all of them, and `seconds` and `show` say nothing.
+    takes as long as all of them, and `seconds` and `show` say nothing. `review`: what contestants see of their own paper
+    afterwards, and from when at the earliest (as typed, in the contest's zone; empty: once nobody can sit it any more).
+    `practice`: every answer is followed by its key, and nothing counts.
     """
 
     seconds: int = 1200
     question_seconds: int = 0
+    review: Review = "nothing"
+    review_from: str = ""
+    practice: bool = False
     show: QuizShow = "one"
     grace: int = 600
     shuffle_questions: bool = True
@@ -232,6 +238,11 @@ class Part:
         return self.method in JUDGED
 
     @property
+    def is_practice(self) -> bool:
+        """Whether nothing in it counts."""
+        return self.quiz is not None and self.quiz.practice
+
+    @property
     def max_points(self) -> Decimal | None:
         """The most points that the part can bring before its weight; None where the rules don't tell."""
         if self.max is not None:
@@ -300,6 +311,15 @@ class Contest:
     layout: Layout = "party"
     stages: tuple[Stage, ...] = field(default=(), metadata={"key": "stage"})
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def scored(self) -> Contest:
+        """The contest as it is ranked: without what is practice."""
+        stages = (
+            replace(stage, parts=tuple(part for part in stage.parts if not part.is_practice))
+            for stage in self.stages
+        )
+        return replace(self, stages=tuple(stages))
 
     def stage(self, code: str) -> Stage | None:
         return next((stage for stage in self.stages if stage.code == code), None)

@@ -191,6 +191,11 @@ class Part(Model):
     __mapper_args__ = {"version_id_col": version}
 
     @property
+    def is_practice(self) -> bool:
+        """Whether nothing in it counts."""
+        return bool(self.rules.get("quiz", {}).get("practice"))
+
+    @property
     def contest_id(self) -> int:
         return self.stage.contest_id
 

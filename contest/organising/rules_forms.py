@@ -12,10 +12,12 @@ from wtforms import BooleanField, FieldList, FormField, IntegerField, SelectFiel
 from wtforms import Form as Rows
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from contest.kernel.forms import Form, PointsField, TextField, VersionField
+from contest.kernel import i18n
+from contest.kernel.forms import Form, LocalTimeField, PointsField, TextField, VersionField
 from contest.organising.definition import JUDGED, MOST_PLACES, Part
 from contest.organising.forms import CODE
 from contest.organising.plain import shortest
+from contest.organising.times import utc_time
 from question_bank.kinds import kinds
 
 SPARE = 2
@@ -35,6 +37,7 @@ METHODS = [
     ("markers", _l("Chấm kín (bài viết)")),
     ("entered", _l("Nhập điểm có sẵn")),
 ]
+SAID_ONLY_WHERE_SET = ("question_seconds", "review_from", "practice")
 STEPS = ("criterion", "sheet", "part", "total")
 MACHINE_KINDS = [(code, _l(one.name.text)) for code, one in kinds().items() if not one.judged]
 DIFFICULTIES = [("", _l("Bất kỳ")), ("easy", _l("Dễ")), ("medium", _l("Trung bình")), ("hard", _l("Khó"))]
@@ -239,6 +242,20 @@ class PartForm(Form):
         ],
         default="one",
     )
+    review = SelectField(
+        _l("Sau khi thi, thí sinh xem được"),
+        choices=[
+            ("nothing", _l("Không gì cả")),
+            ("score", _l("Điểm của mình")),
+            ("answers", _l("Câu hỏi và câu trả lời của mình")),
+            ("key", _l("Cả đáp án và giải thích")),
+        ],
+        default="nothing",
+    )
+    review_from = LocalTimeField(_l("Sớm nhất từ"), [Optional()])
+    practice = BooleanField(
+        _l("Luyện tập: mỗi câu trả lời hiện đáp án ngay, làm bao nhiêu lượt cũng được, không tính điểm")
+    )
     grace = IntegerField(
         _l("Nhận câu gửi muộn vì mất mạng, trong (giây)"),
         [Optional(), NumberRange(min=0, max=86400)],
@@ -299,6 +316,11 @@ class PartForm(Form):
         self.shuffle_options.data = quiz.get("shuffle_options", True)
         self.partial.data = quiz.get("partial", False)
         self.show.data = quiz.get("show", "one")
+        self.review.data = quiz.get("review", "nothing")
+        moment = quiz.get("review_from")
+        if moment:
+            self.review_from.process_data(utc_time(moment, i18n.zone()))
+        self.practice.data = quiz.get("practice", False)
         self.grace.data = quiz.get("grace", 600)
         self.limit.data = plain.get("attempts", {}).get("limit")
         self.count.data = plain.get("attempts", {}).get("count", "best")
@@ -342,9 +364,13 @@ class PartForm(Form):
                 "shuffle_options": self.shuffle_options.data,
                 "partial": self.partial.data,
                 "show": self.show.data,
+                "review": self.review.data,
+                "review_from": self._review_from(),
+                "practice": self.practice.data,
                 "grace": 600 if self.grace.data is None else self.grace.data,
                 "draw": _rows(self.lines, "count", "topic"),
             }
+            quiz = {key: value for key, value in quiz.items() if value or key not in SAID_ONLY_WHERE_SET}
             if "quiz" in before or quiz["draw"]:
                 plain["quiz"] = quiz
         attempts = {"count": self.count.data, "tie": self.tie.data, "limit": self.limit.data}
@@ -354,6 +380,10 @@ class PartForm(Form):
             actual = {} if self.actual.data is None else {"actual": _plain(self.actual.data)}
             plain["prediction"] = {"of": self.prediction.data} | actual
         return plain
+
+    def _review_from(self) -> str:
+        moment: Any = self.review_from.data
+        return moment.astimezone(i18n.zone()).strftime("%Y-%m-%dT%H:%M") if moment else ""
 
     def _time(self) -> dict[str, Any]:
         tiers = ("after", "points", "stop")

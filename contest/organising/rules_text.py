@@ -18,6 +18,7 @@ from contest.organising.definition import (
     Mode,
     Part,
     Promotion,
+    QuizSettings,
     Stage,
     Tie,
     Tier,
@@ -315,6 +316,12 @@ class _Part:
                 if quiz.partial
                 else "; only a fully right answer brings points.",
             )
+            if quiz.practice:
+                text += words(
+                    " Đây là phần luyện tập, không tính điểm.", " This is practice; nothing counts."
+                )
+            elif quiz.review != "nothing":
+                text += " " + self.review(quiz)
         drawn = {
             "situations": words(
                 " Mỗi thí sinh bốc thăm một tình huống.", " Each entrant draws a situation by lot."
@@ -322,6 +329,18 @@ class _Part:
             "themes": words(" Mỗi thí sinh bốc thăm một chuyên đề.", " Each entrant draws a theme by lot."),
         }
         return text + drawn.get(part.draw, "")
+
+    def review(self, quiz: QuizSettings) -> str:
+        words = self.words
+        what = {
+            "score": words("điểm của mình", "their points"),
+            "answers": words("câu hỏi và câu trả lời của mình", "the questions and their own answers"),
+            "key": words("điểm, câu trả lời của mình và đáp án", "their points and answers, and the key"),
+        }[quiz.review]
+        when = words("khi không còn ai làm phần thi này", "once nobody can sit the part any more")
+        if quiz.review_from:
+            when += words(f", sớm nhất từ {quiz.review_from}", f", from {quiz.review_from} at the earliest")
+        return words(f"Thí sinh xem được {what} {when}.", f"Entrants may see {what} {when}.")
 
     def criteria(self, criteria: Sequence[Criterion]) -> str:
         words, texts = self.words, []

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from contest.kernel.errors import Invalid
 from contest.kernel.messages import N_, message
+from contest.organising.definition_types import Review
 from contest.organising.rules import Moment
 
 Reason = Literal["ok", "unscheduled", "early", "closed", "paused", "no_more"]
@@ -57,6 +58,26 @@ def marked(shares: list[Fraction], points: Decimal, partial: bool) -> Fraction:
     """The points of a paper from the share of each question that is right. Without `partial` only wholly right counts."""
     counted = shares if partial else [share for share in shares if share == 1]
     return sum(counted, Fraction(0)) * Fraction(points)
+
+
+def reviewable(
+    review: Review, is_practice: bool, is_over: bool, is_closed: bool, from_at: datetime | None, now: datetime
+) -> Review:
+    """What an entrant may see of their own attempt now.
+
+    Nothing before it is over, and nothing before the embargo `from_at`. Questions and keys wait until the part is closed
+    for everyone (`is_closed`: nobody sits it any more and nobody can begin), whatever the embargo says; points alone wait
+    for that only where there is no embargo. Practice has nothing to hide.
+    """
+    if not is_over:
+        return "nothing"
+    if is_practice:
+        return "key"
+    if from_at is not None and now < from_at:
+        return "nothing"
+    if is_closed:
+        return review
+    return "score" if from_at is not None and review != "nothing" else "nothing"
 
 
 LONGEST = 2000  # characters of a response

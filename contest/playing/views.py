@@ -30,11 +30,13 @@ from contest.playing import (
     measures_views,
     pattern_views,
     retake_views,
+    reviewing,
     rules,
     seat_views,
     services,
     sittings,
     timing,
+    watching,
 )
 from contest.playing.api import milliseconds
 from contest.playing.blueprint import bp
@@ -111,6 +113,8 @@ def paper(part: Part) -> Any:
     now = clock.now()
     if not rules.is_running(attempt, now):
         return _to("done", part)
+    if part.is_practice:
+        return _practice(attempt)
     if attempt.question_seconds:
         page = _fresh(render_template("contest/playing/turn.html", **_turn(attempt)))
         sittings.note(attempt, request, page)
@@ -133,6 +137,59 @@ def paper(part: Part) -> Any:
     )
     sittings.note(attempt, request, page)
     return page
+
+
+def _practice(attempt: Attempt) -> Response:
+    """A question of a practice paper (`?q=`, from 1; the first without an answer), with its key once it is answered."""
+    stored = services.answers_of(attempt)
+    open_ = [position for position in range(attempt.size) if position not in stored]
+    position = request.args.get("q", 0, type=int) - 1
+    if not 0 <= position < attempt.size:
+        position = open_[0] if open_ else attempt.size - 1
+    after = [other for other in open_ if other > position] + [other for other in open_ if other < position]
+    return _fresh(
+        render_template(
+            "contest/playing/practice.html",
+            part=attempt.part,
+            attempt=attempt,
+            question=services.shown_at(attempt, position),
+            marked=watching.marked_question(attempt, position) if position in stored else None,
+            answered=len(stored),
+            next=after[0] if after else None,
+        )
+    )
+
+
+@bp.post(f"{PART}/practice")
+@allow(sits, on=finders.quiz)
+def practise(part: Part) -> Any:
+    """Answer a question of a practice paper."""
+    attempt, position = _latest(part), request.form.get("position", -1, type=int)
+    if not part.is_practice or not 0 <= position < attempt.size:
+        raise NotFound(message(N_("Không tìm thấy mục này.")))
+    try:
+        reviewing.practise(attempt, _entrant().session_version, _given(position))
+    except Refused as refusal:
+        flash(render(refusal.message), "warning")
+    back = url_for(".paper", contest_code=part.contest.code, stage_code=part.stage.code, part_code=part.code)
+    return redirect(f"{back}?q={position + 1}", 303)
+
+
+@bp.get(f"{PART}/result")
+@allow(sits, on=finders.quiz)
+def result(part: Part) -> Any:
+    """One's own papers, as far as the part's rules let them be seen by now."""
+    settings = services.settings_of(part)
+    return _fresh(
+        render_template(
+            "contest/playing/result.html",
+            part=part,
+            reviewed=reviewing.reviewed(_entrant(), part),
+            most=settings.max_points,
+            policy=settings.review,
+            from_at=reviewing.from_at(part),
+        )
+    )
 
 
 def _clock(attempt: Attempt) -> dict[str, int | None]:
@@ -249,7 +306,7 @@ def review(part: Part) -> Any:
     attempt = _latest(part)
     if not rules.is_running(attempt, clock.now()):
         return _to("done", part)
-    if attempt.question_seconds:
+    if attempt.question_seconds or part.is_practice:
         return _to("paper", part)  # there is nothing to go back to
     questions = services.shown(attempt)
     return _fresh(
@@ -282,6 +339,7 @@ def done(part: Part) -> Any:
             stored=sum(answer.response != "" for answer in answers),
             card=cards.card(_entrant(), part),
             late=late.count(attempt),
+            shows=reviewing.allowed(attempt),
             receipt=services.receipt_of(attempt),
             **_secrets(attempt),
         )

@@ -16,6 +16,8 @@ from contest.playing import services
 from contest.playing.models import Answer, Attempt, HelpRequest, LateAnswer, Presence
 from contest.playing.seats import Seat
 from question_bank.kinds import kind
+from question_bank.kinds.choices import LETTERS
+from question_bank.models import Revision
 
 
 def seats(part: Part, unit: Unit | None = None, room: Room | None = None) -> list[Seat]:
@@ -149,6 +151,7 @@ class MarkedQuestion:
     given: str
     key: str
     share: Fraction
+    explanation: str
 
 
 def marked_paper(attempt: Attempt) -> list[MarkedQuestion]:
@@ -158,13 +161,27 @@ def marked_paper(attempt: Attempt) -> list[MarkedQuestion]:
     for position, (revision_id, order) in enumerate(attempt.paper):
         revision = revisions[revision_id]
         response = stored[position].response if position in stored else ""
-        marker = kind(revision.kind)
-        texts = {one["value"]: one["text"] for one in marker.present(revision.body, order).get("options", [])}
-        given = (
-            "; ".join(texts[value] for value in response.split(",") if value in texts) if texts else response
-        )
-        share = marker.mark(revision.body, response) or Fraction(0)
-        found.append(
-            MarkedQuestion(position + 1, revision.text, given, marker.read_key(revision.body), share)
-        )
+        found.append(_marked(position, revision, order, response))
     return found
+
+
+def marked_question(attempt: Attempt, position: int) -> MarkedQuestion:
+    """One question of a paper: for practice, where its answer is followed by its key."""
+    revision_id, order = attempt.paper[position]
+    answer = db.session.get(Answer, (attempt.id, position))
+    revision = db.session.get_one(Revision, revision_id)
+    return _marked(position, revision, order, answer.response if answer else "")
+
+
+def _marked(position: int, revision: Revision, order: Sequence[int], response: str) -> MarkedQuestion:
+    marker = kind(revision.kind)
+    options = marker.present(revision.body, order).get("options", [])
+    # By the letters that the contestant saw: the options were shuffled for them.
+    texts = {one["value"]: f"{letter}. {one['text']}" for letter, one in zip(LETTERS, options, strict=False)}
+    if texts:
+        given = "; ".join(text for value, text in texts.items() if value in response.split(","))
+        key = "; ".join(text for value, text in texts.items() if int(value) in revision.body["key"])
+    else:
+        given, key = response, marker.read_key(revision.body)
+    share = marker.mark(revision.body, response) or Fraction(0)
+    return MarkedQuestion(position + 1, revision.text, given, key, share, revision.explanation)

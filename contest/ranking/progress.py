@@ -57,7 +57,7 @@ def progress(stage: Stage, entrants: Sequence[Member], now: datetime) -> Progres
         found |= _sheets(stage, judged, entrants)
     attempts = _attempts(stage) if any(part.method == "quiz" for part in stage.parts) else {}
     for part in stage.parts:
-        if part in judged:
+        if part in judged or part.is_practice:
             continue
         for entrant in entrants:
             key = (part.id, entrant.id)

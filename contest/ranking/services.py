@@ -77,7 +77,7 @@ def _marked(stages: Sequence[Stage], unit: Unit | None) -> list[Sequence[Any]]:
         (stage.code, part.code, entrant, points, seconds, submitted, None)
         for stage in stages
         for part in stage.parts
-        if part.method == "quiz"
+        if part.method == "quiz" and not part.is_practice
         for entrant, _number, points, seconds, submitted in marked_points(part, [unit.id] if unit else None)
     ]
 

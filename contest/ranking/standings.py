@@ -167,6 +167,7 @@ def rank_contest(contest: Contest, tables: Tables, only: str | None = None) -> l
     Every number is exact. Nothing raises for a gap in the data: an entrant whose points can't be made out
     (no more sheets than are dropped) has 0 there and stands in `problems`.
     """
+    contest = contest.scored
     data = Data(contest, tables)
     totals: dict[str, Numbers] = {}
     promoted: dict[str, list[int]] = {}

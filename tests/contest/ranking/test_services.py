@@ -63,7 +63,8 @@ def test_the_tables_are_those_of_a_package(world: World) -> None:
         {"code": "qv", "name": "Xã Quỳnh Vinh", "parent": "", "kind": "", "headcount": ""},
     ]
     assert tables.entrants.rows()[0] == {
-        "code": "001", "name": "Nguyễn Văn 001", "unit": "qt", "group": "", "born": "", "status": "in", "stage": "",
+        "code": "001", "name": "Nguyễn Văn 001", "unit": "qt", "room": "", "group": "", "born": "",
+        "status": "in", "stage": "",
     }  # fmt: skip
     assert tables.points.rows()[0] == {
         "stage": "xa", "part": "kien-thuc", "entrant": "001",
