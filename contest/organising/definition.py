@@ -287,6 +287,7 @@ def _quiz(table: Table) -> QuizSettings:
         review=table.choice("review", get_args(Review), "nothing"),
         review_from=_moment(table, "review_from"),
         practice=table.flag("practice", False),
+        seb_keys=table.texts("seb_keys", _seb_key),
         grace=table.count("grace", 600, most=86400),
         shuffle_questions=table.flag("shuffle_questions", True),
         shuffle_options=table.flag("shuffle_options", True),
@@ -296,6 +297,15 @@ def _quiz(table: Table) -> QuizSettings:
     )
     table.rest()
     return found
+
+
+def _seb_key(text: str) -> str | Message:
+    key = text.strip().lower()
+    if re.fullmatch("[0-9a-f]{64}", key):
+        return key
+    return message(
+        N_("“%(key)s” không phải khóa của Safe Exam Browser: cần 64 chữ số 0–9, a–f."), key=text[:80]
+    )
 
 
 def _moment(table: Table, key: str) -> str:

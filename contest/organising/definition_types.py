@@ -118,7 +118,8 @@ class QuizSettings:
     `question_seconds`: each question has a clock of its own and the paper moves on by itself (0: not so); then the paper
     takes as long as all of them, and `seconds` and `show` say nothing. `review`: what contestants see of their own paper
     afterwards, and from when at the earliest (as typed, in the contest's zone; empty: once nobody can sit it any more).
-    `practice`: every answer is followed by its key, and nothing counts.
+    `practice`: every answer is followed by its key, and nothing counts. `seb_keys`: of Safe Exam Browser, one of which a
+    page of the quiz has to be asked for with.
     """
 
     seconds: int = 1200
@@ -126,6 +127,7 @@ class QuizSettings:
     review: Review = "nothing"
     review_from: str = ""
     practice: bool = False
+    seb_keys: tuple[str, ...] = ()
     show: QuizShow = "one"
     grace: int = 600
     shuffle_questions: bool = True

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, FormField, IntegerField, SelectField
+from wtforms import BooleanField, FieldList, FormField, IntegerField, SelectField, TextAreaField
 from wtforms import Form as Rows
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -37,7 +37,7 @@ METHODS = [
     ("markers", _l("Chấm kín (bài viết)")),
     ("entered", _l("Nhập điểm có sẵn")),
 ]
-SAID_ONLY_WHERE_SET = ("question_seconds", "review_from", "practice")
+SAID_ONLY_WHERE_SET = ("question_seconds", "review_from", "practice", "seb_keys")
 STEPS = ("criterion", "sheet", "part", "total")
 MACHINE_KINDS = [(code, _l(one.name.text)) for code, one in kinds().items() if not one.judged]
 DIFFICULTIES = [("", _l("Bất kỳ")), ("easy", _l("Dễ")), ("medium", _l("Trung bình")), ("hard", _l("Khó"))]
@@ -256,6 +256,11 @@ class PartForm(Form):
     practice = BooleanField(
         _l("Luyện tập: mỗi câu trả lời hiện đáp án ngay, làm bao nhiêu lượt cũng được, không tính điểm")
     )
+    seb_keys = TextAreaField(
+        _l("Khóa của Safe Exam Browser, mỗi dòng một khóa"),
+        [Optional(), Length(max=5000)],
+        render_kw={"rows": 2},
+    )
     grace = IntegerField(
         _l("Nhận câu gửi muộn vì mất mạng, trong (giây)"),
         [Optional(), NumberRange(min=0, max=86400)],
@@ -321,6 +326,7 @@ class PartForm(Form):
         if moment:
             self.review_from.process_data(utc_time(moment, i18n.zone()))
         self.practice.data = quiz.get("practice", False)
+        self.seb_keys.data = "\n".join(quiz.get("seb_keys", []))
         self.grace.data = quiz.get("grace", 600)
         self.limit.data = plain.get("attempts", {}).get("limit")
         self.count.data = plain.get("attempts", {}).get("count", "best")
@@ -367,6 +373,7 @@ class PartForm(Form):
                 "review": self.review.data,
                 "review_from": self._review_from(),
                 "practice": self.practice.data,
+                "seb_keys": (self.seb_keys.data or "").split(),
                 "grace": 600 if self.grace.data is None else self.grace.data,
                 "draw": _rows(self.lines, "count", "topic"),
             }

@@ -33,6 +33,7 @@ from contest.playing import (
     reviewing,
     rules,
     seat_views,
+    seb,
     services,
     sittings,
     timing,
@@ -80,6 +81,7 @@ def home(contest: Contest) -> str:
 @allow(sits, on=finders.quiz)
 def start(part: Part) -> str:
     """Before the start: the rules in short, and the time that there truly is."""
+    seb.check(part, request)
     return render_template("contest/playing/start.html", part=part, card=cards.card(_entrant(), part))
 
 
@@ -94,6 +96,7 @@ def _who() -> str:
 def begin(part: Part) -> Any:
     """Begin, or go on with what has begun."""
     paper, address = _to("paper", part), request.remote_addr or ""
+    seb.check(part, request)
     try:
         admission.admit(_entrant(), part, address, request.form.get("room_code", ""))
         services.begin(_entrant(), part)
@@ -110,6 +113,7 @@ def paper(part: Part) -> Any:
     """The questions, with what is stored."""
     attempt = _latest(part)
     admission.check_address(_entrant(), request.remote_addr or "")
+    seb.check(part, request)
     now = clock.now()
     if not rules.is_running(attempt, now):
         return _to("done", part)
@@ -229,6 +233,7 @@ def turn(part: Part) -> Any:
     """The question whose turn it is, alone; back to the paper's own page where it is over or has no turns."""
     attempt = _latest(part)
     admission.check_address(_entrant(), request.remote_addr or "")
+    seb.check(part, request)
     if not attempt.question_seconds or not rules.is_running(attempt, clock.now()):
         return _to("paper", part)
     return _fresh(render_template("contest/playing/turn_question.html", **_turn(attempt)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, expect
 
 from contest.accounts.models import User
 from question_bank.models import Bank
 from tests.question_bank.making import workbook
+from tests.support.look import complaints
 
 ROWS = [
     ["STT", "Câu hỏi", "Đáp án A", "Đáp án B", "Đáp án C", "Đáp án đúng", "Chủ đề"],
@@ -32,13 +32,8 @@ def signed_in(page: Page, app: Flask, owner: User, bank: Bank, live_server: str)
 
 
 def look(page: Page) -> None:
-    """Nothing wider than the screen, and nothing that axe calls serious."""
-    width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert width[0] <= width[1], page.url
-    found = Axe().run(page)["violations"]
-    assert [
-        (each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")
-    ] == []
+    """Nothing wider than the screen, and nothing that axe complains of."""
+    assert complaints(page) == []
 
 
 @pytest.mark.parametrize("width", [390, 1440])
