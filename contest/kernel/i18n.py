@@ -58,6 +58,11 @@ def show_time(moment: datetime | None, seconds: bool = False) -> str:
     return moment.astimezone(zone()).strftime("%d/%m/%Y %H:%M:%S" if seconds else "%d/%m/%Y %H:%M")
 
 
+def show_clock(moment: datetime | None) -> str:
+    """`HH:MM:SS` in the contest's zone, for what is of today; empty for None."""
+    return "" if moment is None else moment.astimezone(zone()).strftime("%H:%M:%S")
+
+
 def show_points(value: Decimal | Fraction | int | str | None, places: int | None = None) -> str:
     """Points with a decimal comma (a point in English). `places` pads and rounds half up; None shows what is there."""
     if value is None or value == "":
@@ -81,10 +86,11 @@ def show_duration(seconds: int | None) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Set up translation and the template filters `time`, `points`, `duration`, `render`."""
+    """Set up translation and the template filters `time`, `clock`, `points`, `duration`, `render`."""
     babel.init_app(app, locale_selector=choose_language)
     filters: dict[str, Any] = {
         "time": show_time,
+        "clock": show_clock,
         "points": show_points,
         "duration": show_duration,
         "render": render,

@@ -34,5 +34,12 @@
   document.querySelectorAll("select[data-submit], input[data-submit]").forEach((input) =>
     input.addEventListener("change", () => input.form.requestSubmit()));
 
+  // What scrolls sideways can be scrolled with the keyboard too.
+  const scrolls = new ResizeObserver((seen) => seen.forEach(({ target }) => {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }));
+  document.querySelectorAll(".table-scroll").forEach((box) => scrolls.observe(box));
+
   document.querySelector("[data-focus]")?.focus();
 })();

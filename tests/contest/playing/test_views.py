@@ -246,7 +246,7 @@ def test_the_desk(client: FlaskClient, quiz: Quiz) -> None:
         for row in read(client, desk).xpath("//tbody/tr")
     ]
     assert rows == [
-        ["001 Nguyễn Văn 1", "Đang làm bài", "1", "1/4", "20/11/2026 09:00:00", "20/11/2026 09:10:00"],
+        ["001 Nguyễn Văn 1", "Đang làm bài", "1", "1/4", "09:00:00", "09:10:00"],
         ["002 Nguyễn Văn 2", "Chưa bắt đầu", "", "", "", ""],
     ]
     paper = f"{quizzes}/attempt/{attempt.id}"
