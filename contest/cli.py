@@ -12,6 +12,10 @@ COMMANDS = {
     "check": ("contest.commands.check:check", "Read a contest package and print everything wrong with it."),
     "rank": ("contest.commands.rank:rank", "Print the standings of a contest package."),
     "rules": ("contest.commands.rules:rules", "Print a package's rules in plain words."),
+    "questions": (
+        "contest.commands.questions:questions",
+        "Print what is understood of a file of questions.",
+    ),
     "load": ("contest.commands.packages:load", "Load a contest package into the database."),
     "dump": ("contest.commands.packages:dump", "Write a contest from the database to a package."),
     "simulate": (

@@ -101,7 +101,9 @@ class FilterForm(Form):
 class UploadForm(Form):
     """A file of questions."""
 
-    file = FileField(_l("Tệp câu hỏi (.xlsx, .csv, .json)"), [FileRequired(_l("Hãy chọn một tệp."))])
+    file = FileField(
+        _l("Tệp câu hỏi (.docx, .xlsx, .csv, .txt, .json)"), [FileRequired(_l("Hãy chọn một tệp."))]
+    )
 
 
 class MappingForm(Form):

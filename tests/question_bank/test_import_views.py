@@ -16,6 +16,7 @@ from contest.kernel.db import db
 from question_bank import services
 from question_bank.exchange.formats.project_json import write_json
 from question_bank.models import Bank
+from tests.question_bank.exchange.documents import docx, para, run
 from tests.question_bank.making import SignIn, person, single, workbook
 
 HEADER = ["Mã", "Chủ đề", "Câu hỏi", "Đáp án A", "Đáp án B", "Đáp án C", "Đáp án D", "Đáp án đúng"]
@@ -216,3 +217,16 @@ def test_a_bank_that_changed_meanwhile_is_looked_at_again(client: FlaskClient, b
     assert "Ngân hàng vừa thay đổi" in page
     assert "Đã có câu K1: chọn thì thành bản sửa" in page
     assert stored(bank) == [("K1", "Người khác thêm?")]
+
+
+def test_a_word_list_is_previewed_and_stored(client: FlaskClient, bank: Bank) -> None:
+    underlined = para(run("B. 1930", "u"))
+    sound = ["Câu 1. Đảng ta thành lập năm nào?", "A. 1929", underlined, "C. 1945"]
+    preview = upload(client, docx(*sound, "Câu 2. Hỏng?", "A. Một", "B. Hai"), "câu hỏi.docx").headers[
+        "Location"
+    ]
+    page = text(client.get(preview))
+    assert ("Đoạn 1<" in page, "Đoạn 5: Không thấy đáp án đúng" in page) == (True, True)
+    client.post(preview, data=form(page) | {"store": "1"})
+    (stored,) = services.questions(bank)
+    assert (stored.text, stored.body["key"]) == ("Đảng ta thành lập năm nào?", [1])

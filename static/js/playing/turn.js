@@ -14,7 +14,8 @@ const log = new Log(data.log);
 const opened = performance.getEntriesByType("navigation")[0];
 const clock = new Clock(JSON.parse(data.clock), opened?.requestStart ?? 0);
 
-let element, position, counter = 0, taken = "", unsent = new Map(), sending = null, phase = "open", spoken = false, typing = 0;
+// `taken`: the choice that is in the log; `kept`: the one that the server has.
+let element, position, counter = 0, taken = "", kept = "", unsent = new Map(), sending = null, phase = "open", spoken = false, typing = 0;
 
 /** The question that is open now, by the server's clock; -1 before the first, `size` after the last. */
 function due() {
@@ -29,9 +30,9 @@ function show() {
   element = turn.querySelector(".question");
   position = element ? Number(element.dataset.position) : -1;
   spoken = false;
-  taken = element ? value() : "";
+  taken = kept = element ? value() : "";
   if (!element) return;
-  counter = Math.max(counter, Number(element.querySelector("[data-sequence]").value));
+  counter = Math.max(counter, sequence());
   live.textContent = say("question", { number: position + 1, total: size });
   element.querySelector("legend").focus({ preventScroll: true });
   scrollTo({ top: 0 });
@@ -44,9 +45,19 @@ function value() {
   return inputs().filter((input) => input.checked).map((input) => input.value).sort().join(",");
 }
 
+/** The sequence of what the server had when it sent the question. */
+const sequence = () => Number(element.querySelector("[data-sequence]").value);
+
+function choose(response) {
+  const chosen = response.split(",");
+  if (isText()) inputs()[0].value = response;
+  else inputs().forEach((input) => { input.checked = chosen.includes(input.value); });
+  taken = value();
+}
+
 function state() {
   if (!element) return;
-  const waits = unsent.has(position);
+  const waits = value() !== kept || unsent.has(position);
   const word = element.querySelector(".question-state");
   word.classList.toggle("is-unsent", waits);
   word.textContent = waits ? say(notice.textContent ? "waiting" : "sending") : value() ? say("stored") : "";
@@ -76,10 +87,14 @@ async function send() {
   for (let one = unsent.get(position); one && due() === one.position; one = unsent.get(position)) {
     const { status, told, asked } = await ask(data.answers, { answers: [{ position: one.position, response: one.response, flagged: false, sequence: one.sequence }] });
     if (!hears(status, told, asked)) return;
-    if (told.stored?.includes(one.position) || told.newer?.length) {
-      await log.settle(one.position, one.sequence);
-      if (unsent.get(one.position)?.sequence === one.sequence) unsent.delete(one.position);
-    } else return; // paused, or its turn is over: it stays in the log
+    const [newer] = told.newer ?? [];
+    if (!newer && !told.stored?.includes(one.position)) return; // paused, or its turn is over: it stays in the log
+    await log.settle(one.position, one.sequence);
+    if (position === one.position) kept = (newer ?? one).response;
+    if (unsent.get(one.position)?.sequence === one.sequence) {
+      unsent.delete(one.position);
+      if (newer && position === one.position) choose(newer.response);
+    }
     state();
   }
 }
@@ -136,15 +151,16 @@ async function next() {
 
 /** What the log has of the open question that the server hasn't. */
 async function restore() {
-  unsent = newest(await log.entries());
-  const one = unsent.get(position);
-  if (one && one.sequence > Number(element?.querySelector("[data-sequence]").value)) {
-    const chosen = one.response.split(",");
-    if (isText()) inputs()[0].value = one.response;
-    else inputs().forEach((input) => { input.checked = chosen.includes(input.value); });
-    taken = value();
-    counter = Math.max(counter, one.sequence);
-  } else unsent.delete(position);
+  for (const [at, one] of newest(await log.entries())) {
+    // What was chosen while the log was being read is newer than anything in it.
+    if (one.sequence <= (unsent.get(at)?.sequence ?? 0)) continue;
+    if (at === position && element && one.sequence <= sequence()) await log.settle(at, one.sequence);
+    else {
+      unsent.set(at, one);
+      counter = Math.max(counter, one.sequence);
+      if (at === position && element) choose(one.response);
+    }
+  }
   state();
   await flush();
 }

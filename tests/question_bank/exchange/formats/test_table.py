@@ -294,7 +294,7 @@ def zipped(**parts: bytes) -> bytes:
 
 def test_another_zip_is_no_workbook() -> None:
     assert "không phải bảng tính Excel" in str(
-        read_questions(zipped(**{"word/document.xml": b"<x/>"}), "a.docx").refused
+        read_questions(zipped(**{"ppt/presentation.xml": b"<x/>"}), "a.pptx").refused
     )
 
 

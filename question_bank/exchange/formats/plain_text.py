@@ -1,0 +1,48 @@
+"""Lists in plain text: “Câu 1.”, “A.”, a star or a line for the key, a list of keys at the end. PURE."""
+
+from __future__ import annotations
+
+import re
+
+from contest.kernel.errors import Refused
+from question_bank.exchange.delimited import decode
+from question_bank.exchange.formats.base import Choices
+from question_bank.exchange.lines import Document, Line
+from question_bank.exchange.listing import read_lines
+from question_bank.exchange.questions import Reading
+
+_QUESTION = re.compile(r"^\s*(?:câu(?:\s+hỏi)?|bài|question)?\s*\d{1,4}\s*[.:)/]", re.I | re.M)
+_OPTION = re.compile(r"^\s*\*?\(?[A-Ha-h]\s*\*?\s*[.)/:]", re.M)
+
+
+class PlainText:
+    """See `formats.base.Format`."""
+
+    code = "text"
+    place = 200
+
+    def recognises(self, data: bytes, filename: str) -> bool:
+        """A text in which lines begin like questions and like options. What is called .csv stays a table."""
+        if (
+            filename.lower().endswith((".csv", ".tsv"))
+            or data[:2] in (b"PK", b"\xd0\xcf")
+            or data[:4] == b"%PDF"
+        ):
+            return False
+        try:
+            text = decode(data)
+        except Refused:
+            return False
+        return bool(_QUESTION.search(text)) and len(_OPTION.findall(text)) >= 2
+
+    def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
+        """The questions of the lines; a line is a paragraph."""
+        lines = [
+            Line.plain(line.strip("\r\n"), number).cut(0)
+            for number, line in enumerate(decode(data).splitlines(), start=1)
+            if line.strip()
+        ]
+        return Reading(questions=tuple(read_lines(Document(lines))))
+
+
+FORMAT = PlainText()

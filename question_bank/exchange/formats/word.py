@@ -1,0 +1,46 @@
+"""Word files (.docx)."""
+
+from __future__ import annotations
+
+from contest.kernel.errors import Refused
+from contest.kernel.messages import N_, message
+from question_bank.exchange.docx import read_docx
+from question_bank.exchange.formats.base import Choices
+from question_bank.exchange.listing import read_lines
+from question_bank.exchange.questions import MAX_ROWS, Reading
+
+
+class Word:
+    """See `formats.base.Format`."""
+
+    code = "word"
+    place = 100
+
+    def recognises(self, data: bytes, filename: str) -> bool:
+        """A zip that holds a Word document."""
+        return data.startswith(b"PK") and b"word/document.xml" in data
+
+    def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
+        """The questions of the text, with the pictures that they show."""
+        try:
+            document = read_docx(data)
+        except Refused as refusal:
+            return Reading(refused=refusal.message)
+        questions = read_lines(document)
+        if not questions:
+            text = N_(
+                "Không thấy câu hỏi nào. Mỗi câu cần bắt đầu bằng “Câu 1.” hoặc “1.”, các phương án bằng “A.”, “B.”…"
+            )
+            return Reading(refused=message(text))
+        if len(questions) > MAX_ROWS:
+            return Reading(
+                refused=message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS)
+            )
+        unseen = N_(
+            "Có %(count)d hình không đọc được (không phải PNG, JPEG, GIF, WebP). Hãy chèn lại hình rồi lưu."
+        )
+        problems = (message(unseen, count=document.unseen),) if document.unseen else ()
+        return Reading(questions=tuple(questions), problems=problems, media=document.media)
+
+
+FORMAT = Word()
