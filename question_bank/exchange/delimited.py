@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from contest.kernel.errors import Invalid
 from contest.kernel.messages import N_, message
+from question_bank.exchange.legacy import recognise
 
 DELIMITERS = (",", ";", "\t")
 _VIETNAMESE = frozenset(
@@ -32,6 +33,10 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
+        western = data.decode("latin-1")
+        # Texts in the fonts of the time before Unicode are Western letters: `legacy` makes them what they mean.
+        if recognise(western) is not None:
+            return western
         text = unicodedata.normalize("NFC", _decode(data, "cp1258"))
     foreign = [char for char in text if ord(char) > 127]
     if sum(char in _VIETNAMESE for char in foreign) < 0.97 * len(foreign):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from question_bank.exchange.legacy import Encoding, convert_marked, recognise
 
 Marks = frozenset[str]
 """How a letter is set: `bold`, `italic`, `underline`, `highlight`, `colour:RRGGBB`."""
@@ -50,3 +52,15 @@ class Document:
     grids: list[list[list[str]]] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
     unseen: int = 0  # pictures of a kind that browsers don't show
+
+
+def in_unicode(document: Document) -> tuple[Document, Encoding | None]:
+    """A document typed in a font of the time before Unicode, as Unicode; and which it was."""
+    encoding = recognise("\n".join(line.text for line in document.lines[:400]))
+    if encoding is None:
+        return document, None
+    lines = []
+    for line in document.lines:
+        text, places = convert_marked(line.text, encoding)
+        lines.append(replace(line, text=text, marks=tuple(line.marks[place] for place in places)))
+    return replace(document, lines=lines), encoding

@@ -7,7 +7,8 @@ import re
 from contest.kernel.errors import Refused
 from question_bank.exchange.delimited import decode
 from question_bank.exchange.formats.base import Choices
-from question_bank.exchange.lines import Document, Line
+from question_bank.exchange.legacy import converted
+from question_bank.exchange.lines import Document, Line, in_unicode
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import Reading
 
@@ -42,7 +43,9 @@ class PlainText:
             for number, line in enumerate(decode(data).splitlines(), start=1)
             if line.strip()
         ]
-        return Reading(questions=tuple(read_lines(Document(lines))))
+        document, encoding = in_unicode(Document(lines))
+        problems = (converted(encoding),) if encoding else ()
+        return Reading(questions=tuple(read_lines(document)), problems=problems, encoding=encoding or "")
 
 
 FORMAT = PlainText()

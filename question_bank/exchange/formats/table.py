@@ -13,14 +13,13 @@ from contest.kernel.vietnamese import fold
 from question_bank.exchange.columns import Header, find_header, fitness, propose
 from question_bank.exchange.delimited import decode, split
 from question_bank.exchange.formats.base import Choices
+from question_bank.exchange.legacy import Encoding, convert, converted, recognise
 from question_bank.exchange.questions import MAX_ROWS, Mapping, Reading, ReadQuestion
 from question_bank.exchange.rows import Row, clean_lines, read_row
 from question_bank.exchange.workbook import Sheet, read_workbook
 
 # UTF-8 that was read as Windows-1252: “Câu hỏi” as “CÃ¢u há»i”. No Vietnamese text holds these pairs.
 _MOJIBAKE = re.compile("á[º»]|Ã[¢£ªº´µ]|Æ°|Ä[\u2018\u0192]")
-# Texts typed for the fonts of the time before Unicode (.VnTime): “Câu hỏi” as “C©u hái”, “Đáp án” as “§¸p ¸n”.
-_OLD_FONT = re.compile("[A-Za-z§][¸µ¶¹©¨ª¬®»¾][A-Za-z]|§[¸µ¶¹]")
 # A cell merged over rows of one topic counts for each of them; a merged text or option would be doubled.
 _MERGEABLE = ("topic", "difficulty", "kind")
 SAMPLES = 3
@@ -39,12 +38,29 @@ class Table:
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions of the sheets that have a table. Without a mapping the one that the titles suggest is used."""
         try:
-            return _read(_sheets(data, filename), choices.mapping, choices.remembered)
+            sheets, encoding = in_unicode(_sheets(data, filename))
+            reading = _read(sheets, choices.mapping, choices.remembered)
         except Refused as refusal:
             return Reading(refused=refusal.message)
+        if not encoding:
+            return reading
+        return replace(reading, encoding=encoding, problems=(*reading.problems, converted(encoding)))
 
 
 FORMAT = Table()
+
+
+def in_unicode(sheets: list[Sheet]) -> tuple[list[Sheet], Encoding | None]:
+    """Sheets typed in a font of the time before Unicode, as Unicode; and which it was."""
+    sample = "\n".join(cell for sheet in sheets for row in sheet.rows[:200] for cell in row)
+    encoding = recognise(sample)
+    if encoding is None:
+        return sheets, None
+    changed = [
+        replace(sheet, rows=[[convert(cell, encoding) for cell in row] for row in sheet.rows])
+        for sheet in sheets
+    ]
+    return changed, encoding
 
 
 def _sheets(data: bytes, filename: str) -> list[Sheet]:
@@ -107,15 +123,6 @@ def _read(sheets: list[Sheet], mapping: Mapping | None, remembered: Named[str, s
 
 def _refuse_broken_letters(sheets: Sequence[Sheet]) -> None:
     text = "\n".join(cell for sheet in sheets for row in sheet.rows[:200] for cell in row)
-    if len(_OLD_FONT.findall(text)) > 2:
-        raise Refused(
-            message(
-                N_(
-                    "Tệp dùng phông chữ cũ (.VnTime, bảng mã TCVN3). Hãy chuyển sang Unicode, "
-                    "ví dụ bằng Unikey (Ctrl+Shift+F6), rồi tải lên lại."
-                )
-            )
-        )
     if len(_MOJIBAKE.findall(text)) > 2:
         raise Refused(
             message(

@@ -6,6 +6,8 @@ from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, message
 from question_bank.exchange.docx import read_docx
 from question_bank.exchange.formats.base import Choices
+from question_bank.exchange.legacy import converted
+from question_bank.exchange.lines import in_unicode
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import MAX_ROWS, Reading
 
@@ -26,6 +28,7 @@ class Word:
             document = read_docx(data)
         except Refused as refusal:
             return Reading(refused=refusal.message)
+        document, encoding = in_unicode(document)
         questions = read_lines(document)
         if not questions:
             text = N_(
@@ -39,8 +42,14 @@ class Word:
         unseen = N_(
             "Có %(count)d hình không đọc được (không phải PNG, JPEG, GIF, WebP). Hãy chèn lại hình rồi lưu."
         )
-        problems = (message(unseen, count=document.unseen),) if document.unseen else ()
-        return Reading(questions=tuple(questions), problems=problems, media=document.media)
+        problems = [message(unseen, count=document.unseen)] if document.unseen else []
+        problems += [converted(encoding)] if encoding else []
+        return Reading(
+            questions=tuple(questions),
+            problems=tuple(problems),
+            media=document.media,
+            encoding=encoding or "",
+        )
 
 
 FORMAT = Word()
