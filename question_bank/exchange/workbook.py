@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
@@ -16,6 +17,7 @@ from contest.kernel.messages import N_, Message, message
 from question_bank.exchange.cells import GENERAL, CellValue, show
 from question_bank.exchange.questions import MAX_ROWS
 
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how an .xls begins, as a .doc does
 MAX_UNZIPPED = 150 * 1024 * 1024
 MAX_COLUMNS = 200
 _CHUNK = 1 << 20
@@ -37,13 +39,21 @@ class Sheet:
 
 
 def read_workbook(data: bytes) -> list[Sheet]:
-    """The visible sheets that have something in them. Raises Invalid for anything but a sound workbook."""
-    _check(data)
+    """The visible sheets that have something in them. Raises Invalid for anything but a sound workbook (xlsx, xls)."""
+    is_old = data.startswith(OLD)
+    if not is_old:
+        _check(data)
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
         visible = python_calamine.SheetVisibleEnum.Visible
         names = [sheet.name for sheet in book.sheets_metadata if sheet.visible == visible]
         values = {name: book.get_sheet_by_name(name) for name in names}
+        # A zip was measured before; an old file says its own measures, and can't be larger than 65,536 x 256.
+        if any(
+            sheet.total_height > MAX_ROWS + 100 or sheet.total_width > MAX_COLUMNS
+            for sheet in values.values()
+        ):
+            raise Invalid(_too_large())
         grids = {name: sheet.to_python(skip_empty_area=False) for name, sheet in values.items()}
     except python_calamine.PasswordError:
         raise Invalid(message(N_("Tệp có mật khẩu. Hãy bỏ mật khẩu trong Excel rồi tải lên lại."))) from None
@@ -51,7 +61,7 @@ def read_workbook(data: bytes) -> list[Sheet]:
         raise Invalid(_damaged()) from None
     formats = (
         _number_formats(data)
-        if any(_is_number(cell) for grid in grids.values() for cell in _flat(grid))
+        if not is_old and any(_is_number(cell) for grid in grids.values() for cell in _flat(grid))
         else {}
     )
     return [
@@ -103,7 +113,7 @@ def _check(data: bytes) -> None:
                         if size > MAX_UNZIPPED:
                             raise Invalid(_too_large())
                         _check_part(name, chunk)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         raise Invalid(_damaged()) from None
 
 

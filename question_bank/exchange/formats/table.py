@@ -16,7 +16,7 @@ from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.legacy import Encoding, convert, converted, recognise
 from question_bank.exchange.questions import MAX_ROWS, Mapping, Reading, ReadQuestion
 from question_bank.exchange.rows import Row, clean_lines, read_row
-from question_bank.exchange.workbook import Sheet, read_workbook
+from question_bank.exchange.workbook import OLD, Sheet, read_workbook
 
 # UTF-8 that was read as Windows-1252: “Câu hỏi” as “CÃ¢u há»i”. No Vietnamese text holds these pairs.
 _MOJIBAKE = re.compile("á[º»]|Ã[¢£ªº´µ]|Æ°|Ä[\u2018\u0192]")
@@ -66,7 +66,9 @@ def in_unicode(sheets: list[Sheet]) -> tuple[list[Sheet], Encoding | None]:
 def _sheets(data: bytes, filename: str) -> list[Sheet]:
     if data.startswith(b"PK"):
         return read_workbook(data)
-    if data.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")) or data.lstrip()[:1] == b"<":
+    if data.startswith(OLD):
+        return read_workbook(data)
+    if data.startswith(b"%PDF") or data.lstrip()[:1] == b"<":
         raise Refused(
             message(
                 N_(

@@ -19,11 +19,16 @@ class Word:
     place = 100
 
     def recognises(self, data: bytes, filename: str) -> bool:
-        """A zip that holds a Word document."""
-        return data.startswith(b"PK") and b"word/document.xml" in data
+        """A zip that holds a Word document; and its elders, to say how to save them anew."""
+        return (data.startswith(b"PK") and b"word/document.xml" in data) or _is_elder(data, filename)
 
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions of the text, with the pictures that they show."""
+        if _is_elder(data, filename):
+            text = N_(
+                "Tệp Word kiểu cũ (.doc, .rtf). Hãy mở bằng Word, chọn Lưu thành, kiểu .docx, rồi tải lên lại."
+            )
+            return Reading(refused=message(text))
         try:
             document = read_docx(data)
         except Refused as refusal:
@@ -50,6 +55,11 @@ class Word:
             media=document.media,
             encoding=encoding or "",
         )
+
+
+def _is_elder(data: bytes, filename: str) -> bool:
+    is_doc = data.startswith(b"\xd0\xcf\x11\xe0") and filename.lower().endswith(".doc")
+    return is_doc or data.startswith(b"{\\rtf")
 
 
 FORMAT = Word()

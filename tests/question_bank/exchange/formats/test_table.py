@@ -6,9 +6,12 @@ import datetime
 import io
 import unicodedata
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.styles import numbers
 
 from question_bank.exchange import read_questions
@@ -267,7 +270,8 @@ def test_wrong_columns_are_asked_for_and_a_mapping_mends_it() -> None:
         (b" \r\n", "Tệp trống."),
         (b"PK\x03\x04 and nothing", "tệp bị hỏng"),
         (b"%PDF-1.7", "không phải .xlsx hay .csv"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "không phải .xlsx hay .csv"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "tệp bị hỏng"),
+        (b"{\\rtf1}", "Tệp Word kiểu cũ"),
         (b"<html><table>", "không phải .xlsx hay .csv"),
         (b"\x00\x01\x02\x00\x00\x00", "không phải bảng tính"),
         (b"C\xa9u h\xe1i,\xb8\xb5\xb6\xb7\xb9", "Không nhận ra bảng mã"),
@@ -342,3 +346,24 @@ def test_a_file_too_large_is_refused() -> None:
 def test_a_file_is_read_by_its_kind() -> None:
     assert only(read_questions(csv(HEADER, GOOD).encode(), "ds.csv")).code == "K1"
     assert "sai cú pháp" in str(read_questions(b"{", "ds.json").refused)
+
+
+def test_an_old_excel_file() -> None:
+    data = Path(__file__).with_name("old.xls").read_bytes()
+    reading = read_questions(data, "cũ.xls")
+    found = [
+        (one.text, [each["text"] for each in one.body["options"]], one.body["key"])
+        for one in reading.questions
+    ]
+    assert found == [
+        ("Đảng thành lập năm nào?", ["1929", "1930", "1945"], [1]),
+        ("Bao nhiêu?", ["12,5", "2", "3"], [2]),
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=40), st.integers(0, 6000))
+def test_damaged_workbooks_are_read_or_refused(noise: bytes, at: int) -> None:
+    old = Path(__file__).with_name("old.xls").read_bytes()
+    for whole in (old, xlsx(HEADER, GOOD)):
+        read_questions(whole[:at] + noise + whole[at + len(noise) :], "a.xlsx")
