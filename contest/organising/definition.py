@@ -93,6 +93,9 @@ _CONDITION = re.compile(r"(total|part:\s*[^\s<>=≤≥]+|external:\s*[^\s<>=≤�
 _SIGNS = {"≥": ">=", "≤": "<=", "=": "=="}
 
 
+SHORTEST_QUESTION = 5  # seconds: less than it takes to read one
+
+
 def read_contest(plain: Mapping[str, Any]) -> tuple[Contest, list[Problem]]:
     """The contest that `{"contest": {…}, "stage": [{…, "part": […]}]}` describes, and what can't be read.
 
@@ -282,7 +285,7 @@ def _prediction(table: Table) -> Prediction:
 def _quiz(table: Table) -> QuizSettings:
     found = QuizSettings(
         seconds=table.count("seconds", 1200, least=1),
-        question_seconds=table.count("question_seconds", 0, most=3600),
+        question_seconds=_question_seconds(table),
         show=table.choice("show", get_args(QuizShow), "one"),
         review=table.choice("review", get_args(Review), "nothing"),
         review_from=_moment(table, "review_from"),
@@ -297,6 +300,14 @@ def _quiz(table: Table) -> QuizSettings:
     )
     table.rest()
     return found
+
+
+def _question_seconds(table: Table) -> int:
+    seconds = table.count("question_seconds", 0, most=3600)
+    if 0 < seconds < SHORTEST_QUESTION:
+        text = N_("Đồng hồ của một câu ngắn nhất là %(least)d giây; 0 nghĩa là không có.")
+        table.complain(message(text, least=SHORTEST_QUESTION), "question_seconds", "fatal")
+    return seconds
 
 
 def _seb_key(text: str) -> str | Message:

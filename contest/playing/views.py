@@ -168,6 +168,7 @@ def _practice(attempt: Attempt) -> Response:
 @allow(sits, on=finders.quiz)
 def practise(part: Part) -> Any:
     """Answer a question of a practice paper."""
+    seb.check(part, request)
     attempt, position = _latest(part), request.form.get("position", -1, type=int)
     if not part.is_practice or not 0 <= position < attempt.size:
         raise NotFound(message(N_("Không tìm thấy mục này.")))
@@ -249,6 +250,7 @@ def _secrets(attempt: Attempt) -> dict[str, str]:
 def save(part: Part) -> Any:
     """The whole form, for those without script, and before handing in for everyone."""
     attempt = _latest(part)
+    seb.check(part, request)
     try:
         given = [_given(position) for position in range(attempt.size) if f"s{position}" in request.form]
     except Refused as refusal:
@@ -323,6 +325,7 @@ def review(part: Part) -> Any:
 @allow(sits, on=finders.quiz)
 def finish(part: Part) -> Any:
     """Hand in."""
+    seb.check(part, request)
     services.finish(_latest(part))
     return _to("done", part)
 
