@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -29,17 +29,21 @@ def from_at(part: Part) -> datetime | None:
 
 
 def is_closed(part: Part, now: datetime) -> bool:
-    """Whether nobody sits a part any more, and nobody can begin: not in any window, nor in a retake."""
+    """Whether nobody sits a part any more, and nobody can begin: not in any window, nor in a retake.
+
+    An attempt that was not handed in is open for the grace longer: answers that were given in time may still come.
+    """
     windows = [one for one in members.windows(part.stage) if one.part_id in (None, part.id)]
     if not windows or any(one.closes_at > now for one in windows):
         return False
     retake = select(Retake.id).where(
         Retake.part_id == part.id, Retake.revoked_at.is_(None), Retake.closes_at > now
     )
+    grace = timedelta(seconds=services.settings_of(part).grace)
     running = select(Attempt.id).where(
         Attempt.part_id == part.id,
         Attempt.finished_at.is_(None),
-        or_(Attempt.deadline > now, Attempt.paused_at.is_not(None)),
+        or_(Attempt.deadline > now - grace, Attempt.paused_at.is_not(None)),
     )
     return all(db.session.scalar(query.limit(1)) is None for query in (retake, running))
 

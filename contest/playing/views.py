@@ -251,6 +251,8 @@ def save(part: Part) -> Any:
     """The whole form, for those without script, and before handing in for everyone."""
     attempt = _latest(part)
     seb.check(part, request)
+    if part.is_practice:
+        return _to("paper", part)  # which takes one answer at a time, and each but once
     try:
         given = [_given(position) for position in range(attempt.size) if f"s{position}" in request.form]
     except Refused as refusal:

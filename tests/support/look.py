@@ -15,7 +15,9 @@ def complaints(page: Page) -> list[str]:
     width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     if width[0] > width[1]:
         found.append(f"{page.url}: {width[0]} px wide on a screen of {width[1]}")
-    options = {"runOnly": TAGS, "resultTypes": ["violations"]}
+    # Experimental in axe, and part of WCAG 2.5.3 all the same.
+    rules = {"label-content-name-mismatch": {"enabled": True}}
+    options = {"runOnly": TAGS, "rules": rules, "resultTypes": ["violations"]}
     for one in Axe().run(page, options=options).response["violations"]:
         found += [f"{page.url}: {one['id']}: {node['html'][:300]}" for node in one["nodes"][:3]]
     return found

@@ -79,8 +79,10 @@ class TestPages:
     def test_no_key_before_the_part_is_closed_for_everyone(self, client: FlaskClient) -> None:
         quiz = make(review="key")
         sit(quiz, client)
-        services.begin(quiz.entrants[1], quiz.part)
+        other = services.begin(quiz.entrants[1], quiz.part)
         times.grant(quiz.part, Scope(entrant=quiz.entrants[1]), 7200, "Mắt kém")
+        with clock.freeze(DURING + timedelta(minutes=5)):
+            services.finish(other)
         late = Window(stage=quiz.stage, part=quiz.part, unit=quiz.unit, opens_at=OPENS, closes_at=CLOSES)
         db.session.add(late)
         db.session.commit()
@@ -96,6 +98,16 @@ class TestPages:
         with clock.freeze(CLOSES + timedelta(minutes=59)):
             assert SECRET not in self.pages(quiz, client)
         with clock.freeze(CLOSES + timedelta(hours=1)):
+            assert SECRET in self.pages(quiz, client)
+
+    def test_the_grace_keeps_the_key_back(self, client: FlaskClient) -> None:
+        quiz = make(review="key", grace=90)
+        sit(quiz, client)
+        with clock.freeze(CLOSES - timedelta(seconds=10)):
+            services.begin(quiz.entrants[1], quiz.part)  # and is never handed in
+        with clock.freeze(CLOSES + timedelta(seconds=89)):
+            assert SECRET not in self.pages(quiz, client)
+        with clock.freeze(CLOSES + timedelta(seconds=90)):
             assert SECRET in self.pages(quiz, client)
 
     def test_a_pause_keeps_the_key_back(self, client: FlaskClient) -> None:
