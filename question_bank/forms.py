@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, Field, FieldList, SelectField, TextAreaField
+from wtforms import BooleanField, DateField, Field, FieldList, IntegerField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
@@ -21,9 +21,9 @@ from question_bank.exchange.rows import DIFFICULTIES, MAX_CODE, MAX_TOPIC, clean
 from question_bank.kinds import kinds
 from question_bank.kinds.choices import MOST
 from question_bank.kinds.true_false import true_false_body
-from question_bank.models import Bank
-from question_bank.rules import MAX_SOURCE, MAX_TAG, MAX_TAGS
-from question_bank.services import Filter
+from question_bank.models import Bank, Topic
+from question_bank.rules import MAX_SOURCE, MAX_TAG, MAX_TAGS, Folder, tree
+from question_bank.services import Change, Filter, tags
 
 _SHOWN_OPTIONS = 4
 _MORE_OPTIONS = 2
@@ -66,6 +66,10 @@ class FilterForm(Form):
     topic = SelectField(_l("Chủ đề"), default="")
     kind = SelectField(_l("Loại"), default="")
     difficulty = SelectField(_l("Mức độ"), default="")
+    tag = SelectField(_l("Nhãn"), default="")
+    source = TextField(_l("Nguồn có chữ"))
+    basis = TextField(_l("Căn cứ có chữ"))
+    before = DateField(_l("Căn cứ ban hành trước ngày"), [Optional()])
     state = SelectField(
         _l("Trạng thái"),
         default="active",
@@ -80,7 +84,11 @@ class FilterForm(Form):
         super().__init__(*args, **values)
         self.topic.choices = [
             SelectChoice("", gettext("Mọi chủ đề")),
-            *(SelectChoice(str(each.id), each.name) for each in bank.topics),
+            *(SelectChoice(str(one.topic.id), indented(one)) for one in tree(bank.topics)),
+        ]
+        self.tag.choices = [
+            SelectChoice("", gettext("Mọi nhãn")),
+            *(SelectChoice(tag, tag) for tag in tags(bank)),
         ]
         self.kind.choices = [SelectChoice("", gettext("Mọi loại")), *kind_choices()]
         self.difficulty.choices = [SelectChoice("", gettext("Mọi mức độ")), *difficulty_choices()]
@@ -94,8 +102,60 @@ class FilterForm(Form):
             topic=int(self.topic.data) if self.topic.data else None,
             kind=self.kind.data,
             difficulty=self.difficulty.data,
+            tag=self.tag.data,
+            source=self.source.data or "",
+            basis=self.basis.data or "",
+            before=self.before.data.isoformat() if self.before.data else "",
             state=self.state.data,
         )
+
+
+KEEP = "-"
+
+
+class BulkForm(Form):
+    """What to change in many questions at once; what is left alone stays."""
+
+    topic = SelectField(_l("Chủ đề"), default=KEEP)
+    difficulty = SelectField(_l("Mức độ"), default=KEEP)
+    add_tags = TextField(_l("Thêm nhãn"), [Length(max=MAX_TAG * MAX_TAGS)])
+    remove_tags = TextField(_l("Bỏ nhãn"), [Length(max=MAX_TAG * MAX_TAGS)])
+    retired = SelectField(
+        _l("Sử dụng"),
+        default=KEEP,
+        choices=[
+            SelectChoice(KEEP, _l("Giữ nguyên")),
+            SelectChoice("1", _l("Ngừng dùng")),
+            SelectChoice("0", _l("Dùng trở lại")),
+        ],
+    )
+    scope = SelectField(default="ticked", choices=[SelectChoice("ticked", ""), SelectChoice("all", "")])
+    expected = IntegerField(validators=[Optional()])
+
+    def __init__(self, bank: Bank, formdata: Any) -> None:
+        super().__init__(formdata)
+        keep = SelectChoice(KEEP, gettext("Giữ nguyên"))
+        self.topic.choices = [
+            keep,
+            SelectChoice("", gettext("Không có chủ đề")),
+            *(SelectChoice(one.topic.name, indented(one)) for one in tree(bank.topics)),
+        ]
+        self.difficulty.choices = [keep, SelectChoice("", gettext("Chưa xếp mức độ")), *difficulty_choices()]
+
+    def change(self) -> Change:
+        """What was chosen."""
+        return Change(
+            topic=None if self.topic.data == KEEP else self.topic.data,
+            difficulty=None if self.difficulty.data == KEEP else self.difficulty.data,
+            add_tags=read_tags(self.add_tags.data or ""),
+            remove_tags=read_tags(self.remove_tags.data or ""),
+            retired=None if self.retired.data == KEEP else self.retired.data == "1",
+        )
+
+
+def indented(folder: Folder[Topic]) -> str:
+    """A topic for a menu, as deep as it lies."""
+    return "\u2003" * folder.depth + folder.topic.name
 
 
 class UploadForm(Form):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold
@@ -16,6 +16,16 @@ from question_bank.exchange.references import plain_words
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.kinds import kinds
 from question_bank.kinds.choices import LETTERS
+
+
+class HasParent(Protocol):
+    """A topic, as the tree of topics needs it."""
+
+    id: Any
+    parent_id: Any
+
+
+T = TypeVar("T", bound=HasParent)
 
 ASKED = ("kind", "text", "body", "explanation")
 """What contestants see and are marked by."""
@@ -90,6 +100,65 @@ def same_content(one: ReadQuestion, other: ReadQuestion) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class Folder(Generic[T]):
+    """A topic in the tree of topics: `depth` counts from 0; `within` has its own id and those of all below it."""
+
+    topic: T
+    depth: int
+    within: frozenset[int]
+
+
+def tree(topics: Sequence[T]) -> list[Folder[T]]:
+    """Topics in the order in which a tree of them is read: each followed by those in it."""
+    children: dict[int | None, list[T]] = {}
+    ids = {topic.id for topic in topics}
+    for topic in topics:
+        children.setdefault(topic.parent_id if topic.parent_id in ids else None, []).append(topic)
+    found: list[Folder[T]] = []
+
+    def walk(parent: int | None, depth: int) -> frozenset[int]:
+        below: frozenset[int] = frozenset()
+        for topic in children.get(parent, ()):
+            place = len(found)
+            found.append(Folder(topic, depth, frozenset()))
+            within = walk(topic.id, depth + 1) | {topic.id}
+            found[place] = Folder(topic, depth, within)
+            below |= within
+        return below
+
+    walk(None, 0)
+    return found
+
+
+def changed(
+    question: ReadQuestion,
+    topic: str | None,
+    difficulty: str | None,
+    add_tags: Sequence[str],
+    remove_tags: Sequence[str],
+) -> ReadQuestion:
+    """The question after a bulk edit; None leaves a thing as it is."""
+    kept = [tag for tag in question.tags if tag not in remove_tags]
+    return replace(
+        question,
+        topic=question.topic if topic is None else topic,
+        difficulty=question.difficulty if difficulty is None else difficulty,
+        tags=tuple(dict.fromkeys([*kept, *add_tags])),
+    )
+
+
+def filled(before: ReadQuestion, after: ReadQuestion) -> ReadQuestion:
+    """What a file gives for a question that the bank has: most formats can't say by what it is found."""
+    return replace(
+        after,
+        tags=after.tags or before.tags,
+        source=after.source or before.source,
+        legal_basis=after.legal_basis or before.legal_basis,
+        legal_date=after.legal_date or before.legal_date,
+    )
+
+
 Standing = Literal["new", "revises", "same", "twin", "broken"]
 
 
@@ -140,7 +209,7 @@ def weigh(questions: Sequence[ReadQuestion], known: Iterable[ReadQuestion]) -> l
             weighed.append(Weighed(place, question, "broken"))
             continue
         if former:
-            same = same_content(former, question)
+            same = same_content(former, filled(former, question))
             weighed.append(Weighed(place, question, "same" if same else "revises", other=former.code))
         elif twin:
             weighed.append(Weighed(place, question, "twin", other=twin))

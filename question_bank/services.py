@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Named
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
@@ -46,10 +48,18 @@ def plain(question: Question, revision: Revision | None = None) -> ReadQuestion:
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list of questions is narrowed to. Empty is no narrowing; `state` is active, retired or all."""
+    """What a list of questions is narrowed to. Empty is no narrowing; `state` is active, retired or all.
+
+    `topic` takes those in it and in the folders below; `source` and `basis` are words that the source and the legal basis
+    contain; `before` is a day: the legal basis is older.
+    """
 
     words: str = ""
     topic: int | None = None
+    tag: str = ""
+    source: str = ""
+    basis: str = ""
+    before: str = ""
     kind: str = ""
     difficulty: str = ""
     state: str = "active"
@@ -68,7 +78,16 @@ def listing(bank: Bank, narrowed: Filter = Filter()) -> Select[Question]:
     for word in fold(narrowed.words).split():
         query = query.where(Revision.search.contains(word, autoescape=True))
     if narrowed.topic:
-        query = query.where(Question.topic_id == narrowed.topic)
+        folders = {one.topic.id: one.within for one in rules.tree(bank.topics)}
+        query = query.where(Question.topic_id.in_(folders.get(narrowed.topic, ())))
+    if narrowed.tag:
+        query = query.where(Revision.has_tag(narrowed.tag))
+    if narrowed.source:
+        query = query.where(Revision.source.in_(_containing(bank, Revision.source, narrowed.source)))
+    if narrowed.basis:
+        query = query.where(Revision.legal_basis.in_(_containing(bank, Revision.legal_basis, narrowed.basis)))
+    if narrowed.before:
+        query = query.where(Revision.legal_date != "", Revision.legal_date < narrowed.before)
     if narrowed.kind:
         query = query.where(Revision.kind == narrowed.kind)
     if narrowed.difficulty:
@@ -77,6 +96,23 @@ def listing(bank: Bank, narrowed: Filter = Filter()) -> Select[Question]:
         retired = Question.retired_at.is_not(None)
         query = query.where(retired if narrowed.state == "retired" else ~retired)
     return query
+
+
+def _current(bank: Bank, column: Any) -> Sequence[Any]:
+    """The different values of a column in the current revisions of a bank."""
+    query = select(column).join(Question, Question.current_id == Revision.id).distinct()
+    return db.session.scalars(query.where(Question.bank_id == bank.id)).all()
+
+
+def _containing(bank: Bank, column: Any, words: str) -> list[str]:
+    """The values of a column that contain all the words, with or without tones: databases can't compare so."""
+    wanted = fold(words).split()
+    return [value for value in _current(bank, column) if all(word in fold(value) for word in wanted)]
+
+
+def tags(bank: Bank) -> list[str]:
+    """The tags that a bank's questions carry, by name."""
+    return sorted({tag for carried in _current(bank, Revision.tags) for tag in carried}, key=fold)
 
 
 def questions(bank: Bank, narrowed: Filter = Filter()) -> list[ReadQuestion]:
@@ -153,8 +189,8 @@ def rename_topic(topic: Topic, name: str) -> None:
 
 
 def move_topic(topic: Topic, up: bool) -> None:
-    """Put a topic one place up or down in lists and menus."""
-    order = list(topic.bank.topics)
+    """Put a topic one place up or down among those of its folder."""
+    order = [each for each in topic.bank.topics if each.parent_id == topic.parent_id]
     place = order.index(topic)
     other = place - 1 if up else place + 1
     if 0 <= other < len(order):
@@ -164,11 +200,45 @@ def move_topic(topic: Topic, up: bool) -> None:
     db.session.commit()
 
 
+def put_topic(topic: Topic, parent: Topic | None) -> None:
+    """Put a topic into another one, or (None) at the top. Raises Refused where it would lie in itself."""
+    within = next(one.within for one in rules.tree(topic.bank.topics) if one.topic is topic)
+    if parent is not None and (parent.id in within or parent.bank_id != topic.bank_id):
+        raise Refused(message(N_("Không đặt chủ đề vào chính nó hoặc vào chủ đề nằm trong nó được.")))
+    former = next((each.name for each in topic.bank.topics if each.id == topic.parent_id), "")
+    before, after = {"parent": former}, {"parent": parent.name if parent else ""}
+    audit.record("topic.put", f"bank:{topic.bank.code}/{topic.name}", before=before, after=after)
+    topic.parent_id = parent.id if parent else None
+    db.session.commit()
+
+
+def put_folders(bank: Bank, folders: Named[str, str]) -> None:
+    """Make the tree that a file tells ({topic: the one it lies in}), where the bank has none of its own for a topic. The
+    caller commits."""
+    for name, above in folders.items():
+        topic, parent = find_topic(bank, name), find_topic(bank, above)
+        db.session.flush()
+        known = rules.tree(bank.topics)
+        if topic is None or parent is None or topic.parent_id is not None:
+            continue
+        if parent.id not in next(one.within for one in known if one.topic is topic):
+            topic.parent_id = parent.id
+
+
+def folders(bank: Bank) -> dict[str, str]:
+    """{topic: the one it lies in} of those that lie in another."""
+    names = {topic.id: topic.name for topic in bank.topics}
+    return {topic.name: names[topic.parent_id] for topic in bank.topics if topic.parent_id in names}
+
+
 def remove_topic(topic: Topic) -> None:
     """Remove a topic that no question has, retired ones included."""
     if db.session.scalar(select(func.count()).where(Question.topic_id == topic.id)):
         raise Refused(message(N_("Chủ đề “%(name)s” còn câu hỏi nên chưa xóa được."), name=topic.name))
     audit.record("topic.remove", f"bank:{topic.bank.code}", before={"topic": topic.name})
+    for each in topic.bank.topics:
+        if each.parent_id == topic.id:
+            each.parent_id = topic.parent_id
     db.session.delete(topic)
     db.session.commit()
 
@@ -221,6 +291,37 @@ def restore(question: Question) -> None:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What a bulk edit does to each question. None and empty leave a thing as it is; an empty topic takes it away."""
+
+    topic: str | None = None
+    difficulty: str | None = None
+    add_tags: tuple[str, ...] = ()
+    remove_tags: tuple[str, ...] = ()
+    retired: bool | None = None
+
+
+def change_many(bank: Bank, chosen: Sequence[Question], change: Change) -> int:
+    """Change all the questions or none; how many differ now. Raises Invalid, naming the question."""
+    changed = 0
+    with _transaction():
+        for question in chosen:
+            before = plain(question)
+            after = rules.changed(
+                before, change.topic, change.difficulty, change.add_tags, change.remove_tags
+            )
+            if found := rules.problems(after):
+                raise Invalid(message(N_("Câu %(code)s: %(what)s"), code=question.code, what=found[0]))
+            differs = _revise(question, after)
+            if change.retired is not None and change.retired != before.retired:
+                question.retired_at = clock.now() if change.retired else None
+                audit.record("question.retire" if change.retired else "question.restore", _subject(question))
+                differs = True
+            changed += differs
+    return changed
+
+
+@dataclass(frozen=True)
 class Stored:
     """How many questions an import added, revised, and found unchanged."""
 
@@ -242,7 +343,11 @@ def put(bank: Bank, chosen: Sequence[ReadQuestion]) -> Stored:
     query = query.options(joinedload(Question.current), joinedload(Question.topic))
     known = {question.code: question for question in db.session.scalars(query)}
     fresh = [question for question in chosen if question.code not in known]
-    revised = sum(_revise(known[question.code], question) for question in chosen if question.code in known)
+    revised = sum(
+        _revise(held, rules.filled(plain(held), question))
+        for question in chosen
+        if (held := known.get(question.code))
+    )
     _add_all(bank, fresh)
     return Stored(len(fresh), revised, len(chosen) - len(fresh) - revised)
 
@@ -253,6 +358,7 @@ def import_questions(bank: Bank, chosen: Sequence[ReadQuestion], filename: str, 
     with _transaction():
         media.keep_all(reading.media, chosen)
         stored = put(bank, chosen)
+        put_folders(bank, reading.folders)
         if reading.columns:
             bank.import_mapping = {
                 fold(title): field

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+import dataclasses
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -19,10 +18,9 @@ from contest.kernel.i18n import render
 from contest.kernel.messages import N_, message
 from question_bank import finders, import_views, media, policy, rules, services, showing
 from question_bank.exchange.formats.project_json import write_json
-from question_bank.exchange.questions import ReadQuestion
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.exchange.writing import write_csv, write_xlsx
-from question_bank.forms import FORMS, BankForm, ChoiceForm, FilterForm, RenameBankForm, TopicForm
+from question_bank.forms import FORMS, BankForm, BulkForm, ChoiceForm, FilterForm, RenameBankForm, TopicForm
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds import kinds
 from question_bank.media_forms import MediaForm
@@ -34,14 +32,10 @@ import_views.add_to(bp)
 PER_PAGE = 25
 
 
-def _write_json(chosen: Sequence[ReadQuestion]) -> bytes:
-    return write_json(chosen, media.contents(chosen))
-
-
 WRITERS = {
     "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "csv": (write_csv, "text/csv"),
-    "json": (_write_json, "application/json"),
+    "json": (write_json, "application/json"),
 }
 
 
@@ -101,10 +95,49 @@ def questions(bank: Bank) -> str:
     pages = db.paginate(
         services.listing(bank, narrowed), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False
     )
-    args = {name: value for name, value in request.args.items() if name in asdict(narrowed) and value}
+    args = _kept_args()
     return render_template(
-        "question_bank/questions.html", bank=bank, form=form, pages=pages, args=args, kinds=kinds().values()
+        "question_bank/questions.html",
+        bank=bank,
+        form=form,
+        pages=pages,
+        args=args,
+        kinds=kinds().values(),
+        bulk=BulkForm(bank, None),
     )
+
+
+def _kept_args() -> dict[str, Any]:
+    """The filter in the address, for the next one."""
+    names = {each.name for each in dataclasses.fields(services.Filter)}
+    return {name: value for name, value in request.args.items() if name in names and value}
+
+
+@bp.post("/<bank_code>/bulk")
+@allow(policy.keeps, on=finders.bank)
+def bulk(bank: Bank) -> Any:
+    """Change the ticked questions, or all that the filter in the address finds."""
+    narrowed = FilterForm(bank, request.args).narrowed()
+    form = BulkForm(bank, request.form)
+    found = db.session.scalars(services.listing(bank, narrowed)).all()
+    ticked = set(request.form.getlist("take"))
+    chosen = found if form.scope.data == "all" else [one for one in found if str(one.id) in ticked]
+    if not form.validate():
+        problem = next(text for errors in form.errors.values() for text in errors)
+        flash(gettext("Chưa đổi câu nào. %(problem)s", problem=problem), "danger")
+    elif not chosen or form.change() == services.Change():
+        flash(gettext("Chưa đổi câu nào: hãy chọn câu và điều cần đổi."), "warning")
+    elif form.scope.data == "all" and len(found) != form.expected.data:
+        flash(gettext("Danh sách vừa thay đổi nên chưa đổi câu nào. Hãy xem lại rồi làm lại."), "warning")
+    else:
+        try:
+            flash(
+                gettext("Đã đổi %(count)s câu.", count=services.change_many(bank, chosen, form.change())),
+                "success",
+            )
+        except Refused as refusal:
+            flash(render(refusal.message), "danger")
+    return redirect(url_for(".questions", bank_code=bank.code, **_kept_args()))
 
 
 @bp.get("/<bank_code>/export.<any(xlsx, csv, json):extension>")
@@ -115,7 +148,10 @@ def export(bank: Bank, extension: str) -> Response:
     write, mime = WRITERS[extension]
     filename = f"{bank.code}.{extension}"
     services.record_export(bank, filename, len(chosen))
-    response = send_file(BytesIO(write(chosen)), mimetype=mime, as_attachment=True, download_name=filename)
+    more = (media.contents(chosen), services.folders(bank)) if extension == "json" else ()
+    response = send_file(
+        BytesIO(write(chosen, *more)), mimetype=mime, as_attachment=True, download_name=filename
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -238,6 +274,7 @@ def topics(bank: Bank) -> Any:
         form=form,
         rename=RenameBankForm(formdata=None, obj=bank),
         counts=services.counts(bank),
+        folders=rules.tree(bank.topics),
     )
     return page, 422 if form.errors else 200
 
@@ -264,6 +301,11 @@ def change_topic(topic: Topic) -> Any:
     try:
         if do in ("up", "down"):
             services.move_topic(topic, up=do == "up")
+        elif do == "put":
+            parent = next(
+                (one for one in topic.bank.topics if str(one.id) == request.form.get("parent")), None
+            )
+            services.put_topic(topic, parent)
         elif do == "remove":
             services.remove_topic(topic)
         elif form.validate():

@@ -59,7 +59,7 @@ def _ranking(package: Package) -> Iterator[Problem]:
 
 def _questions(package: Package) -> Iterator[Problem]:
     """The question files, and whether they can fill every quiz."""
-    questions, problems, _media = package_questions(package)
+    questions, problems, *_ = package_questions(package)
     yield from problems
     if not list(package.questions()):
         return

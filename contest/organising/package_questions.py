@@ -12,11 +12,12 @@ from question_bank.exchange.questions import ReadQuestion
 
 class PackageQuestions(NamedTuple):
     """The questions that can be used, what is wrong with the files, by file and row, and {name: content} of pictures and
-    sounds."""
+    sounds, {topic: the one it lies in}."""
 
     questions: list[ReadQuestion]
     problems: list[Problem]
     media: dict[str, bytes]
+    folders: dict[str, str]
 
 
 def package_questions(package: Package) -> PackageQuestions:
@@ -27,13 +28,14 @@ def package_questions(package: Package) -> PackageQuestions:
     """
     files = list(package.questions())
     if not files:
-        return PackageQuestions([], [], {})
+        return PackageQuestions([], [], {}, {})
     # The readers of spreadsheets take a while to load, and a package may have no questions.
     from question_bank.exchange import read_questions
 
     found: list[ReadQuestion] = []
     problems: list[Problem] = []
     media = dict(package.media())
+    folders: dict[str, str] = {}
     places: dict[str, str] = {}
     for name, data in files:
         reading = read_questions(data, name)
@@ -51,4 +53,5 @@ def package_questions(package: Package) -> PackageQuestions:
                 problems.append(Problem(text, "error", name, question.row))
         found += [one for one in reading.questions if not one.problems]
         media.update(reading.media)
-    return PackageQuestions(found, problems, media)
+        folders.update(reading.folders)
+    return PackageQuestions(found, problems, media, folders)

@@ -51,7 +51,7 @@ def dump_contest(contest: Contest) -> dict[str, bytes]:
     record = _record(contest)
     if contest.bank is not None:
         questions = bank_services.questions(contest.bank, bank_services.Filter(state="all"))
-        files["questions/questions.json"] = write_json(questions)
+        files["questions/questions.json"] = write_json(questions, folders=bank_services.folders(contest.bank))
         older = [ReadQuestion(one["kind"], one["text"], one["body"], explanation=one["explanation"])
                  for one in record["revisions"]]  # fmt: skip
         held = media.contents([*questions, *older])

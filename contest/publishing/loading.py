@@ -141,7 +141,7 @@ class _Load:
     # --- questions
 
     def _bank(self, record: Mapping[str, Any]) -> Bank | None:
-        questions, problems, held = package_questions(self.package)
+        questions, problems, held, folders = package_questions(self.package)
         if problems:
             raise BadPackage(problems)
         if not questions:
@@ -153,6 +153,7 @@ class _Load:
             code = f"{self.code}-{number}"
         bank = bank_services.add_bank(code, self.name)
         bank_services.put(bank, questions)
+        bank_services.put_folders(bank, folders)
         db.session.flush()
         self._older_revisions(bank, record)
         rows = db.session.execute(

@@ -61,7 +61,7 @@ class Reading:
 
     `problems` are about the file as a whole; each question carries its own. `samples` are the first
     rows under the titles, to choose columns by. `encoding` is the one that was recognised, where there is a doubt for a
-    person to confirm. `media`: `<SHA-256 in hex>.<extension>` → content.
+    person to confirm. `media`: `<SHA-256 in hex>.<extension>` → content. `folders`: topic → the topic that it lies in.
     """
 
     columns: tuple[str, ...] = ()
@@ -72,6 +72,7 @@ class Reading:
     refused: Message | None = None
     encoding: str = ""
     media: Named[str, bytes] = field(default_factory=dict)
+    folders: Named[str, str] = field(default_factory=dict)
 
     @property
     def all_problems(self) -> list[Message]:

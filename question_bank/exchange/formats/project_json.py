@@ -5,7 +5,7 @@
   {"code": "KT001", "kind": "single_choice", "topic": "…", "difficulty": "easy",
    "tags": ["…"], "source": "…", "legal_basis": "…", "legal_date": "2019-11-20",
    "text": "…", "body": {…}, "explanation": "…", "retired": false}],
- "media": {"SHA-256.png": "base64"}}
+ "folders": {"topic": "the topic that it lies in"}, "media": {"SHA-256.png": "base64"}}
 ```
 
 `body` has the shape that the kind declares (`question_bank.kinds`). A retired question is kept out of
@@ -27,17 +27,22 @@ from question_bank.kinds import kinds
 
 NAME, VERSION = "hoi-thi/questions", 1
 _TEXTS = ("code", "kind", "topic", "difficulty", "text", "explanation", "source", "legal_basis", "legal_date")
-_NO_MEDIA: Named[str, bytes] = {}
+_NONE: Named[str, Any] = {}
 
 
-def write_json(questions: Iterable[ReadQuestion], media: Named[str, bytes] = _NO_MEDIA) -> bytes:
-    """The questions as a file, with the pictures and sounds they refer to; `read_json` gives the same back."""
+def write_json(
+    questions: Iterable[ReadQuestion], media: Named[str, bytes] = _NONE, folders: Named[str, str] = _NONE
+) -> bytes:
+    """The questions as a file, with the pictures and sounds they refer to and the tree of their topics; `read_json` gives
+    the same back."""
     plain = [
         {name: getattr(question, name) for name in _TEXTS}
         | {"tags": list(question.tags), "body": question.body, "retired": question.retired}
         for question in questions
     ]
     content: dict[str, Any] = {"format": NAME, "version": VERSION, "questions": plain}
+    if folders:
+        content["folders"] = dict(folders)
     if media:
         content["media"] = {name: base64.b64encode(held).decode() for name, held in media.items()}
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
@@ -78,8 +83,11 @@ def read_json(data: bytes) -> Reading:
         media = _media(content.get("media", {}))
     except (AttributeError, TypeError, ValueError):
         return Reading(refused=message(N_("Phần “media” của tệp JSON không đúng dạng.")))
+    folders = content.get("folders", {})
+    if not isinstance(folders, dict) or not all(isinstance(name, str) for name in folders.values()):
+        return Reading(refused=message(N_("Phần “folders” của tệp JSON không đúng dạng.")))
     questions = tuple(_question(each, row) for row, each in enumerate(plain, start=1))
-    return Reading(questions=questions, media=media)
+    return Reading(questions=questions, media=media, folders=folders)
 
 
 def _media(plain: Any) -> dict[str, bytes]:
