@@ -5,13 +5,14 @@ The clock is moved in the database instead of waiting for it: the page learns of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from contest.kernel import clock
 from contest.kernel.db import db
@@ -52,14 +53,20 @@ def phone(browser: Browser, live_server: str) -> Iterator[BrowserContext]:
 
 
 def begin(phone: BrowserContext, quiz: Quiz) -> Page:
-    code = slips.issue(quiz.contest, quiz.entrants[:1])[0].code
     page = phone.new_page()
+    enter(page, quiz)
+    # The page's script runs: the clock does.
+    expect(page.locator("#time")).to_have_text(re.compile(r"^\d\d:\d\d$"))
+    at(page, 1)
+    return page
+
+
+def enter(page: Page, quiz: Quiz) -> None:
+    code = slips.issue(quiz.contest, quiz.entrants[:1])[0].code
     page.goto(f"/enter?c=thu&n=001&k={code}")
     page.locator("main form button").last.click()
     page.get_by_role("link", name="Vào thi").click()
-    page.get_by_role("button", name="Bắt đầu làm bài").click()
-    at(page, 1)
-    return page
+    page.get_by_role("button", name="Bắt đầu làm bài").click(no_wait_after=True)
 
 
 def at(page: Page, number: int) -> None:
@@ -95,6 +102,18 @@ def test_it_moves_on_by_itself_to_the_end(phone: BrowserContext, quiz: Quiz) -> 
         turn_over(quiz)
     expect(page.locator(".finished-count")).to_have_text("3/3", timeout=TIMEOUT)
     assert stored(quiz) == {0: "0", 1: "1", 2: "2"}
+
+
+def test_what_was_chosen_before_the_script_ran_is_sent(phone: BrowserContext, quiz: Quiz) -> None:
+    page = phone.new_page()
+    held: list[Route] = []
+    page.route(re.compile(r"/js/playing/turn\b"), lambda route: held.append(route))
+    enter(page, quiz)
+    page.locator(".asked-option").nth(2).click()
+    assert stored(quiz) == {}
+    held[0].continue_()
+    expect(page.locator(".question-state")).to_have_text("Đã lưu")
+    assert stored(quiz) == {0: "2"}
 
 
 def test_an_answer_without_a_network_is_kept_and_sent_in_its_turn(phone: BrowserContext, quiz: Quiz) -> None:

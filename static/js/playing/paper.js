@@ -204,5 +204,6 @@ moves.begin();
 render();
 tick();
 setInterval(tick, 250);
+questions.forEach((question) => answers.change(question)); // what was chosen before this script ran
 answers.restore().then(() => moves.catchUp());
 log.ready.then(() => { if (!log.isKept) tell(say("memory")); });

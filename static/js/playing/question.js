@@ -1,4 +1,5 @@
 // A question on the page: what is chosen in it, and what the server has of it.
+import { given, isText, put, served } from "./choice.js";
 import { byId, say } from "./texts.js";
 
 export class Question {
@@ -11,16 +12,13 @@ export class Question {
     this.state = element.querySelector(".question-state");
     this.link = document.querySelector(`.paper-grid [href="#${element.id}"]`);
     this.timer = 0;
-    this.stored = { response: this.response, flagged: this.flag.checked, sequence: this.sequence };
-    this.taken = this.value;
+    this.stored = { response: served(this.inputs), flagged: this.flag.defaultChecked, sequence: this.sequence };
+    this.taken = JSON.stringify([this.stored.response, this.stored.flagged]);
   }
 
   get sequence() { return Number(this.counter.value); }
-  get isText() { return this.inputs.length === 1 && this.inputs[0].type === "text"; }
-  get response() {
-    if (this.isText) return this.inputs[0].value.trim();
-    return this.inputs.filter((input) => input.checked).map((input) => input.value).sort().join(",");
-  }
+  get isText() { return isText(this.inputs); }
+  get response() { return given(this.inputs); }
   get value() { return JSON.stringify([this.response, this.flag.checked]); }
 
   /** Take what is chosen now as a change of this sequence. */
@@ -31,9 +29,7 @@ export class Question {
   }
 
   show({ response, flagged, sequence }) {
-    const chosen = response.split(",");
-    if (this.isText) this.inputs[0].value = response;
-    else this.inputs.forEach((input) => { input.checked = chosen.includes(input.value); });
+    put(this.inputs, response);
     this.flag.checked = flagged;
     this.counter.value = sequence;
     this.taken = this.value;

@@ -1,5 +1,6 @@
 // A paper in which each question has a clock of its own: the page moves on by itself. An answer goes into the log of this
 // browser first, then to the server; what could not be sent in its question's turn is sent at the end, for the invigilator.
+import { given, isText, put, served } from "./choice.js";
 import { Clock, written } from "./clock.js";
 import "./help.js";
 import { Log, newest } from "./log.js";
@@ -30,7 +31,7 @@ function show() {
   element = turn.querySelector(".question");
   position = element ? Number(element.dataset.position) : -1;
   spoken = false;
-  taken = kept = element ? value() : "";
+  taken = kept = element ? served(inputs()) : "";
   if (!element) return;
   counter = Math.max(counter, sequence());
   live.textContent = say("question", { number: position + 1, total: size });
@@ -39,19 +40,13 @@ function show() {
 }
 
 const inputs = () => [...element.querySelectorAll(`[name="a${position}"]`)];
-const isText = () => inputs().length === 1 && inputs()[0].type === "text";
-function value() {
-  if (isText()) return inputs()[0].value.trim();
-  return inputs().filter((input) => input.checked).map((input) => input.value).sort().join(",");
-}
+const value = () => given(inputs());
 
 /** The sequence of what the server had when it sent the question. */
 const sequence = () => Number(element.querySelector("[data-sequence]").value);
 
 function choose(response) {
-  const chosen = response.split(",");
-  if (isText()) inputs()[0].value = response;
-  else inputs().forEach((input) => { input.checked = chosen.includes(input.value); });
+  put(inputs(), response);
   taken = value();
 }
 
@@ -199,7 +194,7 @@ function end(text, again = false) {
 
 turn.addEventListener("change", change);
 turn.addEventListener("input", () => {
-  if (!element || !isText()) return;
+  if (!element || !isText(inputs())) return;
   clearTimeout(typing);
   typing = setTimeout(change, 500);
 });
@@ -221,5 +216,6 @@ document.querySelectorAll("[data-with-script]").forEach((one) => { one.hidden = 
 show();
 tick();
 setInterval(tick, 200);
+change(); // what was chosen before this script ran
 restore();
 setTimeout(check, POLL);
