@@ -49,7 +49,11 @@ ORDERS: dict[str, tuple[str, Callable[[Line], Any]]] = {
 @bp.app_template_filter()
 def figure(value: float | None, places: int = 2) -> str:
     """A statistic with so many places; a dash where there is none."""
-    return "–" if value is None else show_points(Decimal(str(round(value, 9))), places)
+    if value is None:
+        return "–"
+    shown = show_points(Decimal(str(round(value, 9))), places)
+    # A minus of the width of a digit; and what rounds to nothing has none.
+    return shown.replace("-", "−") if any(digit in shown for digit in "123456789") else shown.lstrip("-")
 
 
 @bp.app_template_filter()

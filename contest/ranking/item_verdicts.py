@@ -6,7 +6,7 @@ sources are beside each; those without a source are this project's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
@@ -49,11 +49,11 @@ Level = Literal["bad", "warn", "good"]
 
 @dataclass(frozen=True)
 class Verdict:
-    """A few words, why, and how much they ask for a look: bad before warn before good."""
+    """A few words, the reasons, and how much they ask for a look: bad before warn before good."""
 
     level: Level
     words: Message
-    why: Message
+    reasons: tuple[Message, ...]
 
 
 def verdicts(item: Item) -> list[Verdict]:
@@ -66,29 +66,25 @@ def verdicts(item: Item) -> list[Verdict]:
 
 
 def _key(item: Item) -> Iterator[Verdict]:
-    words = message(N_("Kiểm tra lại đáp án"))
+    reasons = []
     if item.discrimination is not None and item.discrimination < 0 and (item.corrected or 0) < 0:
-        yield Verdict("bad", words, message(N_("Người điểm cao làm sai nhiều hơn người điểm thấp.")))
-    right = max((option.upper for option in item.options if option.right), default=None)
-    wrong = max((option for option in item.options if not option.right), key=_upper, default=None)
-    if right is not None and wrong is not None and wrong.upper > right:
-        why = message(
-            N_("Trong nhóm điểm cao, phương án %(option)s được chọn nhiều hơn đáp án."),
-            option=LETTERS[wrong.index],
-        )
-        yield Verdict("bad", words, why)
-        return
-    for option in item.options:
-        if not option.right and attracts_upper(option, item.group):
-            why = message(
-                N_("Phương án sai %(option)s được nhóm điểm cao chọn nhiều hơn hẳn nhóm điểm thấp."),
-                option=LETTERS[option.index],
-            )
-            yield Verdict("bad", words, why)
+        reasons.append(message(N_("Người điểm cao làm sai nhiều hơn người điểm thấp.")))
+    right = max((option.upper for option in item.options if option.right), default=0.0)
+    wrong = [option for option in item.options if not option.right]
+    beats = [option for option in wrong if option.upper > right]
+    draws = [option for option in wrong if option not in beats and attracts_upper(option, item.group)]
+    for options, text in (
+        (beats, N_("Trong nhóm điểm cao, phương án %(options)s được chọn nhiều hơn đáp án.")),
+        (draws, N_("Nhóm điểm cao chọn phương án sai %(options)s nhiều hơn hẳn nhóm điểm thấp.")),
+    ):
+        if options:
+            reasons.append(message(text, options=_letters(options)))
+    if reasons:
+        yield Verdict("bad", message(N_("Kiểm tra lại đáp án")), tuple(reasons))
 
 
-def _upper(option: Option) -> float:
-    return option.upper
+def _letters(options: Iterable[Option]) -> str:
+    return ", ".join(LETTERS[option.index] for option in options)
 
 
 def attracts_upper(option: Option, group: int) -> bool:
@@ -101,9 +97,9 @@ def attracts_upper(option: Option, group: int) -> bool:
 
 def _facility(item: Item) -> Iterator[Verdict]:
     if item.facility > TOO_EASY:
-        yield Verdict("warn", message(N_("Quá dễ")), message(N_("Gần như ai cũng làm được.")))
+        yield Verdict("warn", message(N_("Quá dễ")), (message(N_("Gần như ai cũng làm được.")),))
     elif item.facility < TOO_HARD:
-        yield Verdict("warn", message(N_("Quá khó")), message(N_("Rất ít người làm được.")))
+        yield Verdict("warn", message(N_("Quá khó")), (message(N_("Rất ít người làm được.")),))
 
 
 def _discrimination(item: Item) -> Iterator[Verdict]:
@@ -112,60 +108,54 @@ def _discrimination(item: Item) -> Iterator[Verdict]:
     if item.discrimination >= GOOD:
         is_very = item.discrimination >= VERY_GOOD
         words = message(N_("Phân biệt rất tốt") if is_very else N_("Phân biệt tốt"))
-        yield Verdict("good", words, message(N_("Người điểm cao làm đúng nhiều hơn hẳn người điểm thấp.")))
+        why = message(N_("Người điểm cao làm đúng nhiều hơn hẳn người điểm thấp."))
+        yield Verdict("good", words, (why,))
     elif item.discrimination >= MARGINAL:
         why = message(N_("Người điểm cao chỉ hơn người điểm thấp một ít; câu nên được sửa cho rõ hơn."))
-        yield Verdict("warn", message(N_("Phân biệt tạm được")), why)
+        yield Verdict("warn", message(N_("Phân biệt tạm được")), (why,))
     elif TOO_HARD <= item.facility <= TOO_EASY:
         # What nearly all or hardly any can do cannot tell people apart; that was said already.
         why = message(N_("Người điểm cao và người điểm thấp làm gần như nhau; nên sửa hoặc thay câu."))
-        yield Verdict("warn", message(N_("Phân biệt kém")), why)
+        yield Verdict("warn", message(N_("Phân biệt kém")), (why,))
 
 
 def _options(item: Item) -> Iterator[Verdict]:
     unused = [option for option in item.options if not option.right and option.all < UNUSED]
     # Of two options one is the key: that hardly anybody takes the other only says that the question is easy.
     if unused and len(item.options) > 2:
-        letters = ", ".join(LETTERS[option.index] for option in unused)
         why = message(
-            N_("Dưới 5%% người làm chọn %(options)s: nên thay bằng phương án dễ nhầm hơn."), options=letters
+            N_("Dưới 5%% người làm chọn %(options)s: nên thay bằng phương án dễ nhầm hơn."),
+            options=_letters(unused),
         )
-        yield Verdict("warn", message(N_("Phương án nhiễu không ai chọn")), why)
+        yield Verdict("warn", message(N_("Phương án nhiễu không ai chọn")), (why,))
 
 
 def _omitted(item: Item) -> Iterator[Verdict]:
     if item.omitted >= OMITTED:
         why = message(
-            N_("Từ 10% trở lên không trả lời: câu khó hiểu, hoặc nhiều người không kịp đến câu này."),
+            N_("Từ 10% trở lên không trả lời: câu khó hiểu, hoặc nhiều người không kịp đến câu này.")
         )
-        yield Verdict("warn", message(N_("Nhiều người bỏ trống")), why)
+        yield Verdict("warn", message(N_("Nhiều người bỏ trống")), (why,))
+
+
+_RELIABILITIES: tuple[tuple[float, Level, str, str], ...] = (
+    (RELIABLE, "good", N_("Rất tin cậy"), N_("Đủ để xét từng người.")),
+    (FAIR, "good", N_("Tin cậy"), N_("Đủ để so sánh các đơn vị; xét từng người thì nên thận trọng.")),
+    (MODEST, "warn", N_("Tin cậy vừa phải"), N_("Chênh lệch nhỏ giữa hai người chưa nói lên gì.")),
+)
+_UNRELIABLE = N_(
+    "Điểm chịu nhiều may rủi: đề ít câu, câu quá dễ hoặc quá khó, hoặc các câu hỏi về những điều khác nhau."
+)
 
 
 def reliability(paper: Paper) -> Verdict | None:
     """What the reliability of a paper means; None where there is none."""
-    value = paper.reliability
-    if value is None:
+    if paper.reliability is None:
         return None
-    if value >= RELIABLE:
-        return Verdict("good", message(N_("Rất tin cậy")), message(N_("Đủ để xét từng người.")))
-    if value >= FAIR:
-        return Verdict(
-            "good",
-            message(N_("Tin cậy")),
-            message(N_("Đủ để so sánh các đơn vị; xét từng người thì nên thận trọng.")),
-        )
-    if value >= MODEST:
-        return Verdict(
-            "warn",
-            message(N_("Tin cậy vừa phải")),
-            message(N_("Chênh lệch nhỏ giữa hai người chưa nói lên gì.")),
-        )
-    why = message(
-        N_(
-            "Điểm chịu nhiều may rủi: đề ít câu, câu quá dễ hoặc quá khó, hoặc các câu hỏi về những điều khác nhau."
-        )
-    )
-    return Verdict("warn", message(N_("Ít tin cậy")), why)
+    for least, level, words, why in _RELIABILITIES:
+        if paper.reliability >= least:
+            return Verdict(level, message(words), (message(why),))
+    return Verdict("warn", message(N_("Ít tin cậy")), (message(_UNRELIABLE),))
 
 
 def certain_difference(error: float) -> float:

@@ -25,7 +25,14 @@
         animation: still ? false : { duration: 300 },
         maintainAspectRatio: false,
         scales,
-        plugins: { legend: { position: "bottom" }, tooltip: { callbacks: { label } } },
+        plugins: {
+          legend: {
+            position: "bottom",
+            display: data.datasets.length > 1,
+            labels: { usePointStyle: type === "scatter" },
+          },
+          tooltip: { callbacks: { label } },
+        },
         ...options,
       },
     });

@@ -67,9 +67,8 @@ def test_thresholds(change: dict[str, float], words: list[str]) -> None:
 
 
 def reasons(*options: Option) -> list[str]:
-    return [
-        str(one.why) for one in item_verdicts.verdicts(replace(SOUND, options=options)) if one.level == "bad"
-    ]
+    found = item_verdicts.verdicts(replace(SOUND, options=options))
+    return [str(reason) for one in found if one.level == "bad" for reason in one.reasons]
 
 
 def test_the_best_choose_another_answer() -> None:
@@ -81,7 +80,7 @@ def test_the_best_choose_another_answer() -> None:
 def test_a_wrong_option_draws_the_best_beyond_chance() -> None:
     key = option(0, 0.5, 0.60, 0.50, right=True)
     found = reasons(key, option(1, 0.2, 0.40, 0.10), option(2, 0.3, 0, 0.40))
-    assert found == ["Phương án sai B được nhóm điểm cao chọn nhiều hơn hẳn nhóm điểm thấp."]
+    assert found == ["Nhóm điểm cao chọn phương án sai B nhiều hơn hẳn nhóm điểm thấp."]
     # Two of 54 people more: chance.
     assert reasons(key, option(1, 0.2, 0.20, 0.16), option(2, 0.3, 0.2, 0.34)) == []
 
@@ -97,7 +96,7 @@ def test_unused_distractors() -> None:
     key = option(0, 0.92, 1, 0.8, right=True)
     item = replace(SOUND, options=(key, option(1, 0.049, 0, 0.1), option(2, 0.031, 0, 0.1)))
     (found,) = [one for one in item_verdicts.verdicts(item) if "nhiễu" in str(one.words)]
-    assert str(found.why) == "Dưới 5% người làm chọn B, C: nên thay bằng phương án dễ nhầm hơn."
+    assert str(found.reasons[0]) == "Dưới 5% người làm chọn B, C: nên thay bằng phương án dễ nhầm hơn."
     assert said(replace(SOUND, options=(key, option(1, 0.05, 0, 0.1), option(2, 0.05, 0, 0.1)))) == [
         "Phân biệt rất tốt"
     ]
