@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -17,7 +18,7 @@ from sqlalchemy import Text, cast, func, or_, select
 from contest.kernel import clock
 from contest.kernel.db import db
 from contest.organising.models import Contest, Decision, Entrant, Part, Stage
-from contest.playing import reviewing, services
+from contest.playing import reviewing, rules, services
 from contest.playing.models import Answer, Attempt
 from contest.ranking import item_statistics, item_verdicts, paper_statistics
 from contest.ranking.item_statistics import Choices, Item, Responses
@@ -169,8 +170,8 @@ class _Marker:
         if key not in self.known:
             revision = self.revisions[revision_id]
             share = kind(revision.kind).mark(revision.body, response)
-            counts = share is None or self.partial or share == 1
-            self.known[key] = None if share is None else float(share) if counts else 0.0
+            counted = None if share is None else rules.marked([share], Decimal(1), self.partial)
+            self.known[key] = None if counted is None else float(counted)
         return self.known[key]
 
 

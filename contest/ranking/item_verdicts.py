@@ -18,13 +18,13 @@ from question_bank.kinds.choices import LETTERS
 
 FEWEST = 30
 """With fewer people than this only what was counted is shown: a correlation of 20 people has a standard error above 0.2.
-Textbooks ask for more, Crocker and Algina (1986) for 200; the pages say so."""
+Textbooks ask for 100 to 200; the pages say so."""
 
 TOO_EASY, TOO_HARD = 0.9, 0.2
 """Facility. Nearly everyone right, or hardly anyone: such a question tells few people apart."""
 
 VERY_GOOD, GOOD, MARGINAL = 0.40, 0.30, 0.20
-"""The index of discrimination: Ebel and Frisbie (1991), chapter 13 (Ebel 1965)."""
+"""The index of discrimination: Ebel and Frisbie (1991), after Ebel (1965)."""
 
 UNUSED = 0.05
 """A distractor that fewer choose does no work: T. M. Haladyna and S. M. Downing, "How many options is enough for a
@@ -159,6 +159,6 @@ def reliability(paper: Paper) -> Verdict | None:
 
 
 def certain_difference(error: float) -> float:
-    """How far the scores of two people must lie apart before chance explains it in fewer than 5 of 100 cases: 1.96·√2·SEM
-    (Crocker and Algina 1986, chapter 7)."""
+    """How far the scores of two people must lie apart before chance explains it in fewer than 5 of 100 cases: 1.96·√2·SEM,
+    for the errors of two people are independent of each other."""
     return CERTAIN * sqrt(2) * error
