@@ -8,7 +8,7 @@ from math import isclose
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contest.ranking import item_statistics
@@ -123,6 +123,7 @@ tables = st.integers(2, 12).flatmap(
 )
 
 
+@settings(max_examples=40)
 @given(tables, st.randoms(use_true_random=False))
 def test_the_order_of_rows_decides_nothing(scores: Floats, rng: object) -> None:
     responses = asked(scores)
@@ -142,6 +143,7 @@ def test_the_order_of_rows_decides_nothing(scores: Floats, rng: object) -> None:
             assert isclose(option.upper, same.upper, abs_tol=1e-9)
 
 
+@settings(max_examples=40)
 @given(tables)
 def test_bounds_and_sums(scores: Floats) -> None:
     upper, lower = item_statistics.weights(scores.sum(axis=1))

@@ -7,7 +7,7 @@ from math import isclose
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contest.ranking.item_statistics import Floats, Responses
@@ -38,6 +38,7 @@ def kuder_richardson(scores: Floats) -> float:
     return float(size / (size - 1) * (variance - (share * (1 - share)).sum()) / variance)
 
 
+@settings(max_examples=40)
 @given(tables)
 def test_alpha_is_formula_20_where_everything_is_right_or_wrong(scores: Floats) -> None:
     scores = (scores == 1).astype(np.float64)
@@ -49,6 +50,7 @@ def test_alpha_is_formula_20_where_everything_is_right_or_wrong(scores: Floats) 
         assert isclose(found, kuder_richardson(scores), abs_tol=1e-9)
 
 
+@settings(max_examples=40)
 @given(tables, st.randoms(use_true_random=False))
 def test_nobody_s_place_and_no_scale_changes_it(scores: Floats, rng: object) -> None:
     order = np.arange(len(scores))
