@@ -105,7 +105,7 @@ def test_on_a_phone_from_the_slip_to_the_end(phone: BrowserContext, quiz: Quiz, 
     problems: list[str] = []
     watch(page, problems)
     begin(page, quiz, code)
-    expect(page.locator("#time")).to_have_text("09:59")
+    expect(page.locator("#time")).to_have_text(re.compile(r"^09:5\d$"))
     for at in range(4):
         expect(page.locator(".question:visible")).to_have_count(1)
         answer_current(page)
@@ -384,7 +384,7 @@ def test_the_devices_clock_is_not_asked(phone: BrowserContext, quiz: Quiz, code:
     page.clock.install(time=time.time() + 86400)
     page.clock.resume()
     begin(page, quiz, code)
-    expect(page.locator("#time")).to_have_text("09:58")
+    expect(page.locator("#time")).to_have_text(re.compile(r"^09:5\d$"))
 
 
 CLOCK = """
@@ -526,7 +526,7 @@ def test_the_deadline_passes_without_a_network(phone: BrowserContext, quiz: Quiz
     begin(page, quiz, code)
     answer_current(page)
     expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
-    end_in(quiz, 8)
+    end_in(quiz, 10)
     page.reload()
     runs(page)
     phone.set_offline(True)
