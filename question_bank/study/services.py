@@ -22,6 +22,7 @@ from contest.kernel.messages import N_, message
 from question_bank import services
 from question_bank.kinds import kind
 from question_bank.models import Bank, Question, Revision, Topic
+from question_bank.rules import tree
 from question_bank.services import Filter
 from question_bank.study import policy, rules
 from question_bank.study.models import StudyAnswer, StudySet
@@ -142,18 +143,21 @@ def overview(study: StudySet, learner: str) -> Overview:
     for question_id, topic_id in _asked(study):
         topics.setdefault(topic_id, []).append(question_id)
     known = _known(study, learner)
-    named = [topic for topic in study.bank.topics if topic.id in topics]
-    by_topic = [(topic, rules.progress(topics[topic.id], known)) for topic in named]
-    if None in topics:
-        by_topic.append((None, rules.progress(topics[None], known)))
+    named = {topic.id: topic for topic in study.bank.topics}
+    by_topic = [
+        (named[topic_id] if topic_id else None, rules.progress(ids, known))
+        for topic_id, ids in topics.items()
+    ]
     return Overview(rules.progress([one for ids in topics.values() for one in ids], known), by_topic)
 
 
 def _asked(study: StudySet) -> list[tuple[int, int | None]]:
-    """(question id, topic id) of a set's questions, in their order."""
+    """(question id, topic id) of a set's questions: topic by topic as the bank has them, then by code."""
     query = services.listing(study.bank, selection_of(study))
-    rows = db.session.execute(query.options().with_only_columns(Question.id, Question.topic_id))
-    return [(row[0], row[1]) for row in rows]
+    rows = db.session.execute(query.options().with_only_columns(Question.id, Question.topic_id)).all()
+    folders: list[int | None] = [folder.topic.id for folder in tree(study.bank.topics)]
+    places = {topic: place for place, topic in enumerate([*folders, None])}
+    return sorted(((row[0], row[1]) for row in rows), key=lambda row: places[row[1]])
 
 
 def _known(study: StudySet, learner: str) -> dict[int, Known]:

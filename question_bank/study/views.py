@@ -55,7 +55,7 @@ def _private(page: str) -> Response:
 
 @bp.get("/")
 @allow(everyone)
-def index() -> str:
+def index() -> Any:
     """The sets that are open to whoever looks."""
     return render_template("question_bank/study/sets.html", sets=studying.open_sets())
 
