@@ -37,7 +37,7 @@ def _learner() -> str:
     actor = current_actor()
     if actor.is_signed_in:
         return actor.key
-    return "browser:" + session.setdefault("learner", secrets.token_hex(12))
+    return f"browser:{session.setdefault('learner', secrets.token_hex(12))}"
 
 
 def _narrowing() -> dict[str, Any]:
@@ -55,7 +55,7 @@ def _private(page: str) -> Response:
 
 @bp.get("/")
 @allow(everyone)
-def index() -> Any:
+def index() -> str:
     """The sets that are open to whoever looks."""
     return render_template("question_bank/study/sets.html", sets=studying.open_sets())
 
