@@ -123,6 +123,8 @@ def address(world: World, rule: Rule) -> str | None:
     if "/play" in rule.rule or "/desk/quizzes/" in rule.rule:
         values["part_code"] = values["quiz_code"]
     fixed = {"kind": None, "verb": "open", "extension": "csv", "form": "csv"}
+    if "booklet" in rule.rule:
+        fixed["form"] = "pdf"
     if "kind" in rule.arguments:
         fixed["kind"] = {"/import": "units", "/clock": "start", "/publish": "official"}.get(
             next((piece for piece in ("/import", "/clock", "/publish") if piece in rule.rule), ""),
