@@ -16,7 +16,7 @@ from contest.kernel.db import db
 from contest.kernel.errors import NotFound, Refused
 from contest.kernel.i18n import render
 from contest.kernel.messages import N_, message
-from question_bank import finders, import_views, media, policy, rules, services, showing
+from question_bank import booklet, finders, import_views, media, policy, rules, services, showing
 from question_bank.exchange.formats.project_json import write_json
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.exchange.writing import write_csv, write_xlsx
@@ -152,6 +152,19 @@ def export(bank: Bank, extension: str) -> Response:
     response = send_file(
         BytesIO(write(chosen, *more)), mimetype=mime, as_attachment=True, download_name=filename
     )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/<bank_code>/booklet.<any(docx, pdf):form>")
+@allow(policy.exports, on=finders.bank)
+def booklet_file(bank: Bank, form: str) -> Response:
+    """The narrowed list as a booklet of questions and answers; recorded."""
+    told = booklet.booklet(bank, FilterForm(bank, request.args).narrowed(), gettext("Tài liệu hỏi – đáp"))
+    write, mime = booklet.WRITERS[form]
+    filename = f"{bank.code}-hoi-dap.{form}"
+    services.record_export(bank, filename, sum(len(part["questions"]) for part in told["parts"]))
+    response = send_file(BytesIO(write(told)), mimetype=mime, as_attachment=True, download_name=filename)
     response.headers["Cache-Control"] = "no-store"
     return response
 
