@@ -165,11 +165,10 @@ class _Marker:
         self.known: dict[tuple[int, str], float | None] = {}
 
     def share(self, revision_id: int, response: str) -> float | None:
-        """The share of the points that count, as the contest counts them; None for what no machine marks."""
+        """The share of the points that count, as the contest counts them; None for what earns nothing."""
         key = (revision_id, response)
         if key not in self.known:
-            revision = self.revisions[revision_id]
-            share = kind(revision.kind).mark(revision.body, response)
+            share = services.share_of(self.revisions[revision_id], response)
             counted = None if share is None else rules.marked([share], Decimal(1), self.partial)
             self.known[key] = None if counted is None else float(counted)
         return self.known[key]

@@ -13,6 +13,7 @@ from contest.organising.models import Decision
 from contest.playing.models import Answer
 from contest.ranking import item_services
 from contest.ranking.item_services import choices_of
+from question_bank.exchange.questions import ReadQuestion
 from question_bank.models import Question
 from tests.contest.playing.quizzes import CLOSES, DURING, Quiz, build, questions
 from tests.contest.ranking.sat import AFTER, crowd, quiz_of, revisions, sit
@@ -145,8 +146,26 @@ def test_a_place_in_an_order_is_no_revision(quiz: Quiz) -> None:
     assert (item_services.quizzes_with(asked), item_services.quizzes_with(other)) == ([], [quiz.part])
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_prediction_earns_nothing_and_is_no_question_here(app: Flask) -> None:
+    asked = [questions()[0], ReadQuestion("prediction", "Bao nhiêu người?", {"of": "số người"}, code="2")]
+    quiz = build(asked=asked)
+    sit(quiz, quiz.entrants[0], revisions(quiz), ["0", "29519"])
+    db.session.commit()
+    report = item_services.report(quiz.part)
+    assert ([line.code for line in report.lines], report.lines[0].item.facility) == (["1"], 1)
+
+
 def test_which_options_are_right_by_the_kind_s_own_marking() -> None:
     bodies = {one.kind: one.body for one in questions()}
+    options = [{"text": share, "locked": False, "share": share} for share in ("0.5", "1", "0")]
+    bodies["weighted_choice"] = {"options": options}
     found = {code: choices_of(code, body) for code, body in bodies.items() if code != "situation"}
     right = {code: sorted(choices.right) if choices else None for code, choices in found.items()}
-    assert right == {"single_choice": [0], "several_correct": [0, 2], "true_false": [0], "short_answer": None}
+    assert right == {
+        "single_choice": [0],
+        "several_correct": [0, 2],
+        "true_false": [0],
+        "short_answer": None,
+        "weighted_choice": [1],
+    }
