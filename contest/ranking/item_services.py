@@ -16,6 +16,7 @@ import numpy as np
 from sqlalchemy import Text, cast, func, or_, select
 
 from contest.kernel import clock
+from contest.kernel.audit import AuditEntry
 from contest.kernel.db import db
 from contest.organising.models import Contest, Decision, Entrant, Part, Stage
 from contest.playing import reviewing, rules, services
@@ -104,8 +105,17 @@ def version(part: Part) -> Hashable:
         select(func.max(Decision.id)).where(Decision.stage_id == part.stage_id),
         select(func.count()).where(Entrant.contest_id == part.contest_id, Entrant.status.in_(GONE)),
         select(Part.version).where(Part.id == part.id),
+        # Questions are named by their codes, which may be changed.
+        select(func.max(AuditEntry.id)).where(
+            AuditEntry.subject.startswith(_questions_of(part), autoescape=True)
+        ),
     ]
     return tuple(db.session.execute(select(*(column.scalar_subquery() for column in columns))).one())
+
+
+def _questions_of(part: Part) -> str:
+    """How records of the bank's questions begin."""
+    return f"question:{part.contest.bank.code}/" if part.contest.bank else "question:"
 
 
 def report(part: Part) -> Report:

@@ -164,6 +164,9 @@ def test_it_is_made_again_only_when_something_changed(quiz: Quiz) -> None:
     quiz.entrants[0].status = "disqualified"
     db.session.commit()
     assert statistics.of_part(quiz.part).people == 39
+    renamed = question("01")
+    bank.revise(renamed, replace(choice("01"), code="01b"), 1)
+    assert [line.code for line in statistics.of_part(quiz.part).lines][-1] == "01b"
 
 
 def test_who_may_look(quiz: Quiz, client: FlaskClient) -> None:

@@ -33,7 +33,7 @@ def known(responses: Responses) -> list[Item]:
 def test_against_the_law_school_admission_test(published: Published) -> None:
     assert published.scores.sum(axis=0).tolist() == published.right
     found = known(asked(published.scores))
-    assert [item.people for item in found] == [1000] * 5
+    assert [(item.people, item.group) for item in found] == [(1000, 270)] * 5
     assert [round(item.facility, 3) for item in found] == published.facility
     assert [round(item.uncorrected or 0, 3) for item in found] == published.uncorrected
     assert [round(item.corrected or 0, 3) for item in found] == published.corrected
@@ -69,8 +69,13 @@ def test_distractors_by_hand() -> None:
     assert (item.people, item.facility, item.omitted, item.group) == (10, 0.5, 0.1, 3)
     # Totals 4 4 3 3 3 2 2 1 1 1: of the three with 3 a third belongs to the upper three.
     third = 1 / 3
-    shares = [(one.all, one.upper, one.lower) for one in item.options]
-    expected = [(0.3, 0, 2 / 3), (0.1, third / 3, 0), (0.5, (2 + 2 * third) / 3, third), (0, 0, 0)]
+    shares = [(one.all, one.upper, one.middle, one.lower) for one in item.options]
+    expected = [
+        (0.3, 0, 1 / 4, 2 / 3),
+        (0.1, third / 3, 1 / 6, 0),
+        (0.5, (2 + 2 * third) / 3, 1 / 3, third),
+        (0, 0, 0, 0),
+    ]
     assert np.allclose(shares, expected)
     assert isclose(item.discrimination or 0, (2 + 2 * third) / 3 - third)
     assert [one.right for one in item.options] == [False, False, True, False]
