@@ -72,9 +72,9 @@ def scores_chart(bins: Sequence[Bin]) -> dict[str, Any]:
     return {
         "shape": "columns",
         "across": _("Số câu đúng"),
-        "upwards": _("Số người"),
+        "upwards": _("Số người làm"),
         "labels": [str(one.low) if one.low == one.high else f"{one.low}–{one.high}" for one in bins],
-        "series": [{"name": _("Số người"), "values": [one.people for one in bins]}],
+        "series": [{"name": _("Số người làm"), "values": [one.people for one in bins]}],
     }
 
 

@@ -83,7 +83,7 @@ def _write(sheet: Any, styles: Styles, line: int, column: int, cell: Cell) -> No
 
 
 def _questions(report: Report) -> Table:
-    heads = [_("Câu"), _("Bản"), _("Nội dung"), _("Số người"), _("Tỷ lệ đạt"), _("Chỉ số phân biệt"),
+    heads = [_("Câu"), _("Bản"), _("Nội dung"), _("Số người làm"), _("Tỷ lệ đạt"), _("Chỉ số phân biệt"),
              _("Tương quan với phần còn lại"), _("Tương quan với cả đề"), _("Bỏ trống"), _("Nhận xét")]  # fmt: skip
     widths = [12, NARROW, 50, NARROW, 12, 12, 14, 14, 12, 50]
     return heads, widths, [[*_head(line), *_figures(line)] for line in report.lines]
@@ -121,7 +121,7 @@ def _option_rows(report: Report) -> Iterable[list[Cell]]:
 
 
 def _papers(report: Report) -> Table:
-    heads = [_("Đề"), _("Số người"), _("Số câu"), _("Điểm trung bình"), _("Độ lệch chuẩn"), _("Độ tin cậy"),
+    heads = [_("Đề"), _("Số người làm"), _("Số câu"), _("Điểm trung bình"), _("Độ lệch chuẩn"), _("Độ tin cậy"),
              _("Sai số chuẩn (điểm)")]  # fmt: skip
     rows: list[list[Cell]] = []
     for number, paper in enumerate(report.papers, start=1):

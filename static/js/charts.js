@@ -51,7 +51,7 @@
       columns: (data) => chart(
         "bar",
         { labels: data.labels, datasets: data.series.map(bar) },
-        { x: { title: { display: true, text: data.across }, grid: { display: false } }, y: { ...axis(data.upwards), beginAtZero: true } },
+        { x: { title: { display: true, text: data.across }, grid: { display: false } }, y: { ...axis(data.upwards), beginAtZero: true, ticks: { ...ticks, precision: 0 } } },
         {},
         (item) => `${item.dataset.label}: ${number.format(item.parsed.y)}`,
       ),
