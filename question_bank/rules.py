@@ -83,6 +83,17 @@ def search_text(code: str, text: str, body: dict[str, Any]) -> str:
     return fold(plain_words(" ".join(parts)))
 
 
+def without_key(question: ReadQuestion) -> ReadQuestion:
+    """A question without what would tell its key, for the list of what its revisions changed."""
+    return replace(question, body=asked(question)[1], explanation="")
+
+
+def asked(question: ReadQuestion) -> tuple[str, dict[str, Any]]:
+    """A question's text and as much of its body as everybody may see who opens its bank: the options."""
+    options = [{"text": option["text"]} for option in question.body.get("options", ())]
+    return question.text, {"options": options}
+
+
 def free_codes(taken: Iterable[str]) -> Iterator[str]:
     """Codes for questions that came without one, C0001 and on, after the highest of that form in use."""
     used = [int(found[1]) for code in taken if (found := _CODE.fullmatch(code))]
