@@ -27,8 +27,8 @@ def review_step(question: Question) -> Any:
         if not form.validate():
             flash(next(text for errors in form.errors.values() for text in errors), "danger")
         elif what in review_rules.LEADS:
-            review.act(question, what, form.note.data or "", form.seen.data)  # type: ignore[arg-type]
-            flash(gettext("Đã ghi: %(step)s.", step=gettext(review_rules.ACTS[what])), "success")  # type: ignore[index]
+            review.act(question, what, form.note.data or "", form.seen.data)
+            flash(gettext("Đã ghi: %(step)s.", step=gettext(review_rules.ACTS[what])), "success")
         else:
             review.say(question, form.note.data or "")
     except Refused as refusal:
@@ -46,8 +46,8 @@ def review_many(bank: Bank) -> Any:
         if what not in review_rules.LEADS or not chosen:
             flash(gettext("Chưa đổi câu nào: hãy chọn câu và điều cần đổi."), "warning")
         else:
-            done = review.act_on_many(bank, chosen, what, request.form.get("note", ""))  # type: ignore[arg-type]
-            _tell(done, gettext(review_rules.ACTS[what]))  # type: ignore[index]
+            done = review.act_on_many(bank, chosen, what, request.form.get("note", ""))
+            _tell(done, gettext(review_rules.ACTS[what]))
     except Refused as refusal:
         db.session.rollback()
         flash(render(refusal.message), "danger")

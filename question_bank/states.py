@@ -6,6 +6,7 @@ A revision's state is where its newest step led (`models.ReviewEvent`), and draf
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import cast
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
@@ -58,9 +59,8 @@ def held_back(bank: Bank | None) -> int:
 
 def of(revision_ids: Collection[int]) -> dict[int, State]:
     """{revision id: state}."""
-    return dict(
-        db.session.execute(select(Revision.id, _state(Revision)).where(Revision.id.in_(revision_ids))).all()
-    )
+    rows = db.session.execute(select(Revision.id, _state(Revision)).where(Revision.id.in_(revision_ids)))
+    return {id: cast(State, state) for id, state in rows}
 
 
 def condition(bank: Bank, wanted: str) -> ColumnElement[bool]:

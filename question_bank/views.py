@@ -69,7 +69,7 @@ bp.add_app_template_filter(showing.day)
 @bp.app_template_filter()
 def review_state(code: review_rules.State) -> str:
     """A state of a review in words."""
-    return gettext(review_rules.STATES[code])
+    return str(gettext(review_rules.STATES[code]))
 
 
 @bp.app_template_global()

@@ -37,4 +37,4 @@ def drawn_by_lot(bank_id: int, revision_ids: Collection[int] | None) -> Iterable
         .where(Contest.bank_id == bank_id, Draw.kind == "question")
     )
     asked = (((*names,), result.values(), at) for *names, result, at in rows)
-    return usage.counted(asked, True, revision_ids)  # type: ignore[arg-type]
+    return usage.counted(asked, True, revision_ids)

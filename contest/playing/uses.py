@@ -23,4 +23,4 @@ def on_papers(bank_id: int, revision_ids: Collection[int] | None) -> Iterable[us
         .where(Contest.bank_id == bank_id)
     )
     asked = (((*names,), (revision for revision, _order in paper), at) for *names, paper, at in rows)
-    return usage.counted(asked, False, revision_ids)  # type: ignore[arg-type]
+    return usage.counted(asked, False, revision_ids)
