@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -76,18 +76,22 @@ def refusal(act: Act, state: State, is_author: bool, note: str) -> Message | Non
 
 
 def same_key(one: ReadQuestion, other: ReadQuestion) -> bool:
-    """Whether two revisions of a question are marked alike. Options that changed places or a letter of their text are
-    still the same while the key stands at the same place or has the same words."""
+    """Whether two revisions of a question are marked alike. Options that changed places are still the same, and so is a
+    right one whose words were mended: unless they were those of a wrong one."""
     if one.kind != other.kind:
         return False
     if "options" in one.body and "options" in other.body and "key" in one.body:
-        return one.body["key"] == other.body.get("key") or _right(one) == _right(other)
+        (right, wrong), (new_right, new_wrong) = _split(one), _split(other)
+        mended = one.body["key"] == other.body.get("key") and not (right & new_wrong or wrong & new_right)
+        return right == new_right or mended
     aside = {"model_answer", "rubric"}
     return {name: value for name, value in one.body.items() if name not in aside} == {
         name: value for name, value in other.body.items() if name not in aside
     }
 
 
-def _right(question: ReadQuestion) -> Sequence[str]:
-    options = question.body["options"]
-    return sorted(options[index]["text"] for index in question.body.get("key", ()))
+def _split(question: ReadQuestion) -> tuple[set[str], set[str]]:
+    """The texts of the right options, and of the others."""
+    options, key = question.body["options"], question.body.get("key", ())
+    texts = [option["text"] for option in options]
+    return {texts[at] for at in key}, {text for at, text in enumerate(texts) if at not in key}
