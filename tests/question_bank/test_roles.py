@@ -33,12 +33,11 @@ MAY = {
 OF_ANYONE = {"staff", "makes_banks", "everyone"}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # who may is no matter of the database
 @pytest.mark.parametrize("roles", MAY)
 def test_each_role_opens_its_own_pages_and_no_others(
     app: Flask, client: FlaskClient, bank: Bank, sign_in: SignIn, roles: str
 ) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("who may is not a matter of the database")
     services.put(bank, [single(code="C1", topic="Một")])
     db.session.commit()
     user = person("an")
