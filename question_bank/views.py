@@ -19,6 +19,7 @@ from contest.kernel.i18n import render
 from contest.kernel.messages import N_, message
 from question_bank import (
     basis_views,
+    booklet,
     finders,
     import_views,
     media,
@@ -35,7 +36,7 @@ from question_bank import (
 from question_bank.exchange.formats.project_json import write_json
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.exchange.writing import write_csv, write_xlsx
-from question_bank.forms import FORMS, BankForm, BulkForm, ChoiceForm, FilterForm, RenameBankForm, TopicForm
+from question_bank.forms import BankForm, BulkForm, FilterForm, RenameBankForm, TopicForm, question_form
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds import kinds
 from question_bank.media_forms import MediaForm
@@ -121,7 +122,10 @@ def questions(bank: Bank) -> str:
     form = FilterForm(bank, request.args)
     narrowed = form.narrowed()
     pages = db.paginate(
-        services.listing(bank, narrowed), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False
+        services.listing(bank, narrowed, policy.sees_all_keys(current_actor(), bank)),
+        per_page=PER_PAGE,
+        max_per_page=PER_PAGE,
+        error_out=False,
     )
     args = picking.kept_args()
     return render_template(
@@ -173,19 +177,32 @@ def export(bank: Bank, extension: str) -> Response:
     return response
 
 
+@bp.get("/<bank_code>/booklet.<any(docx, pdf):form>")
+@allow(policy.exports, on=finders.bank)
+def booklet_file(bank: Bank, form: str) -> Response:
+    """The narrowed list as a booklet of questions and answers; recorded."""
+    told = booklet.booklet(bank, FilterForm(bank, request.args).narrowed(), gettext("Tài liệu hỏi – đáp"))
+    write, mime = booklet.WRITERS[form]
+    filename = f"{bank.code}-hoi-dap.{form}"
+    services.record_export(bank, filename, sum(len(part["questions"]) for part in told["parts"]))
+    response = send_file(BytesIO(write(told)), mimetype=mime, as_attachment=True, download_name=filename)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 @bp.route("/<bank_code>/new/<kind>", methods=["GET", "POST"])
 @allow(policy.writes, on=finders.bank)
 def new_question(bank: Bank, kind: str) -> Any:
     """Write a question of a kind."""
     if kind not in kinds():
         raise NotFound(message(N_("Không có loại câu hỏi “%(kind)s”."), kind=kind))
-    form = FORMS[kind]()
+    form = question_form(kind)()
     extra = MediaForm(form)
     if _asks_for_rows(form) or extra.holds_up():
         return _edit_page(bank, kind, form, extra)
     if form.validate_on_submit():
         try:
-            question = services.add(bank, form.question(kind))
+            question = services.add(bank, form.question())
             flash(gettext("Đã thêm câu %(code)s.", code=question.code), "success")
             return redirect(url_for(".question", bank_code=bank.code, question_id=question.id))
         except Refused as refusal:
@@ -200,13 +217,11 @@ def question(question: Question) -> str:
     Who may not see the key sees nothing that would tell it."""
     sees = policy.sees_keys(current_actor(), question)
     stored = [services.plain(question, revision) for revision in question.revisions]
-    if not sees:
-        stored = [rules.without_key(one) for one in stored]
-    changes = [rules.differences(before, after, gettext) for before, after in pairwise(stored)]
+    changes = [rules.differences(before, after, gettext, sees) for before, after in pairwise(stored)]
     history = list(zip(question.revisions, [None, *changes], strict=True))[::-1]
     shown = services.plain(question)
     asked = find_kind(shown.kind)
-    order = asked.option_order(shown.body, Random(question.code), shuffle=False)
+    order = asked.option_order(shown.body, Random(question.id), False)
     return render_template(
         "question_bank/question.html",
         bank=question.bank,
@@ -226,13 +241,13 @@ def question(question: Question) -> str:
 def edit_question(question: Question) -> Any:
     """Change a question: its content becomes a new revision, what was asked before stays."""
     kind = question.latest.kind
-    form = FORMS[kind](services.plain(question), question.latest.number)
+    form = question_form(kind)(services.plain(question), question.latest.number)
     extra = MediaForm(form)
     if _asks_for_rows(form) or extra.holds_up():
         return _edit_page(question.bank, kind, form, extra, question)
     if form.validate_on_submit():
         try:
-            if services.revise(question, form.question(kind, question.code), form.seen.data):
+            if services.revise(question, form.question(question.code), form.seen.data):
                 flash(gettext("Đã lưu thay đổi của câu %(code)s.", code=question.code), "success")
             else:
                 flash(gettext("Không có gì thay đổi."), "info")
@@ -245,7 +260,7 @@ def edit_question(question: Question) -> Any:
 
 def _asks_for_rows(form: Any) -> bool:
     """Whether the press was on “more options”, which works without script; the rows are then added."""
-    asks = isinstance(form, ChoiceForm) and "more" in request.form
+    asks = "more" in request.form
     if asks:
         form.show_more()
     return asks

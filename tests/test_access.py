@@ -56,6 +56,7 @@ BANK = dict.fromkeys(
     KEEPERS,
 )
 BANK |= {
+    "studies": ANYONE,
     "makes_banks": {"admin", "organiser", "other"},
     "staff": ANYONE - {"public", "contestant"},
 }
