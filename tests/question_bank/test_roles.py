@@ -51,12 +51,15 @@ def test_each_role_opens_its_own_pages_and_no_others(
         "number": 1,
         "kind": "single_choice",
         "extension": "csv",
+        "form": "docx",
     }
     tried = set()
     for rule, method, view in rules(app):
         predicate = view.predicate.__name__
         if not rule.endpoint.startswith("question_bank.") or predicate in OF_ANYONE:
             continue
+        if not rule.arguments <= values.keys():
+            continue  # test_access asks for every address
         tried.add(predicate)
         if method == "POST" and predicate in MAY[roles]:
             continue  # what it does is tested elsewhere; here it would change what the next address needs
