@@ -56,7 +56,7 @@ def paper_for(
 ) -> Paper:
     """The paper of an entrant's next attempt, `made` being those before it. Raises Refused (`papers.draw_paper`)."""
     if settings.paper == "person":
-        return draw_paper(seed, settings, pool(part), _seen(one.paper for one in made))
+        return draw_paper(seed, settings, pool(part), seen(one.paper for one in made))
     shared = _shared(part, settings, entrant.unit_id if settings.paper == "unit" else None, len(made) + 1)
     query = select(Revision.id, Revision.kind, Revision.body).where(Revision.id.in_([id for id, _ in shared]))
     asked = {row.id: row for row in db.session.execute(query)}
@@ -70,7 +70,7 @@ def _shared(part: Part, settings: QuizSettings, unit_id: int | None, number: int
     found = db.session.scalar(query)
     if found is None:
         seed = f"{part.id}:{unit_id or 0}:{number}:{clock.now().isoformat()}"
-        drawn = draw_paper(seed, settings, pool(part), _seen(kept_papers(part)))
+        drawn = draw_paper(seed, settings, pool(part), seen(kept_papers(part)))
         try:
             with db.session.begin_nested():
                 db.session.add(DrawnPaper(**place, seed=seed, paper=drawn, made_at=clock.now()))
@@ -85,7 +85,7 @@ def kept_papers(part: Part) -> Sequence[Paper]:
     return db.session.scalars(select(DrawnPaper.paper).where(DrawnPaper.part_id == part.id)).all()
 
 
-def _seen(papers: Iterable[Paper]) -> Seen:
+def seen(papers: Iterable[Paper]) -> Seen:
     """How often each question stands in some papers, whichever revision of it."""
     times = Counter(id for paper in papers for id, _order in paper)
     if not times:

@@ -15,6 +15,7 @@ from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold
 from contest.organising.definition_types import QuizDraw, QuizSettings
 from question_bank.kinds import kind, kinds
+from question_bank.kinds.choices import LETTERS
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,19 @@ def choose(
     return [(item.revision_id, item) for item in held if item is not None]
 
 
+def key_letters(one: Asked, order: Sequence[int]) -> str:
+    """The letters of the right options in the order shown (“B”, “AC”); for kinds without options the key in words."""
+    options = kind(one.kind).present(one.body, order).get("options", [])
+    key = one.body.get("key")
+    if not options or not isinstance(key, list):
+        return kind(one.kind).read_key(one.body)
+    return "".join(
+        letter for letter, shown in zip(LETTERS, options, strict=False) if int(shown["value"]) in key
+    )
+
+
 def missing(lines: Sequence[QuizDraw], pool: Sequence[Item]) -> list[int]:
-    """For each line how many of its questions can't be had, once the lines before it have theirs; all 0: it can be filled."""
+    """For each line how many of its questions can't be had once the lines before it have theirs; all 0: it can be filled."""
     packs = [[item for item in pool if fits(item, line)] for line in lines]
     places: list[_Place] = [(at, None) for at, line in enumerate(lines) for _ in range(line.count)]
     found = [0] * len(lines)

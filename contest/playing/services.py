@@ -158,6 +158,11 @@ def shown(attempt: Attempt) -> list[Shown]:
     ]
 
 
+def shown_paper(paper: Sequence[list[Any]], revisions: dict[int, Revision]) -> list[Shown]:
+    """A paper that nobody sits, as its contestants would see it."""
+    return [_shown(at, revisions[id], order, None) for at, (id, order) in enumerate(paper)]
+
+
 def shown_at(attempt: Attempt, position: int) -> Shown:
     """One question of the paper: nothing is read of any other."""
     revision_id, order = attempt.paper[position]
