@@ -45,7 +45,7 @@ def asked(name: str) -> list[ReadQuestion]:
         choice("Năm nào & <sau> “1944”?", "1930", "1945", "1954", "1975", code="1"),
         choice("Nghiệm của \\(x^2 - 5x + 6 = 0\\)?", "\\(\\frac{1}{2}\\)", "\\(\\sqrt{4}\\)", "ba", code="2"),
         choice(f"Ảnh nào?\n{refer(name, 'hình xanh')}", "Cơ quan quyền lực nhà nước", "Cơ quan hành chính", code="3"),
-        choice("Điều lệ Đảng quy định gì?", *(f"Phương án {at}, dài đến mức phải đứng riêng một dòng" for at in "1234"), code="4"),
+        choice("Điều lệ Đảng quy định gì?", *(f"Phương án {at} dài đến mức phải đứng riêng" for at in "1234"), code="4"),
         ReadQuestion("true_false", "Một năm có 13 tháng.", truth, code="5"),
         ReadQuestion("short_answer", "Năm Quốc khánh?", written, code="6"),
     ]  # fmt: skip
