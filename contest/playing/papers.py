@@ -14,7 +14,7 @@ from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold
 from contest.organising.definition_types import QuizDraw, QuizSettings
-from question_bank.kinds import kind, kinds
+from question_bank.kinds import is_drawn, kind, kinds
 from question_bank.kinds.choices import LETTERS
 
 
@@ -52,8 +52,7 @@ def fits(item: Item, line: QuizDraw) -> bool:
     its folders along."""
     return (
         (not line.difficulty or item.difficulty == line.difficulty)
-        and (not line.kind or item.kind == line.kind)
-        and not kind(item.kind).judged
+        and is_drawn(item.kind, line.kind)
         and (not line.topic or _folded(line.topic) in map(_folded, (item.topic, *item.within)))
     )
 

@@ -15,7 +15,8 @@ from contest.kernel.db import db
 from contest.organising import rooms
 from contest.organising.models import Contest
 from contest.organising.package_reading import read_zip
-from contest.playing import services, store
+from contest.playing import printing, services, store, typed_sheets
+from contest.playing.answer_table import read_lines
 from contest.playing.models import Attempt
 from contest.playing.rules import Given
 from contest.publishing.dumping import dump_contest, write_zip
