@@ -37,17 +37,19 @@ def pool(part: Part) -> list[Item]:
         .where(Question.bank_id == bank_id, Question.retired_at.is_(None))
     )
     chains = {id: _chain(id, topics) for id in topics}
-    return [
-        Item(id, code, *chains.get(topic, [""])[:1], level, name, body, tuple(chains.get(topic, [])[1:]))
-        for id, code, topic, level, name, body in rows
-    ]
+    found = []
+    for id, code, topic_id, level, name, body in rows:
+        topic, *within = chains.get(topic_id, [""])
+        found.append(Item(id, code, topic, level, name, body, tuple(within)))
+    return found
 
 
 def _chain(topic_id: int | None, topics: Mapping[int, Any]) -> list[str]:
-    """The names of a topic and of those that it lies in, nearest first."""
+    """The names of a topic and of those that it lies in, nearest first. A circle in the data ends the chain."""
     chain: dict[int, str] = {}
-    while topic_id in topics and topic_id not in chain:
-        chain[topic_id], topic_id = topics[topic_id].name, topics[topic_id].parent_id
+    while topic_id is not None and topic_id in topics and topic_id not in chain:
+        topic = topics[topic_id]
+        chain[topic_id], topic_id = topic.name, topic.parent_id
     return list(chain.values())
 
 

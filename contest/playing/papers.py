@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from random import Random
+from string import ascii_uppercase
 from typing import Any, Protocol
 
 from contest.kernel.errors import Refused
@@ -15,7 +16,6 @@ from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold
 from contest.organising.definition_types import QuizDraw, QuizSettings
 from question_bank.kinds import is_drawn, kind, kinds
-from question_bank.kinds.choices import LETTERS
 
 
 @dataclass(frozen=True)
@@ -108,14 +108,35 @@ def choose(
 
 
 def key_letters(one: Asked, order: Sequence[int]) -> str:
-    """The letters of the right options in the order shown (“B”, “AC”); for kinds without options the key in words."""
-    options = kind(one.kind).present(one.body, order).get("options", [])
+    """The key by the letters in the order shown: “B”, “AC”; “CAB” for pairs and orders; in words where there are none."""
+    asked = kind(one.kind)
+    present = asked.present(one.body, order)
+    options, items = present.get("options", ()), present.get("items", ())
+
+    def earns(field: int, value: str) -> bool:
+        return bool(asked.mark(one.body, "\n" * field + value))
+
+    if "left" in present:
+        values = [option["value"] for option in options]
+        pairs = [next(value for value in values if earns(at, value)) for at in range(len(present["left"]))]
+        return "".join(ascii_uppercase[values.index(value)] for value in pairs)
+    if items:
+        places = {
+            next(place for place in range(1, len(items) + 1) if earns(item["line"], str(place))): letter
+            for letter, item in zip(ascii_uppercase, items, strict=False)
+        }
+        return "".join(places[place] for place in sorted(places))
+    if not options:
+        return asked.read_key(one.body, order)
+    values = [option["value"] for option in options]
     key = one.body.get("key")
-    if not options or not isinstance(key, list):
-        return kind(one.kind).read_key(one.body)
-    return "".join(
-        letter for letter, shown in zip(LETTERS, options, strict=False) if int(shown["value"]) in key
+    # Of weighted options the best is worth everything.
+    right = (
+        {str(index) for index in key}
+        if isinstance(key, list)
+        else {value for value in values if asked.mark(one.body, value) == 1}
     )
+    return "".join(letter for letter, value in zip(ascii_uppercase, values, strict=False) if value in right)
 
 
 def missing(lines: Sequence[QuizDraw], pool: Sequence[Item]) -> list[int]:

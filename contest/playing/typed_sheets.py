@@ -92,16 +92,16 @@ def _again(
         return
     if not reason:
         if is_same_code:
-            at = ", ".join(map(str, differences(before, line.responses)))
+            where = ", ".join(map(str, differences(before, line.responses)))
             text = N_(
                 "%(by)s đã nhập khác ở câu %(at)s. Hãy xem lại phiếu; nếu bản này đúng thì ghi lý do sửa."
             )
         else:
-            at = sheet.code
+            where = sheet.code
             text = N_(
                 "%(by)s đã nhập với mã đề %(at)s. Hãy xem lại phiếu; nếu bản này đúng thì ghi lý do sửa."
             )
-        line.problems.append(message(text, by=sheet.typed_by, at=at))
+        line.problems.append(message(text, by=sheet.typed_by, at=where))
         return
     outcome.corrected += 1
     if not store:

@@ -2,50 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from contest.kernel.db import db
 from contest.kernel.i18n import choose_language
 from contest.organising.models import Part
 from contest.playing import services
 from contest.playing.models import DrawnPaper
-from contest.playing.printing import PrintedPaper, PrintedQuestion, read
-from contest.publishing.pieces import columns, pieces
+from contest.playing.printing import PrintedPaper, read
 from contest.publishing.summary import MOTTO, RIGHT_HEAD
-from question_bank.kinds.choices import LETTERS
-from question_bank.models import Media
+from question_bank.documents import pdf
+from question_bank.documents.setting import pictures, set_question
 
-MOST_ACROSS, MOST_DOWN = 120, 65  # millimetres of a picture
-WRITTEN_LINES = 1  # to write a short answer on
+What = Literal["papers", "sheets", "keys"]
+DIGITS = 6  # squares for a candidate number on the answer sheet
 KEY_COLUMNS = 10  # codes side by side in a table of keys
 
 
-@dataclass(frozen=True)
-class Printing:
-    """A part's papers as plain data (see the templates), with the pictures that they show by name."""
-
-    data: dict[str, Any]
-    pictures: Mapping[str, bytes]
-
-
-def printing(part: Part, chosen: Sequence[DrawnPaper]) -> Printing:
-    """Everything about some papers of a part."""
+def paper_data(part: Part, chosen: Sequence[DrawnPaper]) -> dict[str, Any]:
+    """Everything about some papers of a part, as plain data."""
     contest, settings = part.contest, services.settings_of(part)
     papers = read(chosen)
     minutes = -(-settings.length // 60)
-    data = {
+    return {
         "language": choose_language(),
         "layout": contest.layout,
         "head": {
             "parent": str(contest.extra.get("parent", "")).upper(),
             "issuer": str(contest.extra.get("issuer", "") or _("Ban tổ chức hội thi")).upper(),
             "right": RIGHT_HEAD[contest.layout],
-            "motto": MOTTO if contest.layout == "government" else "",
+            "motto": MOTTO,
         },
         "contest": contest.name,
         "part": f"{part.stage.name} – {part.name}",
@@ -69,74 +57,30 @@ def printing(part: Part, chosen: Sequence[DrawnPaper]) -> Printing:
                 "Câu trả lời ngắn thì viết lên dòng kẻ."
             ),
         },
-        "papers": [_paper(one) for one in papers],
+        "papers": [
+            {
+                "code": paper.code,
+                "count": _("Đề gồm %(count)s câu", count=len(paper.questions)),
+                "questions": [set_question(one.number, one.text, one.present, 1) for one in paper.questions],
+            }
+            for paper in papers
+        ],
         "sheets": _sheets(papers),
         "keys": [_key(papers[at : at + KEY_COLUMNS]) for at in range(0, len(papers), KEY_COLUMNS)],
-        "digits": {"number": 6, "code": max((len(one.code) for one in papers), default=3)},
-    }
-    names = {name for one in papers for question in one.questions for name in _pictures(question)}
-    query = select(Media.name, Media.content, Media.width, Media.height).where(Media.name.in_(names))
-    found = db.session.execute(query).all()
-    data["pictures"] = {row.name: _size(row.width, row.height) for row in found}
-    return Printing(data, {row.name: row.content for row in found})
-
-
-def _size(width: int, height: int) -> tuple[float, float]:
-    """A picture's size on paper in millimetres: 96 dots an inch, within the width of a line and a quarter of a page."""
-    across, down = max(width, 1) * 25.4 / 96, max(height, 1) * 25.4 / 96
-    scale = min(1, MOST_ACROSS / across, MOST_DOWN / down)
-    return round(across * scale, 1), round(down * scale, 1)
-
-
-def _paper(paper: PrintedPaper) -> dict[str, Any]:
-    count = len(paper.questions)
-    return {
-        "code": paper.code,
-        "count": _("Đề gồm %(count)s câu", count=count),
-        "questions": [_question(one) for one in paper.questions],
+        "digits": {"number": DIGITS, "code": max((len(one.code) for one in papers), default=3)},
     }
 
 
-def _question(question: PrintedQuestion) -> dict[str, Any]:
-    present = question.present
-    options = [one["text"] for one in present.get("options", ())]
-    left, items = present.get("left", ()), [one["text"] for one in present.get("items", ())]
-    return {
-        "number": question.number,
-        "text": pieces(question.text),
-        "left": [pieces(text) for text in left],
-        "options": [
-            {"letter": letter, "text": pieces(text)}
-            for letter, text in zip(_letters(), options, strict=False)
-        ],
-        "items": [
-            {"letter": letter.lower(), "text": pieces(text)}
-            for letter, text in zip(_letters(), items, strict=False)
-        ],
-        "columns": 1 if left else columns(options),
-        "blanks": [
-            [
-                {"letter": letter, "text": pieces(one["text"])}
-                for letter, one in zip(_letters(), blank.get("options", ()), strict=False)
-            ]
-            for blank in present.get("blanks", ())
-        ],
-        "lines": 0 if (options and not left) or present.get("blanks") else WRITTEN_LINES,
-    }
-
-
-def _letters() -> str:
-    return LETTERS + "IJKLMNOPQRSTUVWXYZ"
+def write_pdf(data: dict[str, Any], what: What) -> bytes:
+    """The papers, sheets or keys as PDF."""
+    return pdf.compile_pdf("contest/publishing/papers.typ", data | {"what": what}, pictures(data["papers"]))
 
 
 def _sheets(papers: Sequence[PrintedPaper]) -> list[dict[str, Any]]:
     """One answer sheet for all codes where their questions are of the same shapes, else one for each code."""
     shapes = {one.code: [question.letters for question in one.questions] for one in papers}
-    if len({str(shape) for shape in shapes.values()}) == 1:
-        # How many options a question has may differ from code to code only where their kinds do.
-        return [
-            {"code": papers[0].code if len(papers) == 1 else "", "questions": next(iter(shapes.values()))}
-        ]
+    if len(papers) > 1 and len({str(shape) for shape in shapes.values()}) == 1:
+        return [{"code": "", "questions": next(iter(shapes.values()))}]
     return [{"code": code, "questions": shape} for code, shape in shapes.items()]
 
 
@@ -149,11 +93,3 @@ def _key(papers: Sequence[PrintedPaper]) -> dict[str, Any]:
             [one.questions[at].key if at < len(one.questions) else "" for one in papers] for at in range(most)
         ],
     }
-
-
-def _pictures(question: PrintedQuestion) -> list[str]:
-    texts = [question.text, *question.present.get("left", ())]
-    texts += [
-        one["text"] for one in (*question.present.get("options", ()), *question.present.get("items", ()))
-    ]
-    return [one["picture"] for text in texts for one in pieces(text) if "picture" in one]

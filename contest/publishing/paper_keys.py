@@ -12,7 +12,7 @@ from contest.publishing.workbook import FONT
 
 
 def write(data: dict[str, Any]) -> bytes:
-    """The workbook's bytes. `data` is a `Printing`'s."""
+    """The workbook's bytes. `data`: see `paper_data`."""
     target = BytesIO()
     # Nothing typed by people may turn into a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

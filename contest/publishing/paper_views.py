@@ -16,13 +16,14 @@ from contest.organising.policy import organises
 from contest.playing import finders
 from contest.playing.desk_views import ADDRESS
 from contest.playing.printing import printed
-from contest.publishing import paper_docx, paper_keys, paper_pdf
+from contest.publishing import paper_keys
 from contest.publishing.blueprint import bp
 from contest.publishing.exports import TYPES
-from contest.publishing.paper_data import printing
+from contest.publishing.paper_data import What, paper_data, write_pdf
+from contest.publishing.paper_docx import write_docx
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-NAMES: dict[str, tuple[paper_pdf.What, str]] = {
+NAMES: dict[str, tuple[What, str]] = {
     "de": ("papers", "de-thi"),
     "phieu": ("sheets", "phieu-tra-loi"),
     "dap-an": ("keys", "dap-an"),
@@ -41,11 +42,9 @@ def paper_file(noun: finders.PrintedFile) -> Response:
     if not chosen:
         raise NotFound(message(N_("Phần thi chưa có mã đề nào như vậy.")))
     what, name = NAMES[kind]
-    made = printing(part, chosen)
-    if form == "xlsx":
-        content = paper_keys.write(made.data)
-    else:
-        content = (paper_pdf if form == "pdf" else paper_docx).write(made, what)
+    data = paper_data(part, chosen)
+    writers = {"pdf": write_pdf, "docx": write_docx}
+    content = writers[form](data, what) if form in writers else paper_keys.write(data)
     subject = f"part:{part.contest.code}/{part.stage.code}/{part.code}"
     audit.record(
         f"papers.export.{what}", subject, contest_id=part.contest_id, after={"code": asked, "form": form}
