@@ -174,7 +174,8 @@ def _record(contest: Contest) -> dict[str, Any]:
             .order_by(DrawnPaper.id)
         )
     )
-    spoken_of = {revision for one in (*attempts, *papers) for revision, _ in one.paper}
+    kept = [*(one.paper for one in attempts), *(one.paper for one in papers)]
+    spoken_of = {revision for paper in kept for revision, _ in paper}
     for draw in draws:
         if draw.kind == "question":
             spoken_of |= {*draw.pool["revisions"], *draw.result.values()}

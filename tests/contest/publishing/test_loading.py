@@ -173,8 +173,8 @@ def test_a_code_in_two_files_is_refused(quiz: Quiz) -> None:
 
 def test_printed_papers_and_typed_sheets_come_along(quiz: Quiz) -> None:
     entrant = quiz.entrants[1]
-    quiz.part.rules = {"quiz": quiz.part.rules["quiz"] | {"draw": [{"count": 3}]}}
-    db.session.commit()
+    for question in db.session.scalars(select(Question).where(Question.retired_at.is_not(None))):
+        bank.restore(question)
     [paper] = printing.make(quiz.part, ["101"], fresh=False)
     letters = [one.key if one.letters else "1945" for one in printing.read([paper])[0].questions]
     with clock.freeze(CLOSES):
@@ -184,6 +184,6 @@ def test_printed_papers_and_typed_sheets_come_along(quiz: Quiz) -> None:
         part = loaded.stages[0].parts[0]
         assert [one.code for one in printing.printed(part)] == ["101"]
         assert [(one.number, one.code, one.points) for one in typed_sheets.listed(part)] == [
-            ("002", "101", 6)
+            ("002", "101", 8)
         ]
         assert record(dump_contest(loaded)) == record(first)
