@@ -64,6 +64,14 @@ def find_blocks(document: Document) -> tuple[list[Block], list[Keys]]:
     return reader.blocks, reader.keys
 
 
+def looks_like_a_list(lines: Sequence[Line]) -> bool:
+    """Whether lines are a list of questions: some begin like questions, and some like options or like keys."""
+    facts = [_facts(line) for line in lines]
+    starts = sum(one.start is not None for one in facts)
+    options = sum(one.label or one.options * 2 for one in facts)
+    return bool(starts) and (options >= 2 or sum(one.answer for one in facts) * 2 >= starts)
+
+
 def _facts(line: Line) -> _Facts:
     if line.role:
         start = Start("role", int(line.value) if line.value.isdigit() else None, 0) if line.role == "question" else None
@@ -171,7 +179,8 @@ class _Reader:
 
     def _is_heading(self, at: int) -> bool:
         line, before = self.lines[at], self.lines[at - 1]
-        if line.number == before.number or not is_heading(line.text):
+        facts = self.facts[at]
+        if line.number == before.number or facts.answer or facts.note or not is_heading(line.text):
             return False
         # An option in capitals goes on in capitals; the heading of a part is followed by a question.
         if is_part(line.text):
@@ -197,14 +206,14 @@ class _Reader:
             one = self.facts[place]
             if one.pairs:
                 return place == at + 1 or self._are_keys(place)
-            if one.start is not None and self._is_style(one.start):
+            if one.start is not None and (self._is_style(one.start) or one.start.style[0].isalpha()):
                 return one.start.number is not None and one.start.number <= (self.block.number or 0)
         # Nothing but grids may follow.
         here = self.lines[at].number
         return any(grid_pairs(rows) for paragraph in self.waiting if paragraph >= here for rows in self.grids[paragraph])
 
     def _is_style(self, start: Start) -> bool:
-        return start.style in (self.style, "role")
+        return start.style in (self.style, "role") or (self.in_keys and start.style[0].isalpha())
 
     def _begins(self, at: int, facts: _Facts) -> bool:
         if self.style == UNNUMBERED:

@@ -137,7 +137,7 @@ def _label(found: re.Match[str], gap: int) -> Label | None:
 
 
 _INLINE = {
-    letter: re.compile(rf"(?:(?<=\s)|(?<=[;|]))(?:[*✓✔☑√]\s?)?[(\[]?{letter}\s?\*?\s?(?:[.)\]/:]|[-–]\s)")
+    letter: re.compile(rf"(?:(?<=\s)|(?<=[;|]))[*✓✔☑√]?[(\[]?{letter}\s?\*?\s?(?:[.)\]/:]|[-–]\s)")
     for letter in "ABCDEFGHabcdefgh"
 }
 
