@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-LETTER_LIST = r"[A-Ha-h](?:\s*(?:,|;|&|/|\+|-|và|and|\s)\s*[A-Ha-h])*"
+LETTER_LIST = r"(?:(?-i:[A-H]{2,5})(?!\w)|[A-Ha-h])(?:\s*(?:,|;|&|/|\+|-|và|and|\s)\s*[A-Ha-h])*"
 _POINTS = (
     r"(?:[(\[]\s*(?:\d{1,2}(?:[.,]\d{1,2})?\s*(?:điểm|đ|pts?|points?)|NB|TH|VDC?|nhận biết|thông hiểu|"
     r"vận dụng(?:\s+cao)?)\s*[)\]]\s*)?"
@@ -21,7 +21,7 @@ _WORDED = re.compile(
     re.I,
 )
 _UNNUMBERED = re.compile(r"(?:câu\s*hỏi|câu|question)\s*(?:số\s*)?[.:]+\s*(?=\S)", re.I)
-_NUMBERED = re.compile(r"(?P<open>[\[(]?)\s*(?P<number>\d{1,4})\s*(?P<mark>[.):/\]]{1,2}|\s[-–]\s|[-–]\s)(?!\d)\s*")
+_NUMBERED = re.compile(r"(?P<open>[\[(]?)\s*(?P<number>\d{1,4})\s*(?P<mark>[.):/\]]{1,2}|\s?[-–](?=\s))(?!\d)\s*")
 _DOTTED = re.compile(r"\d{1,3}\.(?P<number>\d{1,3})(?P<mark>[.):]|(?=\s))\s*(?=[^\W\d_]|[“\"‘(])")
 _LABEL = re.compile(
     r"(?P<star>\*{1,2}|[✓✔☑√→⇒➔]|=+>|\[x\])?\s*(?P<box>[☐□○◯]|\[\s?\])?\s*"
@@ -31,7 +31,7 @@ _LABEL = re.compile(
 )
 _HEADING = re.compile(
     r"(?:phần|chương|mục|chuyên\s*đề|chủ\s*đề|bài|đề(?:\s+số)?|mã\s*đề)\s+(?:thứ\s+\w+|(?-i:[IVXLC]+)|\d+|[A-H])\b.*|"
-    r"(?-i:[IVXLC]{1,5})\s*[.)\-/:]\s+\S.*|"
+    r"(?-i:[IVX]{1,5})\s*[.)\-/:]\s+\S.*|"
     r"[A-H]\s*[.)\-/:]\s*(?:phần\s+)?(?:trắc\s*nghiệm|tự\s*luận|lý\s*thuyết|bài\s*tập)\b.*",
     re.I,
 )
@@ -100,7 +100,7 @@ def _worded(found: re.Match[str], text: str) -> Start | None:
     rest = text[found.end() :]
     if word in ("q", "c") and (not found["mark"] or found.start("number") != found.end("word")):
         return None
-    if not found["mark"] and rest and not (rest[0].isupper() or rest[0] in "“\"‘'([…\\!"):
+    if not found["mark"] and rest and not (rest[0].isupper() or rest[0].isdigit() or rest[0] in "“\"‘'([…\\!"):
         return None  # “Câu 5 của đề này …”
     digits = found["number"]
     number = _roman(digits) if not digits[0].isdigit() else int(digits.rpartition(".")[2])
@@ -120,7 +120,7 @@ def find_label(text: str, start: int = 0) -> Label | None:
 
 def _label(found: re.Match[str], gap: int) -> Label | None:
     closing = found["close"].strip()
-    if found["open"] and closing[:1] not in (")", "]"):
+    if found["open"] and closing.lstrip("* ")[:1] not in (")", "]"):
         return None
     if not closing and "\t" not in found["close"] and not found["open"]:
         return None

@@ -175,8 +175,9 @@ class _File:
                 end = " ✓"
             elif right and kind == "(đúng)":
                 end = " (đúng)"
-            if after and label[-1] in ".)/:" and not label.startswith("("):
-                label = f"{label[:-1]}*{label[-1]}"
+            if after:
+                at = next(at for at, sign in enumerate(label) if sign.isalpha()) + 1
+                label = f"{label[:at]}*{label[at:]}"
             label = before + label
             marks = (kind,) if right and kind in ("u", "b", "red", "high") else ()
             own, words = (marks if where in ("label", "both") else ()), (marks if where in ("text", "both") or auto else ())
@@ -240,7 +241,8 @@ class _File:
     def _after(self, one: Asked) -> None:
         if self.chosen["key"] == "line":
             letters = ", ".join(LETTERS[place] for place in one.key)
-            self._add(self.chosen["said"].format(k=letters, t=one.options[one.key[0]]))
+            said = self.chosen["said"] if len(one.key) == 1 else SAID[0]
+            self._add(said.format(k=letters, t=one.options[one.key[0]]))
             if self.chosen["noise"] == "explained":
                 self._add("Giải thích: Theo quy định hiện hành.", "Xem thêm tài liệu tập huấn.")
         if self.chosen["noise"] == "empty":
