@@ -39,7 +39,8 @@ _NOTES = {
     "difficulty": re.compile(r"(?:mức\s*độ(?:\s+nhận\s+thức)?|độ\s*khó)\s*:\s*", re.I),
     "topic": re.compile(r"(?:chủ\s*đề|lĩnh\s*vực|chuyên\s*đề)\s*:\s*", re.I),
     "model_answer": re.compile(
-        r"(?:gợi\s*ý(?:\s+trả\s+lời|\s+đáp\s+án)?|hướng\s*dẫn\s+trả\s+lời|đáp\s*án\s+gợi\s+ý)(?:\s*:|(?=\s*$))\s*", re.I
+        r"(?:gợi\s*ý(?:\s+trả\s+lời|\s+đáp\s+án)?|hướng\s*dẫn\s+trả\s+lời|đáp\s*án\s+gợi\s+ý)(?:\s*:|(?=\s*$))\s*",
+        re.I,
     ),
 }
 _KEY_HEADING = re.compile(

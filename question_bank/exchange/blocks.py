@@ -6,6 +6,7 @@ A number begins a question where it goes on from the last one, or where the ques
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,11 @@ from question_bank.exchange.lines import Document, Line
 from question_bank.exchange.options import begins_options
 
 UNNUMBERED = "unnumbered"
+_SHARED = re.compile(
+    r"(?:\W{0,3})(?:đọc|dựa|căn cứ|sử dụng|dùng|cho|xem|quan sát|read)\b.{0,200}?\b(?:câu|question)s?(?:\s+hỏi)?\s+(?:từ\s+)?(?:câu\s+)?"
+    r"(\d{1,3})\s*(?:-|–|đến|tới|và|to|and)\s*(?:câu\s+)?(\d{1,3})\b",
+    re.I,
+)
 
 
 @dataclass
@@ -69,13 +75,21 @@ def looks_like_a_list(lines: Sequence[Line]) -> bool:
     facts = [_facts(line) for line in lines]
     starts = sum(one.start is not None for one in facts)
     options = sum(one.label or one.options * 2 for one in facts)
-    return bool(starts) and (options >= 2 or sum(one.answer for one in facts) * 2 >= starts)
+    if not starts:
+        return sum(one.options for one in facts) >= 2 and options >= 4
+    return options >= 2 or any(one.answer for one in facts)
 
 
 def _facts(line: Line) -> _Facts:
     if line.role:
-        start = Start("role", int(line.value) if line.value.isdigit() else None, 0) if line.role == "question" else None
-        return _Facts(start, line.role == "option", line.role == "option", line.role == "key", False, (), False)
+        start = (
+            Start("role", int(line.value) if line.value.isdigit() else None, 0)
+            if line.role == "question"
+            else None
+        )
+        return _Facts(
+            start, line.role == "option", line.role == "option", line.role == "key", False, (), False
+        )
     text = line.text
     answer = find_answer(text)
     return _Facts(
@@ -106,6 +120,7 @@ class _Reader:
         self.counted = 0  # the last number of a list inside the block
         self.in_keys = False
         self.number = 0  # of the last question
+        self.shared = range(0)  # the questions that a text before them is for
         self.follows = self._follows()
 
     def read(self) -> None:
@@ -156,8 +171,14 @@ class _Reader:
             self._begin(line, facts)
             return
         if self.block is None:
-            if not self.in_keys and is_heading(line.text) and is_part(line.text):
+            if shared := _SHARED.match(line.text):
+                self.shared = range(int(shared[1]), int(shared[2]) + 1)
+            if is_part(line.text):
                 self.topic = clean(line.text)[:200]
+            return
+        if self.is_whole and (shared := _SHARED.match(line.text)):
+            self.block, self.is_whole = None, False
+            self.shared = range(int(shared[1]), int(shared[2]) + 1)
             return
         if self.is_whole and not self._is_label_of_options(at) and self._is_heading(at):
             self.block, self.is_whole = None, False
@@ -200,8 +221,10 @@ class _Reader:
 
     def _heads_keys(self, at: int) -> bool:
         """Whether a heading like “ĐÁP ÁN” heads the keys of a list, and not the explanation of one question."""
-        if self.block is None or self.in_keys:
+        if self.block is None:
             return True
+        if self.in_keys:
+            return False  # of the solution of one question
         for place in range(at + 1, len(self.facts)):
             one = self.facts[place]
             if one.pairs:
@@ -210,7 +233,12 @@ class _Reader:
                 return one.start.number is not None and one.start.number <= (self.block.number or 0)
         # Nothing but grids may follow.
         here = self.lines[at].number
-        return any(grid_pairs(rows) for paragraph in self.waiting if paragraph >= here for rows in self.grids[paragraph])
+        return any(
+            grid_pairs(rows)
+            for paragraph in self.waiting
+            if paragraph >= here
+            for rows in self.grids[paragraph]
+        )
 
     def _is_style(self, start: Start) -> bool:
         return start.style in (self.style, "role") or (self.in_keys and start.style[0].isalpha())
@@ -237,7 +265,9 @@ class _Reader:
             return False
         if is_next:
             return True
-        if whole and (start.number == 1 or self.follows[at] or (start.number > self.number and self._is_worded)):
+        if whole and (
+            start.number == 1 or self.follows[at] or (start.number > self.number and self._is_worded)
+        ):
             return True
         if self._is_worded and start.number > self.number and self.follows[at]:
             return True
@@ -270,11 +300,20 @@ class _Reader:
         return False
 
     def _begin(self, line: Line, facts: _Facts) -> None:
-        start = facts.start if self.style != UNNUMBERED and facts.start is not None else Start(UNNUMBERED, None, 0)
+        start = (
+            facts.start
+            if self.style != UNNUMBERED and facts.start is not None
+            else Start(UNNUMBERED, None, 0)
+        )
         number = start.number if start.number is not None else (self.number + 1)
-        self.block = Block(number, line.number, start.style, self.topic, in_solutions=self.in_keys, order=len(self.blocks))
+        self.block = Block(
+            number, line.number, start.style, self.topic, in_solutions=self.in_keys, order=len(self.blocks)
+        )
         if not self.in_keys:
             self._note_number(start.number)
+        if number in self.shared:
+            text = N_("Câu này dùng chung một đoạn văn đứng trước; hãy chép đoạn đó vào câu.")
+            self.block.notes.append(message(text))
         self.number = number
         self.blocks.append(self.block)
         self.counted = 0
@@ -296,7 +335,9 @@ class _Reader:
             text = N_("Có hai câu liền nhau cùng số %(number)d; hãy kiểm tra.")
             self.block.notes.append(message(text, number=number))
         elif number > before.number:
-            text = N_("Số câu nhảy từ %(before)d đến %(number)d; hãy kiểm tra có câu nào bị dính vào câu khác không.")
+            text = N_(
+                "Số câu nhảy từ %(before)d đến %(number)d; hãy kiểm tra có câu nào bị dính vào câu khác không."
+            )
             for one in (before, self.block):
                 one.notes.append(message(text, before=before.number, number=number))
         elif before.topic == self.block.topic:

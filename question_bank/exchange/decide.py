@@ -12,11 +12,21 @@ from question_bank.exchange.key_tables import LETTERS_SAID, letters_of
 from question_bank.exchange.options import Option
 from question_bank.exchange.set_apart import Sign, set_apart
 
-_BEGINS = re.compile(r"[(\[]?(?P<letters>[A-Ha-h](?:\s?(?:,|;|&|\+|và|and)\s?[A-H](?!\w))*)[)\]]?\s*(?:[.:,;)–—-]|=>)\s*(?P<rest>\S.*)", re.S)
+_BEGINS = re.compile(
+    r"[(\[]?(?P<letters>[A-Ha-h](?:\s?(?:,|;|&|\+|và|and)\s?[A-H](?!\w))*)[)\]]?\s*(?:[.:,;)–—-]|=>)\s*(?P<rest>\S.*)",
+    re.S,
+)
+
+_ANOTHER = re.compile(r"(?:^|[\s,;])[(\[]?[A-Ha-h]\s?[.)\]:]\s*\S")
+_TRUTH = re.compile(r"(?:đúng|sai|đ|s)\s*(?:[,;.]|$)", re.I)
 
 
 def decide(
-    options: Sequence[Option], said: Sequence[str], of_tables: Sequence[str], problems: list[Message], explained: list[str]
+    options: Sequence[Option],
+    said: Sequence[str],
+    of_tables: Sequence[str],
+    problems: list[Message],
+    explained: list[str],
 ) -> list[int]:
     """The right options, from 0; where signs differ or there is none, a problem and no option.
 
@@ -55,7 +65,9 @@ def decide(
 
 
 def _told(sign: Sign, letters: Sequence[str]) -> Message:
-    return message(N_("%(sign)s: %(letters)s"), sign=sign[0], letters=", ".join(letters[place] for place in sign[1]))
+    return message(
+        N_("%(sign)s: %(letters)s"), sign=sign[0], letters=", ".join(letters[place] for place in sign[1])
+    )
 
 
 def _named(words: str, letters: list[str], texts: list[str], explained: list[str]) -> list[int]:
@@ -74,10 +86,11 @@ def _named(words: str, letters: list[str], texts: list[str], explained: list[str
     if found is None:
         return []
     named = letters_of(found["letters"])
-    if not set(named) <= set(letters):
+    rest = found["rest"].strip()
+    # “a) Đ b) S c) Đ”: a statement each, and no key.
+    if not set(named) <= set(letters) or _ANOTHER.search(rest) or _TRUTH.match(rest):
         return []
     places = sorted({letters.index(one) for one in named})
-    rest = found["rest"].strip()
     own = [place for place, text in enumerate(texts) if same_words(text, rest)]
     if own and own != places:
         return []  # “B. the words of C”

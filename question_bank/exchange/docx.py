@@ -173,7 +173,11 @@ class _Reader:
         self._runs(paragraph, style, letters, boxes)
         if lit or is_shaded(find(properties, "shd")):
             letters = [(letter, marks | {"highlight"}) for letter, marks in letters]
-        letters = [*self.waiting, *((letter, frozenset[str]()) for letter in (f"{label} " if label else "")), *letters]
+        letters = [
+            *self.waiting,
+            *((letter, frozenset[str]()) for letter in (f"{label} " if label else "")),
+            *letters,
+        ]
         self.waiting = []
         if find(find(properties, "rPr"), "del") is not None:
             self.waiting = letters
@@ -204,11 +208,19 @@ class _Reader:
                 self._run(child, style, letters, boxes)
             elif tag in (equations_in.M + "oMath", equations_in.M + "oMathPara"):
                 for one in [child] if tag.endswith("oMath") else child.iter(equations_in.M + "oMath"):
-                    letters.extend((letter, frozenset()) for letter in rf"\({equations_in.latex(one).strip()}\)")
+                    letters.extend(
+                        (letter, frozenset()) for letter in rf"\({equations_in.latex(one).strip()}\)"
+                    )
             elif tag == MC + "AlternateContent":
                 for one in child.findall(MC + "Choice")[:1]:
                     self._runs(one, style, letters, boxes)
-            elif isinstance(tag, str) and tag not in (W + "del", W + "pPr", W + "moveFrom", W + "rt", W + "sdtPr"):
+            elif isinstance(tag, str) and tag not in (
+                W + "del",
+                W + "pPr",
+                W + "moveFrom",
+                W + "rt",
+                W + "sdtPr",
+            ):
                 self._runs(child, style, letters, boxes)
         self.depth -= 1
 

@@ -16,7 +16,10 @@ from question_bank.exchange.labels import find_label
 from question_bank.exchange.lines import Line
 from question_bank.exchange.options import Option, Split, begins_options, split_options
 
-_SURE_WORDS = re.compile(r"(?:các\s+)?(?:đáp\s*án|dap an|đ/a|answers?|ans|correct answers?|right answer)|đ\s*[./]\s*[áa]n?|trả\s*lời|câu\s*trả\s*lời", re.I)
+_SURE_WORDS = re.compile(
+    r"(?:các\s+)?(?:đáp\s*án|dap an|đ/a|answers?|ans|correct answers?|right answer)|đ\s*[./]\s*[áa]n?|trả\s*lời|câu\s*trả\s*lời",
+    re.I,
+)
 _LONG_NOTES = ("explanation", "model_answer", "legal_basis")
 
 
@@ -114,7 +117,11 @@ def _answer(line: Line, has_options: bool) -> Answer | None:
         return answer if answer is not None and _SURE_WORDS.fullmatch(answer.word) else None
     if LETTERS_SAID.match(answer.said) or answer.word in ("chọn", "=>"):
         return answer
-    return answer if _SURE_WORDS.fullmatch(answer.word) and (has_options or not _is_question(line.text)) else None
+    return (
+        answer
+        if _SURE_WORDS.fullmatch(answer.word) and (has_options or not _is_question(line.text))
+        else None
+    )
 
 
 def _is_question(text: str) -> bool:

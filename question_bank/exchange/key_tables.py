@@ -22,7 +22,8 @@ _WORDS = re.compile(
 _TICK = re.compile(r"[xX×✓✔☑√+]")
 
 LETTERS_SAID = re.compile(
-    r"[A-Ha-h](?:\s?(?:,|;|&|/|\+|-|và|and|\s)\s?[A-Ha-h](?!\w))*(?!\w)\s?\.?|(?-i:[A-H]{2,5})(?!\w)\s?\.?", re.I
+    r"[A-Ha-h](?:\s?(?:,|;|&|/|\+|-|và|and|\s)\s?[A-Ha-h](?!\w))*(?!\w)\s?\.?|(?-i:[A-H]{2,5})(?!\w)\s?\.?",
+    re.I,
 )
 """Letters of options and nothing else: “B”, “A, C”, “A và C”, “AC”."""
 
@@ -82,7 +83,11 @@ def _is_key(plain: Sequence[Sequence[str]]) -> bool:
         return False
     said = sum(bool(_said(cell) or pairs(cell)) for cell in cells)
     known = all(
-        _said(cell) or _number(cell) is not None or pairs(cell) or _WORDS.fullmatch(cell) or _TICK.fullmatch(cell)
+        _said(cell)
+        or _number(cell) is not None
+        or pairs(cell)
+        or _WORDS.fullmatch(cell)
+        or _TICK.fullmatch(cell)
         for cell in cells
     )
     return known and said >= 2
@@ -90,7 +95,14 @@ def _is_key(plain: Sequence[Sequence[str]]) -> bool:
 
 def _ticked(plain: Sequence[Sequence[str]]) -> list[Pair]:
     """Rows of ticks under A, B, C, D."""
-    at = next((at for at, row in enumerate(plain) if sum(cell in "ABCDEFGH" and len(cell) == 1 for cell in row) >= 2), None)
+    at = next(
+        (
+            at
+            for at, row in enumerate(plain)
+            if sum(cell in "ABCDEFGH" and len(cell) == 1 for cell in row) >= 2
+        ),
+        None,
+    )
     if at is None:
         return []
     titles = plain[at]
@@ -98,7 +110,9 @@ def _ticked(plain: Sequence[Sequence[str]]) -> list[Pair]:
     for row in plain[at + 1 :]:
         number = next((one for one in map(_number, row) if one is not None), None)
         ticks = [
-            title for title, cell in zip(titles, row, strict=False) if len(title) == 1 and title in "ABCDEFGH" and _TICK.fullmatch(cell)
+            title
+            for title, cell in zip(titles, row, strict=False)
+            if len(title) == 1 and title in "ABCDEFGH" and _TICK.fullmatch(cell)
         ]
         if number is not None and ticks:
             found.append((number, ", ".join(ticks)))

@@ -21,7 +21,9 @@ _WORDED = re.compile(
     re.I,
 )
 _UNNUMBERED = re.compile(r"(?:câu\s*hỏi|câu|question)\s*(?:số\s*)?[.:]+\s*(?=\S)", re.I)
-_NUMBERED = re.compile(r"(?P<open>[\[(]?)\s*(?P<number>\d{1,4})\s*(?P<mark>[.):/\]]{1,2}|\s?[-–](?=\s))(?!\d)\s*")
+_NUMBERED = re.compile(
+    r"(?P<open>[\[(]?)\s*(?P<number>\d{1,4})\s*(?P<mark>[.):/\]]{1,2}|\s?[-–](?=\s))(?!\d)\s*"
+)
 _DOTTED = re.compile(r"\d{1,3}\.(?P<number>\d{1,3})(?P<mark>[.):]|(?=\s))\s*(?=[^\W\d_]|[“\"‘(])")
 _LABEL = re.compile(
     r"(?P<star>\*{1,2}|[✓✔☑√→⇒➔]|=+>|\[x\])?\s*(?P<box>[☐□○◯]|\[\s?\])?\s*"
@@ -96,11 +98,22 @@ def find_start(text: str) -> Start | None:
 
 def _worded(found: re.Match[str], text: str) -> Start | None:
     word = re.sub(r"\s+", "", found["word"].lower())
-    family = {"câuhỏi": "câu", "cau": "câu", "bàitập": "bài", "ques": "question", "q": "question", "c": "câu"}.get(word, word)
+    family = {
+        "câuhỏi": "câu",
+        "cau": "câu",
+        "bàitập": "bài",
+        "ques": "question",
+        "q": "question",
+        "c": "câu",
+    }.get(word, word)
     rest = text[found.end() :]
     if word in ("q", "c") and (not found["mark"] or found.start("number") != found.end("word")):
         return None
-    if not found["mark"] and rest and not (rest[0].isupper() or rest[0].isdigit() or rest[0] in "“\"‘'([…\\!"):
+    if (
+        not found["mark"]
+        and rest
+        and not (rest[0].isupper() or rest[0].isdigit() or rest[0] in "“\"‘'([…\\!")
+    ):
         return None  # “Câu 5 của đề này …”
     digits = found["number"]
     number = _roman(digits) if not digits[0].isdigit() else int(digits.rpartition(".")[2])
@@ -148,13 +161,22 @@ def inline_labels(text: str, letter: str, start: int, end: int | None = None) ->
     for found in _INLINE[letter].finditer(text, start, stop):
         label = _LABEL.match(text, found.start())
         whole = _label(label, 2 if _is_apart(text, found.start()) else 1) if label else None
-        if whole is not None and not whole.is_worded and whole.letter == letter and text[whole.end : stop].strip():
+        if (
+            whole is not None
+            and not whole.is_worded
+            and whole.letter == letter
+            and text[whole.end : stop].strip()
+        ):
             yield whole
 
 
 def _is_apart(text: str, place: int) -> bool:
     before = text[max(0, place - 2) : place]
-    return before.endswith(("\t", "  ", ";", "|")) or (len(before) == 2 and before.isspace()) or before[:1] in ("|", ";")
+    return (
+        before.endswith(("\t", "  ", ";", "|"))
+        or (len(before) == 2 and before.isspace())
+        or before[:1] in ("|", ";")
+    )
 
 
 def is_heading(text: str) -> bool:

@@ -33,9 +33,11 @@ _DIFFICULTIES = {
     "medium": {"trung binh", "thong hieu", "hieu", "vua"},
     "hard": {"kho", "van dung", "van dung cao", "cao"},
 }
-_SEVERAL = re.compile(r"nhiều|những|các (?:đáp án|phương án|ý|câu|nội dung|trường hợp)|all that|\bhai\b|\bba\b|\b[23] (?:đáp án|phương án|ý)", re.I)
+_SEVERAL = re.compile(
+    r"nhiều|những|các (?:đáp án|phương án|ý|câu|nội dung|trường hợp)|all that|\bhai\b|\bba\b|\b[23] (?:đáp án|phương án|ý)",
+    re.I,
+)
 _LONGEST_ANSWER = 80
-_SHARED_TEXT = re.compile(r"(?:câu|câu hỏi)\s+(?:từ\s+)?(?:câu\s+)?\d+\s*(?:-|–|đến|tới|và|to)\s*(?:câu\s+)?\d+", re.I)
 
 
 @dataclass
@@ -111,7 +113,9 @@ def _with_bare_options(drafts: Sequence[Draft]) -> None:
 # --- what tables and solutions say
 
 
-def _told(questions: Sequence[Draft], solutions: Sequence[tuple[int, Draft]], keys: Sequence[Keys]) -> list[_Told]:
+def _told(
+    questions: Sequence[Draft], solutions: Sequence[tuple[int, Draft]], keys: Sequence[Keys]
+) -> list[_Told]:
     """What is told of each question elsewhere.
 
     A number that several questions have (they begin anew in each part) means the first of those before it that no key was
@@ -135,7 +139,10 @@ def _told(questions: Sequence[Draft], solutions: Sequence[tuple[int, Draft]], ke
 
 
 def _tell_pairs(
-    told: Sequence[_Told], by_number: dict[int | None, list[int]], questions: Sequence[Draft], keys: Sequence[Keys]
+    told: Sequence[_Told],
+    by_number: dict[int | None, list[int]],
+    questions: Sequence[Draft],
+    keys: Sequence[Keys],
 ) -> None:
     counted: Counter[int] = Counter()
     given: dict[int, list[int]] = defaultdict(list)
@@ -155,7 +162,9 @@ def _tell_pairs(
             for at in places:
                 told[at].problems.append(
                     message(
-                        N_("Có %(questions)d câu cùng số %(number)d nhưng bảng đáp án chỉ có %(keys)d đáp án cho số này."),
+                        N_(
+                            "Có %(questions)d câu cùng số %(number)d nhưng bảng đáp án chỉ có %(keys)d đáp án cho số này."
+                        ),
                         questions=len(places),
                         number=number,
                         keys=counted[number],
@@ -199,7 +208,9 @@ def _question(one: Draft, told: _Told) -> ReadQuestion:
     one.notes["explanation"] += told.explanation
     kind, body = _body(one, options, told, problems, notes)
     if any(UNSEEN in marks for line in one.block.lines for marks in line.marks):
-        problems.append(message(N_("Có hình hoặc công thức không đọc được. Hãy chèn lại dưới dạng ảnh PNG hoặc gõ lại.")))
+        problems.append(
+            message(N_("Có hình hoặc công thức không đọc được. Hãy chèn lại dưới dạng ảnh PNG hoặc gõ lại."))
+        )
     if not one.text:
         problems.append(message(N_("Chưa có nội dung câu hỏi.")))
     if not problems:
@@ -209,7 +220,9 @@ def _question(one: Draft, told: _Told) -> ReadQuestion:
 
     def placed(found: Iterable[Message]) -> tuple[Message, ...]:
         where = one.block.paragraph
-        return tuple(message(N_("Đoạn %(paragraph)d: %(what)s"), paragraph=where, what=each) for each in found)
+        return tuple(
+            message(N_("Đoạn %(paragraph)d: %(what)s"), paragraph=where, what=each) for each in found
+        )
 
     said = {name: "\n".join(filter(None, map(clean, many))) for name, many in one.notes.items()}
     level = fold(said.get("difficulty", "")).rstrip(".")
@@ -256,7 +269,11 @@ def _body(
     explained: list[str] = []
     key = decide(options, one.said, told.keys, problems, explained)
     one.notes["explanation"][:0] = explained
-    if len(options) == 2 and [truth(text) for text in texts] in ([True, False], [False, True]) and len(key) == 1:
+    if (
+        len(options) == 2
+        and [truth(text) for text in texts] in ([True, False], [False, True])
+        and len(key) == 1
+    ):
         return "true_false", true_false_body(bool(truth(texts[key[0]])))
     kind = "several_correct" if len(key) > 1 else "single_choice"
     if len(key) > 1 and not _SEVERAL.search(one.text):

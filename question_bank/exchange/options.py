@@ -16,7 +16,9 @@ from question_bank.exchange.labels import Label, find_label, find_start, inline_
 from question_bank.exchange.lines import Line
 from question_bank.kinds.choices import LETTERS
 
-_RIGHT = re.compile(r"\s*[(\[]\s*(?:đ|đúng|x|✓|✔|true|right|correct|đáp án(?: đúng)?|đa)\s*[)\]]\s*$|\s*[✓✔☑√]\s*$", re.I)
+_RIGHT = re.compile(
+    r"\s*[(\[]\s*(?:đ|đúng|x|✓|✔|true|right|correct|đáp án(?: đúng)?|đa)\s*[)\]]\s*$|\s*[✓✔☑√]\s*$", re.I
+)
 _WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*$|\s*[✗✘×]\s*$", re.I)
 _BULLET = re.compile(r"[-+•●○▪■□◦–➢❖✓*\uf0b7\uf0a7\uf06f]\s+")
 _LONG, _LONGER = 300, 4
@@ -147,7 +149,9 @@ def _one_case(starts: list[Placed], found: Split) -> list[Placed]:
         # “A. B. c. D.”: one letter typed small, where it is the one that is missing.
         fitting = [one for one in few if one[1].upper not in letters and one[0] >= many[0][0]]
         return sorted([*many, *fitting], key=lambda one: one[0]) if len(fitting) == 1 else many
-    return sorted([*upper, *lower], key=lambda one: one[0]) if upper[0][1].upper != lower[0][1].upper else upper
+    return (
+        sorted([*upper, *lower], key=lambda one: one[0]) if upper[0][1].upper != lower[0][1].upper else upper
+    )
 
 
 def _from_the_first(lines: Sequence[Line], chosen: list[Placed]) -> list[Placed]:
@@ -228,7 +232,10 @@ def _is_lower_word(lines: Sequence[Line], best: Placed, others: Sequence[Placed]
 
 def _doubt(found: Split, letter: str) -> None:
     found.notes.append(
-        message(N_("“%(letter)s.” ở giữa dòng có thể là phương án, cũng có thể là chữ trong câu; hãy kiểm tra."), letter=letter)
+        message(
+            N_("“%(letter)s.” ở giữa dòng có thể là phương án, cũng có thể là chữ trong câu; hãy kiểm tra."),
+            letter=letter,
+        )
     )
 
 
@@ -289,7 +296,11 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
             if piece.text:
                 own.append(piece)
         mark = lines[at]
-        labelled = replace(mark, text=mark.text[label.at : label.at + 1], marks=mark.marks[label.at : label.at + 1]) if not mark.role else None
+        labelled = (
+            replace(mark, text=mark.text[label.at : label.at + 1], marks=mark.marks[label.at : label.at + 1])
+            if not mark.role
+            else None
+        )
         found.options.append(Option(label.letter, own or [mark.cut(len(mark.text))], labelled, label.starred))
 
 
@@ -299,8 +310,16 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
 def _numbers(lines: Sequence[Line], style: str) -> tuple[int, list[Option]] | None:
     """“1. … 2. … 3. …” to the end, under a question that begins in another style."""
     numbered = [(at, find_start(line.text)) for at, line in enumerate(lines) if at]
-    own = [(at, one) for at, one in numbered if one and one.number is not None and one.style.strip("([") [:1] == "1"]
-    if len(own) < 2 or [one.number for _, one in own] != list(range(1, len(own) + 1)) or len(own) > len(LETTERS):
+    own = [
+        (at, one)
+        for at, one in numbered
+        if one and one.number is not None and one.style.strip("([")[:1] == "1"
+    ]
+    if (
+        len(own) < 2
+        or [one.number for _, one in own] != list(range(1, len(own) + 1))
+        or len(own) > len(LETTERS)
+    ):
         return None
     if own[0][1].style == style or len({one.style for _, one in own}) > 1:
         return None
@@ -367,8 +386,10 @@ def _look_at_the_last(found: Split, lines: Sequence[Line]) -> None:
     over_several = any(one.lines[0].number != one.lines[-1].number for one in found.options[:-1])
     others = [len(one.text) for one in found.options[:-1]]
     further = next((line for line in last.lines[1:] if line.number != paragraphs[0]), None)
-    if further is not None and not (further.text[0].islower() or over_several) or (
-        others and len(last.text) > _LONG and len(last.text) > _LONGER * max(others)
+    if (
+        further is not None
+        and not (further.text[0].islower() or over_several)
+        or (others and len(last.text) > _LONG and len(last.text) > _LONGER * max(others))
     ):
         shown = (further or last.lines[-1]).text[:60]
         found.notes.append(

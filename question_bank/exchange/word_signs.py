@@ -32,7 +32,11 @@ def symbol(font: str, code: str) -> str:
     if name == "symbol":
         return _SYMBOL.get(letter, letter if letter.isascii() and letter.isprintable() else "")
     if name.startswith("wingdings"):
-        return _WINGDINGS.get(letter, "") if name == "wingdings" else {"P": "✓", "R": "☑", "£": "☐"}.get(letter, "")
+        return (
+            _WINGDINGS.get(letter, "")
+            if name == "wingdings"
+            else {"P": "✓", "R": "☑", "£": "☐"}.get(letter, "")
+        )
     return whole if whole.isprintable() and not "\ue000" <= whole <= "\uf8ff" else ""
 
 

@@ -163,7 +163,11 @@ class Numbering:
             for style in self.styles.chain(value(properties, "pStyle", "")):
                 of_style = find(find(style, "pPr"), "numPr")
                 if number := value(of_style, "numId", ""):
-                    level = level or value(of_style, "ilvl", "") or self._level_of(number, style.get(W + "styleId"))
+                    level = (
+                        level
+                        or value(of_style, "ilvl", "")
+                        or self._level_of(number, style.get(W + "styleId"))
+                    )
                     break
         return number or "0", _int(level)
 
@@ -186,7 +190,11 @@ class Numbering:
         found = own if own is not None else self.levels.get(abstract, {}).get(level)
         if found is None:
             return "none", "", 1
-        return value(found, "numFmt", "decimal"), value(found, "lvlText", ""), _int(value(found, "start", "1"))
+        return (
+            value(found, "numFmt", "decimal"),
+            value(found, "lvlText", ""),
+            _int(value(found, "start", "1")),
+        )
 
     def _count(self, number: str, abstract: str, level: int, start: int) -> None:
         """Lists of one abstract list count on together; a list that overrides the start begins anew where it is first used."""

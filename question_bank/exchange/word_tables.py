@@ -39,21 +39,38 @@ def _text(cell: Cell) -> str:
     return clean(" ".join(line.text for line in cell))
 
 
-def _titled(rows: Sequence[Sequence[Cell]], fields: Sequence[str], titles: Sequence[str], sides: dict[str, int]) -> list[Line]:
+def _titled(
+    rows: Sequence[Sequence[Cell]], fields: Sequence[str], titles: Sequence[str], sides: dict[str, int]
+) -> list[Line]:
     found: list[Line] = []
     count = next((at for at, title in enumerate(titles) if not fields[at] and _COUNT.fullmatch(title)), None)
     order = 0
     for row in rows:
         cells = {field: row[at] for at, field in enumerate(fields) if field and at < len(row)}
         filled = [cell for cell in row if _text(cell)]
-        if not filled or [_text(cell) for cell in filled[:2]] and propose([_text(cell) for cell in row])[: len(fields)] == tuple(fields):
+        if (
+            not filled
+            or [_text(cell) for cell in filled[:2]]
+            and propose([_text(cell) for cell in row])[: len(fields)] == tuple(fields)
+        ):
             continue
         text = cells.get("text") or []
-        if len(filled) == 1 and len(fields) > 2 and (filled[0] is not text or not _text(row[count] if count is not None else [])):
+        if (
+            len(filled) == 1
+            and len(fields) > 2
+            and (filled[0] is not text or not _text(row[count] if count is not None else []))
+        ):
             if filled[0] is text and found and find_label(text[0].text):
                 found += text
             else:
-                found.append(replace(filled[0][0], text=_text(filled[0]), marks=(frozenset(),) * len(_text(filled[0])), role="heading"))
+                found.append(
+                    replace(
+                        filled[0][0],
+                        text=_text(filled[0]),
+                        marks=(frozenset(),) * len(_text(filled[0])),
+                        role="heading",
+                    )
+                )
             continue
         number = _NUMBER.fullmatch(_text(row[count])) if count is not None and count < len(row) else None
         if count is not None and number is None and found and text and find_label(text[0].text):
@@ -103,10 +120,21 @@ def _plain(row: Sequence[Cell]) -> list[Line]:
         if place == 0 and number and after is not None and not LETTERS_SAID.fullmatch(_text(after)):
             found += _question(after, int(number[1]))
             place += 2
-        elif label is not None and label.end >= len(text) and after is not None and find_label(_text(after)) is None:
+        elif (
+            label is not None
+            and label.end >= len(text)
+            and after is not None
+            and find_label(_text(after)) is None
+        ):
             found += [replace(after[0], role="option", value=label.upper), *after[1:]]
             place += 2
-        elif place and place == len(cells) - 1 and found and found[0].role == "question" and LETTERS_SAID.fullmatch(text):
+        elif (
+            place
+            and place == len(cells) - 1
+            and found
+            and found[0].role == "question"
+            and LETTERS_SAID.fullmatch(text)
+        ):
             found.append(replace(cell[0], role="key"))
             place += 1
         else:

@@ -10,6 +10,7 @@ from question_bank.exchange.blocks import looks_like_a_list
 from question_bank.exchange.lines import Document, Line, in_unicode, tidied
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import Reading
+
 _SEARCHED = 3000
 
 
@@ -31,7 +32,9 @@ class PlainText:
             text = decode(data)
         except Refused:
             return False
-        return looks_like_a_list([tidied(Line.plain(line.strip(), 0)) for line in text.splitlines()[:_SEARCHED]])
+        return looks_like_a_list(
+            [tidied(Line.plain(line.strip(), 0)) for line in text.splitlines()[:_SEARCHED]]
+        )
 
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions of the lines; a line is a paragraph."""

@@ -48,7 +48,20 @@ SAID = [
     "(Đáp án: {k})", "Đáp án: ({k})", "đáp án :{k}",
 ]  # fmt: skip
 HEADS = ["ĐÁP ÁN", "BẢNG ĐÁP ÁN", "Đáp án:", "ĐÁP ÁN VÀ HƯỚNG DẪN GIẢI", "III. ĐÁP ÁN"]
-NOISE = ["none", "empty", "pages", "bold all", "bold stem", "nfd", "nbsp", "cyrillic", "split", "title", "parts", "explained"]
+NOISE = [
+    "none",
+    "empty",
+    "pages",
+    "bold all",
+    "bold stem",
+    "nfd",
+    "nbsp",
+    "cyrillic",
+    "split",
+    "title",
+    "parts",
+    "explained",
+]
 
 
 def draw(asked: Sequence[Asked], rng: Random, fixed: dict[str, str] | None = None) -> Drawn:
@@ -73,7 +86,11 @@ def _plain_habits(chosen: dict[str, str], rng: Random) -> None:
         chosen["labels"] = "A."
     if chosen["layout"] in ("table", "columns", "cells", "box"):
         chosen["layout"] = "lines"
-    if chosen["key"].split()[0] in ("u", "b", "red", "high") or chosen["key"] in ("end grid", "end columns", "end row"):
+    if chosen["key"].split()[0] in ("u", "b", "red", "high") or chosen["key"] in (
+        "end grid",
+        "end columns",
+        "end row",
+    ):
         chosen["key"] = rng.choice(["line", "star before", "end pairs", "end lines"])
     if chosen["noise"] in ("bold all", "bold stem", "split"):
         chosen["noise"] = "none"
@@ -168,7 +185,9 @@ class _File:
             label, right = self._label(LETTERS[place]), place in one.key
             before = after = end = ""
             if right and kind == "star":
-                before, after, end = {"before": ("*", "", ""), "after": ("", "*", ""), "end": ("", "", "*")}[where]
+                before, after, end = {"before": ("*", "", ""), "after": ("", "*", ""), "end": ("", "", "*")}[
+                    where
+                ]
                 if auto:
                     before, after, end = "", "", "*"
             elif right and kind == "tick":
@@ -180,13 +199,18 @@ class _File:
                 label = f"{label[:at]}*{label[at:]}"
             label = before + label
             marks = (kind,) if right and kind in ("u", "b", "red", "high") else ()
-            own, words = (marks if where in ("label", "both") else ()), (marks if where in ("text", "both") or auto else ())
+            own, words = (
+                (marks if where in ("label", "both") else ()),
+                (marks if where in ("text", "both") or auto else ()),
+            )
             if self.is_text:
                 found.append([f"{label} {text}{end}"])
             elif auto:
                 found.append(self._runs(f"{text}{end}", *words))
             else:
-                found.append([*self._runs(label, *own), *self._runs(" "), *self._runs(f"{text}{end}", *words)])
+                found.append(
+                    [*self._runs(label, *own), *self._runs(" "), *self._runs(f"{text}{end}", *words)]
+                )
         return found
 
     def _options(self, one: Asked) -> None:
@@ -212,7 +236,11 @@ class _File:
             if self.is_text:
                 self.blocks += gap.join(each[0] for each in row).split("\n")
             else:
-                runs = [piece for at, each in enumerate(row) for piece in ([run(gap)] if at and gap else []) + each]
+                runs = [
+                    piece
+                    for at, each in enumerate(row)
+                    for piece in ([run(gap)] if at and gap else []) + each
+                ]
                 self.blocks.append(para(*runs))
 
     def _boxed(self, pieces: list[list[str]], layout: str) -> None:
@@ -224,11 +252,17 @@ class _File:
                 "</mc:AlternateContent></w:r></w:p>"
             )
             return
-        rows = [paras[at : at + 2] for at in range(0, len(paras), 2)] if layout == "table" else [[each] for each in paras]
+        rows = (
+            [paras[at : at + 2] for at in range(0, len(paras), 2)]
+            if layout == "table"
+            else [[each] for each in paras]
+        )
         if layout == "cells":
             rows = [["".join(paras)]]
         self.blocks.append(
-            "<w:tbl>" + "".join("<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in row) + "</w:tr>" for row in rows) + "</w:tbl>"
+            "<w:tbl>"
+            + "".join("<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in row) + "</w:tr>" for row in rows)
+            + "</w:tbl>"
         )
 
     def _glued(self, head: str, one: Asked) -> None:
@@ -236,7 +270,9 @@ class _File:
         if self.is_text:
             self.blocks.append("   ".join([head, *(each[0] for each in pieces)]))
             return
-        self.blocks.append(para(*self._runs(head), *(piece for each in pieces for piece in [run("   "), *each])))
+        self.blocks.append(
+            para(*self._runs(head), *(piece for each in pieces for piece in [run("   "), *each]))
+        )
 
     def _after(self, one: Asked) -> None:
         if self.chosen["key"] == "line":
@@ -264,25 +300,42 @@ class _File:
             form = self.rng.choice(["{n}. {k}", "Câu {n}: {k}", "{n} - {k}", "{n}{k}", "Câu {n}. Đáp án {k}"])
             self._add(*(form.format(n=number, k=said) for number, said in letters))
         elif key == "solutions":
-            form = self.rng.choice(["Câu {n}. Chọn {k}.", "Câu {n}: {k}. Vì đúng quy định.", "Câu {n}. Đáp án {k}"])
+            form = self.rng.choice(
+                ["Câu {n}. Chọn {k}.", "Câu {n}: {k}. Vì đúng quy định.", "Câu {n}. Đáp án {k}"]
+            )
             for number, said in letters:
                 self._add(form.format(n=number, k=said), "Lời giải chi tiết của câu này.")
         elif key == "end grid":
             for at in range(0, len(letters), 10):
                 some = letters[at : at + 10]
-                self.blocks.append(table(["Câu", *(str(number) for number, _ in some)], ["Đáp án", *(said for _, said in some)]))
+                self.blocks.append(
+                    table(
+                        ["Câu", *(str(number) for number, _ in some)], ["Đáp án", *(said for _, said in some)]
+                    )
+                )
         elif key == "end columns":
             self.blocks.append(table(["Câu", "Đáp án"], *([str(number), said] for number, said in letters)))
         else:
-            self.blocks.append(table(*([f"{number}-{said}" for number, said in letters[at : at + 10]] for at in range(0, len(letters), 10))))
+            self.blocks.append(
+                table(
+                    *(
+                        [f"{number}-{said}" for number, said in letters[at : at + 10]]
+                        for at in range(0, len(letters), 10)
+                    )
+                )
+            )
 
     def _numbering(self) -> str:
-        form = self.chosen["start"].removeprefix("auto ") if self.chosen["start"].startswith("auto") else "%1."
+        form = (
+            self.chosen["start"].removeprefix("auto ") if self.chosen["start"].startswith("auto") else "%1."
+        )
         label = self.chosen["labels"].removeprefix("auto ")
         letters = "lowerLetter" if "a" in label else "upperLetter"
         shape: Callable[[int], str] = lambda level: label.replace("a", "A").replace("A", f"%{level}")  # noqa: E731
         level = '<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
-        question = level.format(at=0, form="decimal", text=form) + level.format(at=1, form=letters, text=shape(2))
+        question = level.format(at=0, form="decimal", text=form) + level.format(
+            at=1, form=letters, text=shape(2)
+        )
         options = level.format(at=0, form=letters, text=shape(1))
         lists = "".join(
             f'<w:num w:numId="{number}"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
