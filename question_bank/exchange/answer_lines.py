@@ -18,7 +18,8 @@ _SAID = re.compile(
     re.I | re.S,
 )
 _CHOOSE = re.compile(
-    rf"{_ARROW}(?:(?:vậy|do đó|nên|suy ra|ta)[\s,]+)*(?:(?:chọn|khoanh)\s*(?:(?:đáp\s*án|phương\s*án|câu|ý|là|đúng)\s*){{0,2}})[:.\s]\s*"
+    rf"{_ARROW}(?:(?:vậy|do đó|nên|suy ra|ta)[\s,]+)*"
+    r"(?:(?:chọn|khoanh)\s*(?:(?:đáp\s*án|phương\s*án|câu|ý|là|đúng)\s*){0,2})[:.\s]\s*"
     rf"[(\[]?(?P<said>{LETTER_LIST})[)\]]?\s*(?:[.,:;]\s*(?P<rest>.*))?",
     re.I | re.S,
 )

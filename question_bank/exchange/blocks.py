@@ -21,7 +21,8 @@ from question_bank.exchange.options import begins_options
 
 UNNUMBERED = "unnumbered"
 _SHARED = re.compile(
-    r"(?:\W{0,3})(?:đọc|dựa|căn cứ|sử dụng|dùng|cho|xem|quan sát|read)\b.{0,200}?\b(?:câu|question)s?(?:\s+hỏi)?\s+(?:từ\s+)?(?:câu\s+)?"
+    r"(?:\W{0,3})(?:đọc|dựa|căn cứ|sử dụng|dùng|cho|xem|quan sát|read)\b"
+    r".{0,200}?\b(?:câu|question)s?(?:\s+hỏi)?\s+(?:từ\s+)?(?:câu\s+)?"
     r"(\d{1,3})\s*(?:-|–|đến|tới|và|to|and)\s*(?:câu\s+)?(\d{1,3})\b",
     re.I,
 )
@@ -87,9 +88,8 @@ def _facts(line: Line) -> _Facts:
             if line.role == "question"
             else None
         )
-        return _Facts(
-            start, line.role == "option", line.role == "option", line.role == "key", False, (), False
-        )
+        is_option = line.role == "option"
+        return _Facts(start, is_option and line.value == "A", is_option, line.role == "key", False, (), False)
     text = line.text
     answer = find_answer(text)
     return _Facts(
@@ -186,7 +186,7 @@ class _Reader:
                 self.topic = clean(line.text)[:200]
             return
         self.block.lines.append(line)
-        self.is_whole = self.is_whole or facts.options or facts.answer or facts.note
+        self.is_whole = self.is_whole or facts.options or facts.answer or facts.note or line.role == "option"
 
     def _is_label_of_options(self, at: int) -> bool:
         """Whether a line is an option, even in capitals: its letter goes on from one that the block has."""
@@ -317,6 +317,9 @@ class _Reader:
         self.number = number
         self.blocks.append(self.block)
         self.counted = 0
+        if self.style == UNNUMBERED and facts.start is not None:
+            text = N_("Không rõ câu hỏi bắt đầu ở đâu vì số câu không đều; hãy kiểm tra nội dung câu.")
+            self.block.notes.append(message(text))
         rest = line.cut(start.end)
         self.is_whole = False
         if rest.text:

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from contest.kernel.messages import Message
 from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.answer_lines import Answer, find_answer, find_glued, find_letter_alone, find_note
 from question_bank.exchange.blocks import Block
@@ -17,7 +16,8 @@ from question_bank.exchange.lines import Line
 from question_bank.exchange.options import Option, Split, begins_options, split_options
 
 _SURE_WORDS = re.compile(
-    r"(?:các\s+)?(?:đáp\s*án|dap an|đ/a|answers?|ans|correct answers?|right answer)|đ\s*[./]\s*[áa]n?|trả\s*lời|câu\s*trả\s*lời",
+    r"(?:các\s+)?(?:đáp\s*án|dap an|đ/a|answers?|ans|correct answers?|right answer)|"
+    r"đ\s*[./]\s*[áa]n?|trả\s*lời|câu\s*trả\s*lời",
     re.I,
 )
 _LONG_NOTES = ("explanation", "model_answer", "legal_basis")
@@ -31,7 +31,6 @@ class Draft:
     split: Split = field(default_factory=lambda: Split([]))
     said: list[str] = field(default_factory=list)
     notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    remarks: list[Message] = field(default_factory=list)
 
     @property
     def text(self) -> str:

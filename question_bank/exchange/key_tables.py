@@ -10,13 +10,15 @@ from contest.kernel.vietnamese import clean
 _TRUTH = r"đúng|sai|đ|s"
 _OWN = rf"(?:[A-Ha-h](?!\w)(?:\s?[,&+]\s?[A-Ha-h](?!\w))*|(?-i:[A-H]{{2,4}})(?!\w)|(?:{_TRUTH})(?!\w))"
 _PAIR = re.compile(
-    rf"(?<![\w.])(?:câu\s?(?:hỏi\s?)?|bài\s?|question\s?|q)?(\d{{1,4}})\s?(?:[-.:)–—/=→|]|[.:]\s?(?:đáp án|chọn)\s?:?)?\s?[(\[]?({_OWN})[)\]]?",
+    rf"(?<![\w.])(?:câu\s?(?:hỏi\s?)?|bài\s?|question\s?|q)?"
+    rf"(\d{{1,4}})\s?(?:[-.:)–—/=→|]|[.:]\s?(?:đáp án|chọn)\s?:?)?\s?[(\[]?({_OWN})[)\]]?",
     re.I,
 )
 _LETTERS = re.compile(rf"(?:đáp án\s?:?\s?)?({_OWN})\s?\.?", re.I)
 _NUMBER = re.compile(r"(?:câu\s?(?:hỏi\s?|số\s?)?|bài\s?)?(\d{1,4})\s?[.):]?", re.I)
 _WORDS = re.compile(
-    r"(?:(?:số\s)?câu(?:\s(?:hỏi|số))?|đáp\s?án(?:\sđúng)?|đ/?a|stt|tt|key|answer|trả lời|chọn|phương án(?:\sđúng)?|mã\s?đề\s?\d*)\s?:?|[-–—]?",
+    r"(?:(?:số\s)?câu(?:\s(?:hỏi|số))?|đáp\s?án(?:\sđúng)?|đ/?a|stt|tt|key|answer|trả lời|chọn|"
+    r"phương án(?:\sđúng)?|mã\s?đề\s?\d*)\s?:?|[-–—]?",
     re.I,
 )
 _TICK = re.compile(r"[xX×✓✔☑√+]")

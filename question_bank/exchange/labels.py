@@ -44,6 +44,8 @@ _FURNITURE = re.compile(
     re.I,
 )
 
+_ENDING = re.compile(r"nơi\s+nhận\s*:", re.I)
+
 
 @dataclass(frozen=True)
 class Start:
@@ -58,8 +60,8 @@ class Start:
 class Label:
     """The letter of an option at [start, end) of a line; `at` is the letter's own place.
 
-    `gap` says what is before it: 3 nothing, 2 a tab, wide blanks or a list sign, 1 one blank. `starred`: a sign beside it says
-    that it is right.
+    `gap` says what is before it: 3 nothing, 2 a tab, wide blanks or a list sign, 1 one blank. `starred`: a sign beside it
+    says that it is right.
     """
 
     letter: str
@@ -182,7 +184,9 @@ def _is_apart(text: str, place: int) -> bool:
 def is_heading(text: str) -> bool:
     """Whether a line that stands alone is the heading of a part."""
     letters = [letter for letter in text if letter.isalpha()]
-    return bool(_HEADING.fullmatch(text)) or (len(letters) >= 6 and len(text) < 200 and text == text.upper())
+    return bool(_HEADING.fullmatch(text) or _ENDING.match(text)) or (
+        len(letters) >= 6 and len(text) < 200 and text == text.upper()
+    )
 
 
 def is_part(text: str) -> bool:

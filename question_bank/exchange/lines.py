@@ -61,7 +61,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Document:
-    """What was read of a file: its lines in order, its grids of cells that hold keys (each after a paragraph), and its pictures."""
+    """What was read of a file: its lines in order, its grids that hold keys (each after a paragraph), and its pictures."""
 
     lines: list[Line]
     grids: list[tuple[int, list[list[str]]]] = field(default_factory=list)

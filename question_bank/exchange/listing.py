@@ -14,7 +14,7 @@ from typing import Any
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean, fold
-from question_bank.exchange.blocks import Block, Keys, find_blocks
+from question_bank.exchange.blocks import Keys, find_blocks
 from question_bank.exchange.decide import decide
 from question_bank.exchange.drafts import Draft, draft, same_words
 from question_bank.exchange.key_tables import LETTERS_SAID, letters_of
@@ -126,15 +126,15 @@ def _told(
     for at, one in enumerate(questions):
         by_number[one.block.number].append(at)
     _tell_pairs(told, by_number, questions, keys)
-    given: dict[int, bool] = {}
+    given: set[int] = set()
     for before, solution in solutions:
         places = [at for at in by_number[solution.block.number] if at < before]
         fitting = [at for at in places if same_words(questions[at].text, solution.text)] or places
-        at = next((at for at in fitting if at not in given), fitting[-1] if fitting else None)
-        if at is None:
+        if not fitting:
             continue
-        given[at] = True
-        _tell_solution(told[at], questions[at], solution)
+        meant = next((at for at in fitting if at not in given), fitting[-1])
+        given.add(meant)
+        _tell_solution(told[meant], questions[meant], solution)
     return told
 
 
@@ -145,20 +145,20 @@ def _tell_pairs(
     keys: Sequence[Keys],
 ) -> None:
     counted: Counter[int] = Counter()
-    given: dict[int, list[int]] = defaultdict(list)
     for table in keys:
+        earlier = _questions_before(questions, table.after)
         for number, said in table.pairs:
             places = by_number.get(number, [])
             counted[number] += 1
             free = [at for at in places if not told[at].keys]
-            before = [at for at in free if at < _questions_before(questions, table.after)]
-            at = (before or free or places or [None])[0]
-            if at is None:
+            before = [at for at in free if at < earlier]
+            fitting = before or free or places
+            if not fitting:
                 continue
+            at = fitting[0]
             told[at].keys.append(said)
-            given[number].append(at)
-    for number, places in by_number.items():
-        if number is not None and 0 < counted[number] < len(places):
+    for shared, places in by_number.items():
+        if shared is not None and 0 < counted[shared] < len(places):
             for at in places:
                 told[at].problems.append(
                     message(
@@ -166,8 +166,8 @@ def _tell_pairs(
                             "Có %(questions)d câu cùng số %(number)d nhưng bảng đáp án chỉ có %(keys)d đáp án cho số này."
                         ),
                         questions=len(places),
-                        number=number,
-                        keys=counted[number],
+                        number=shared,
+                        keys=counted[shared],
                     )
                 )
 
@@ -203,7 +203,7 @@ def _tell_solution(told: _Told, question: Draft, solution: Draft) -> None:
 
 def _question(one: Draft, told: _Told) -> ReadQuestion:
     problems: list[Message] = [*one.split.problems, *told.problems]
-    notes: list[Message] = [*one.block.notes, *one.split.notes, *one.remarks]
+    notes: list[Message] = [*one.block.notes, *one.split.notes]
     options = _in_order(one.split.options, one.split.by, problems, notes)
     one.notes["explanation"] += told.explanation
     kind, body = _body(one, options, told, problems, notes)

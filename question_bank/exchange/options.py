@@ -386,10 +386,8 @@ def _look_at_the_last(found: Split, lines: Sequence[Line]) -> None:
     over_several = any(one.lines[0].number != one.lines[-1].number for one in found.options[:-1])
     others = [len(one.text) for one in found.options[:-1]]
     further = next((line for line in last.lines[1:] if line.number != paragraphs[0]), None)
-    if (
-        further is not None
-        and not (further.text[0].islower() or over_several)
-        or (others and len(last.text) > _LONG and len(last.text) > _LONGER * max(others))
+    if (further is not None and not (further.text[0].islower() or over_several)) or (
+        others and len(last.text) > _LONG and len(last.text) > _LONGER * max(others)
     ):
         shown = (further or last.lines[-1]).text[:60]
         found.notes.append(

@@ -197,7 +197,7 @@ class Numbering:
         )
 
     def _count(self, number: str, abstract: str, level: int, start: int) -> None:
-        """Lists of one abstract list count on together; a list that overrides the start begins anew where it is first used."""
+        """Lists of one abstract list count on together; one that overrides the start begins anew where first used."""
         key = (abstract, level)
         override = value(self.overrides.get((number, level)), "startOverride", "")
         if override and (number, level) not in self.seen:

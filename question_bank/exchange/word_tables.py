@@ -1,4 +1,4 @@
-"""A table of a Word document as lines: a question a row, options in cells, or paragraphs that a table merely arranges. PURE."""
+"""A table of a Word document as lines: a question a row, options in cells, or paragraphs that it merely arranges. PURE."""
 
 from __future__ import annotations
 
@@ -23,16 +23,46 @@ def arrange(rows: Sequence[Sequence[Cell]]) -> list[Line]:
     """The lines of a table, in the order in which they are read."""
     width = max(map(len, rows), default=0)
     texts = [[_text(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
-    header = find_header(texts) if width > 1 else None
-    if header is not None:
-        fields = propose(header.titles)
-        titles = [fold(re.sub(r"[^\w\s]", " ", title)).strip() for title in header.titles]
-        sides = {title: at for at, title in enumerate(titles) if title in ("dung", "sai", "d", "s")}
-        if {"key", OPTIONS[0]} & set(fields) or len(sides) == 2:
-            below = header.first + header.height
-            own = [line for row in rows[: header.first] for cell in row for line in cell]
-            return own + _titled(rows[below:], fields, titles, sides)
+    if width > 1 and (found := _titles(texts)):
+        above, first, fields, titles, sides = found
+        own = [line for row in rows[:above] for cell in row for line in cell]
+        return own + _titled(rows[first:], fields, titles, sides)
     return [line for row in rows for line in _plain(row)]
+
+
+def _titles(texts: Sequence[Sequence[str]]) -> tuple[int, int, list[str], list[str], dict[str, int]] | None:
+    """(the first row of the titles, that under them, the columns' fields and titles, the columns of “Đúng” and “Sai”)."""
+    header = find_header(texts)
+    first, names = (header.first + header.height, list(header.titles)) if header else (0, [])
+    if header is None:
+        first = next(
+            (at for at, row in enumerate(texts[:10], start=1) if len(_sides(_plain_titles(row))) == 2), 0
+        )
+        names = list(texts[first - 1]) if first else []
+    titles = _plain_titles(names)
+    sides = _sides(titles)
+    fields = list(propose(names))
+    if not first or not ({"key", OPTIONS[0]} & set(fields) or len(sides) == 2):
+        return None
+    if "text" not in fields:
+        taken = set(sides.values())
+        free = [
+            at
+            for at, field in enumerate(fields)
+            if not field and at not in taken and not _COUNT.fullmatch(titles[at])
+        ]
+        if not free:
+            return None
+        fields[max(free, key=lambda at: sum(len(row[at]) for row in texts[first:]))] = "text"
+    return (header.first if header else first - 1), first, fields, titles, sides
+
+
+def _plain_titles(names: Sequence[str]) -> list[str]:
+    return [fold(re.sub(r"[^\w\s]", " ", name)).strip() for name in names]
+
+
+def _sides(titles: Sequence[str]) -> dict[str, int]:
+    return {title: at for at, title in enumerate(titles) if title in ("dung", "sai", "d", "s")}
 
 
 def _text(cell: Cell) -> str:
@@ -48,9 +78,8 @@ def _titled(
     for row in rows:
         cells = {field: row[at] for at, field in enumerate(fields) if field and at < len(row)}
         filled = [cell for cell in row if _text(cell)]
-        if (
-            not filled
-            or [_text(cell) for cell in filled[:2]]
+        if not filled or (
+            [_text(cell) for cell in filled[:2]]
             and propose([_text(cell) for cell in row])[: len(fields)] == tuple(fields)
         ):
             continue

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contest.kernel.errors import Refused
+from question_bank.exchange.blocks import looks_like_a_list
 from question_bank.exchange.delimited import decode
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.legacy import converted
-from question_bank.exchange.blocks import looks_like_a_list
 from question_bank.exchange.lines import Document, Line, in_unicode, tidied
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import Reading

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a habit in a line is read at a glance
 """A list of questions typed in habits drawn at random: how it is numbered, how options stand, where the key is."""
 
 from __future__ import annotations
@@ -231,7 +232,8 @@ class _File:
         elif layout in ("tabs", "pairs"):
             rows = [pieces[at : at + 2] for at in range(0, len(pieces), 2)]
         else:
-            return self._boxed(pieces, layout)
+            self._boxed(pieces, layout)
+            return
         for row in rows:
             if self.is_text:
                 self.blocks += gap.join(each[0] for each in row).split("\n")
