@@ -35,7 +35,7 @@ class Styles:
         styles = root.findall(W + "style") if root is not None else ()
         self.by_id: dict[str, Any] = {one.get(W + "styleId"): one for one in styles}
         self._known: dict[str, Properties] = {}
-        self._marks: dict[tuple[str, bytes], tuple[Marks, str, bool]] = {}
+        self._marks: dict[tuple[str, tuple[Any, ...]], tuple[Marks, str, bool]] = {}
 
     def chain(self, style: str) -> Iterator[Any]:
         """A style and those that it is based on."""
@@ -52,9 +52,8 @@ class Styles:
 
     def run(self, paragraph_style: str, properties: Any) -> tuple[Marks, str, bool]:
         """(marks, "superscript"/"subscript"/"", whether it is hidden) of a run in a paragraph of this style."""
-        from lxml import etree
-
-        key = (paragraph_style, b"" if properties is None else etree.tostring(properties))
+        own = () if properties is None else tuple((one.tag, tuple(one.items())) for one in properties)
+        key = (paragraph_style, own)
         if key not in self._marks:
             found = dict(self._of(paragraph_style))
             found |= self._of(value(properties, "rStyle", ""))
