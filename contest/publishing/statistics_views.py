@@ -105,7 +105,7 @@ def part_statistics_file(part: Part, extension: str) -> Response:
 
 
 @bp.get("/banks/<bank_code>/questions/<int:question_id>/statistics")
-@allow(bank_policy.keeps, on=bank_finders.question)
+@allow(bank_policy.sees_keys, on=bank_finders.question)
 def question_statistics(question: Question) -> str:
     """A question of the bank: each revision, in each quiz that asked it."""
     revisions, running = statistics.of_question(question)
