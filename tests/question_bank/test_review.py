@@ -11,6 +11,8 @@ from sqlalchemy import select
 from contest.accounts.models import User
 from contest.kernel.audit import AuditEntry
 from contest.kernel.db import db
+from contest.kernel.errors import Refused
+from contest.organising import draw_services
 from contest.organising.models import Contest, Draw, Entrant, Part, Stage
 from contest.organising.services import supply
 from contest.playing.models import Attempt
@@ -118,6 +120,27 @@ def test_papers_take_the_approved_revision_until_the_next_one_is_approved(desk: 
     ]
     members.demand_approval(desk.bank, False)
     assert asked(part) == [second]
+
+
+def test_draws_and_the_page_of_a_part_know_what_is_held_back(desk: Desk, part: Part) -> None:
+    judged = Part(stage=part.stage, code="th", name="Tình huống", kind="situation", method="panel")
+    judged.rules = {"draw": "situations"}
+    db.session.add(judged)
+    db.session.add(Entrant(contest=part.contest, code="1", name="1", sort_key="1", search="1"))
+    theme = ReadQuestion("situation", "Xử lý?", {"model_answer": "", "rubric": ""})
+    question = services.add(desk.bank, theme)
+    members.demand_approval(desk.bank, True)
+    desk.sign_in(person("boss", is_admin=True))
+    page = desk.client.get("/c/hm/desk/stages/xa/parts/tn").get_data(as_text=True)
+    assert "1 câu đang chờ duyệt nên chưa vào đề." in page
+    with pytest.raises(Refused, match="chưa có tình huống"):
+        draw_services.make(judged, None, "question")
+    desk.step("binh", question, "review")
+    desk.step("cuc", question, "approve")
+    assert draw_services.make(judged, None, "question").result == {"1": question.latest.id}
+    desk.sign_in(db.session.scalar(select(User).where(User.username == "boss")))
+    page = desk.client.get("/c/hm/desk/stages/xa/parts/tn").get_data(as_text=True)
+    assert "đang chờ duyệt" not in page
 
 
 def test_nobody_approves_what_they_wrote(desk: Desk) -> None:
