@@ -15,8 +15,8 @@ from contest.kernel.errors import Refused
 from contest.organising import draw_services
 from contest.organising.models import Contest, Draw, Entrant, Part, Stage
 from contest.organising.services import supply
-from contest.playing.models import Attempt
-from contest.playing.services import pool
+from contest.playing.drawing import pool
+from contest.playing.models import Attempt, DrawnPaper
 from question_bank import bases, members, review, services, states, usage
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.models import Bank, Question, ReviewEvent
@@ -264,7 +264,7 @@ def test_questions_of_a_replaced_law_become_drafts(desk: Desk, part: Part) -> No
 def test_a_question_knows_where_it_was_asked(desk: Desk, part: Part) -> None:
     question, theme, unused = desk.write("an", "Một?"), "Chuyên đề?", "Chưa dùng?"
     other = services.add(desk.bank, ReadQuestion("theme", theme, {"model_answer": "", "rubric": ""}))
-    services.add(desk.bank, single(unused))
+    printed = services.add(desk.bank, single(unused)).latest.id
     first, drawn = question.latest.id, other.latest.id
     entrants = [
         Entrant(contest=part.contest, code=code, name=code, sort_key=code, search=code) for code in ("1", "2")
@@ -288,6 +288,12 @@ def test_a_question_knows_where_it_was_asked(desk: Desk, part: Part) -> None:
     for used, texts in wanted.items():
         found = db.session.scalars(services.listing(desk.bank, services.Filter(used=used)))
         assert {one.latest.text for one in found} == texts, used
+    # A printed paper that nobody has sat is a use; one that waits for contestants on screen isn't.
+    for code, revision in (("", first), ("101", printed)):
+        db.session.add(DrawnPaper(part=part, code=code, seed="0", paper=[[revision, []]], made_at=AT))
+    db.session.commit()
+    assert usage.uses(desk.bank.id, {printed}) == [usage.Use(printed, "hm", names, False, 1, AT, AT)]
+    assert [use.times for use in usage.uses(desk.bank.id, {first})] == [2]
     # A right answer whose words were mended is no other key.
     page = desk.revise("owner", question, "Một ?", "w")
     assert "Đáp án đã đổi" not in page
