@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from question_bank.exchange.lines import MOST_BLANKS
+
 LETTER_LIST = r"(?:(?-i:[A-H]{2,5})(?!\w)|[A-Ha-h])(?:\s*(?:,|;|&|/|\+|-|và|and|\s)\s*[A-Ha-h])*"
 _POINTS = (
     r"(?:[(\[]\s*(?:\d{1,2}(?:[.,]\d{1,2})?\s*(?:điểm|đ|pts?|points?)|NB|TH|VDC?|nhận biết|thông hiểu|"
@@ -167,7 +169,7 @@ def inline_labels(text: str, letter: str, start: int, end: int | None = None) ->
             whole is not None
             and not whole.is_worded
             and whole.letter == letter
-            and text[whole.end : stop].strip()
+            and text[whole.end : min(stop, whole.end + MOST_BLANKS + 1)].strip()
         ):
             yield whole
 

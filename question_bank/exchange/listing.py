@@ -54,7 +54,10 @@ def read_lines(document: Document) -> list[ReadQuestion]:
     blocks, keys = find_blocks(document)
     first = [draft(block) for block in blocks]
     usual = _usual([len(one.options) for one in first])
-    drafts = [draft(one.block, usual) if one.options else one for one in first]
+    drafts = [
+        draft(one.block, usual) if one.options and (len(one.options) != usual or one.split.notes) else one
+        for one in first
+    ]
     questions, solutions = _apart(drafts)
     _with_bare_options(questions)
     told = _told(questions, solutions, keys)
