@@ -264,14 +264,22 @@ class _Reader:
             self.counted = start.number
             return False
         if is_next:
-            return True
-        if whole and (
-            start.number == 1 or self.follows[at] or (start.number > self.number and self._is_worded)
-        ):
+            return self._is_worded or self.follows[at] or not self._comes_again(at, start)
+        begins_anew = start.number == 1 and (self.block is None or self._is_worded)
+        if whole and (begins_anew or self.follows[at] or (self._is_worded and start.number > self.number)):
             return True
         if self._is_worded and start.number > self.number and self.follows[at]:
             return True
         self.counted = start.number
+        return False
+
+    def _comes_again(self, at: int, start: Start) -> bool:
+        """Whether the same number comes again before options do: then this one counts something in an explanation."""
+        for one in self.facts[at + 1 : at + 60]:
+            if one.options or one.answer:
+                return False
+            if one.start is not None and (one.start.style, one.start.number) == (start.style, start.number):
+                return True
         return False
 
     @property

@@ -40,7 +40,7 @@ _HEADING = re.compile(
     re.I,
 )
 _FURNITURE = re.compile(
-    r"(?:trang|page)\s*:?\s*\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?(?:\s*[-–].{0,60})?|[-–—]?\s*\d{1,4}\s*[-–—]|\d{1,4}\s*/\s*\d{1,4}|"
+    r"(?:trang|page)\s*:?\s*\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?(?:\s*[-–].{0,60})?|[-–—]\s*\d{1,4}\s*[-–—]|"
     r"[-–—_=*.\s]*(?:hết|the end|end)[-–—_=*.\s]*|[-–—_=*.…~#\s]{3,}|"
     r"(?:họ\s*(?:và\s*)?tên|số\s*báo\s*danh|sbd|lớp|đơn\s*vị)\s*:?[\s.…_]*",
     re.I,

@@ -65,7 +65,8 @@ def test_every_habit_is_read_without_a_remark(habit: str, value: str) -> None:
 
 
 PIECES = st.sampled_from([
-    "Câu 1. ", "Câu 2: ", "1. ", "2) ", "A. ", "B. ", "C) ", "d) ", "Đáp án: ", "ĐÁP ÁN", "1-A 2-B", "=> ", "*", "(đúng)", "\t", "   ", "- ",
+    "Câu 1. ", "Câu 2: ", "1. ", "2) ", "A. ", "B. ", "C) ", "d) ", "Đáp án: ", "ĐÁP ÁN", "1-A 2-B", "=> ", "*",
+    "(đúng)", "\t", "   ", "- ",
     "PHẦN I. ", "Lời giải", "chữ", "Chọn B", "①", "\u0301", "Ð", "А.", "Ａ．", "?", "\u200b", "Câu 99999", "Câu IV",
 ])  # fmt: skip
 
