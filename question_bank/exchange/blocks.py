@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
-from question_bank.exchange.answer_lines import find_answer, find_note, is_key_heading
+from question_bank.exchange.answer_lines import Answer, find_answer, find_note, is_key_heading
 from question_bank.exchange.key_tables import Pair, grid_pairs, pairs
 from question_bank.exchange.labels import Start, find_label, find_start, is_furniture, is_heading, is_part
 from question_bank.exchange.lines import Document, Line
@@ -81,6 +81,14 @@ def looks_like_a_list(lines: Sequence[Line]) -> bool:
     return options >= 2 or any(one.answer for one in facts)
 
 
+def _pairs(text: str, answer: Answer | None) -> list[Pair]:
+    """The numbers with keys that a line holds, also after “Đáp án:”, then two at least."""
+    if text[:1].isdigit() or text[:1].lower() in "cbq":
+        return pairs(text)
+    found = pairs(answer.said) if answer is not None and answer.said[:1].isdigit() else []
+    return found if len(found) >= 2 else []
+
+
 def _facts(line: Line) -> _Facts:
     if line.role:
         start = (
@@ -98,7 +106,7 @@ def _facts(line: Line) -> _Facts:
         find_label(text) is not None,
         answer is not None and bool(answer.said),
         find_note(text) is not None,
-        tuple(pairs(text)) if text[:1].isdigit() or text[:1].lower() in "cbq" else (),
+        tuple(_pairs(text, answer)),
         is_key_heading(text),
     )
 

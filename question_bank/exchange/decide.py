@@ -13,7 +13,7 @@ from question_bank.exchange.options import Option
 from question_bank.exchange.set_apart import Sign, set_apart
 
 _BEGINS = re.compile(
-    r"[(\[]?(?P<letters>[A-Ha-h](?:\s?(?:,|;|&|\+|và|and)\s?[A-H](?!\w))*)[)\]]?\s*(?:[.:,;)–—-]|=>)\s*(?P<rest>\S.*)",
+    r"[(\[]?(?P<letters>[A-Ha-h](?:\s?(?:,|;|&|\+|và|and)\s?[A-H](?!\w))*)[)\]]?\s*(?:[.:,;)–—-]|=>|(?=\(|(?:vì|do|theo)\b))\s*(?P<rest>\S.*)",
     re.S,
 )
 

@@ -24,7 +24,7 @@ _WORDED = re.compile(
 )
 _UNNUMBERED = re.compile(r"(?:câu\s*hỏi|câu|question)\s*(?:số\s*)?[.:]+\s*(?=\S)", re.I)
 _NUMBERED = re.compile(
-    r"(?P<open>[\[(]?)\s*(?P<number>\d{1,4})\s*(?P<mark>[.):/\]]{1,2}|\s?[-–](?=\s))(?!\d)\s*"
+    r"(?P<open>[\[(]?)\s*(?P<number>\d{1,4})\s*(?P<mark>[.):/\]]{1,2}|\s?[-–](?=\s))(?:(?!\d)|(?=[12]\d{3}\s[^\W\d_]))\s*"
 )
 _DOTTED = re.compile(r"\d{1,3}\.(?P<number>\d{1,3})(?P<mark>[.):]|(?=\s))\s*(?=[^\W\d_]|[“\"‘(])")
 _LABEL = re.compile(
