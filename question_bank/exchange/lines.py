@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from question_bank.exchange.legacy import Encoding, convert_marked, recognise
+from question_bank.exchange.encodings import retype_marked, settle
 
 Marks = frozenset[str]
 """How a letter is set: `bold`, `italic`, `underline`, `highlight`, `colour:RRGGBB`."""
@@ -54,13 +54,16 @@ class Document:
     unseen: int = 0  # pictures of a kind that browsers don't show
 
 
-def in_unicode(document: Document) -> tuple[Document, Encoding | None]:
-    """A document typed in a font of the time before Unicode, as Unicode; and which it was."""
-    encoding = recognise("\n".join(line.text for line in document.lines[:400]))
-    if encoding is None:
-        return document, None
+def in_unicode(document: Document, chosen: str = "") -> tuple[Document, str]:
+    """A document in what its letters mean, and the encoding (`encodings`) that was `chosen` or else recognised; "" for none.
+
+    Raises Invalid where letters were lost.
+    """
+    encoding = settle("\n".join(line.text for line in document.lines[:400]), chosen)
+    if not encoding:
+        return document, ""
     lines = []
     for line in document.lines:
-        text, places = convert_marked(line.text, encoding)
+        text, places = retype_marked(line.text, encoding)
         lines.append(replace(line, text=text, marks=tuple(line.marks[place] for place in places)))
     return replace(document, lines=lines), encoding

@@ -25,6 +25,7 @@ _DIFFICULTY_WORDS = {
     "medium": {"trung binh", "tb", "vua", "thong hieu", "hieu", "medium", "normal", "2"},
     "hard": {"kho", "rat kho", "cao", "nang cao", "van dung", "van dung cao", "hard", "high", "3", "4"},
 }
+TRUE_FALSE_WORDS = {"dung/sai", "dung - sai", "dung sai", "dung hay sai", "d/s", "true/false", "true false", "tf"}
 _KIND_WORDS = {
     "single_choice": {
         "mot dap an",
@@ -33,6 +34,8 @@ _KIND_WORDS = {
         "1 dap an dung",
         "chon mot",
         "single choice",
+        "radio",
+        "mot phuong an",
     },
     "several_correct": {
         "nhieu dap an",
@@ -40,24 +43,34 @@ _KIND_WORDS = {
         "chon nhieu",
         "several correct",
         "multiple answers",
+        "multiple response",
+        "multiple select",
+        "checkbox",
+        "checkboxes",
+        "nhieu phuong an",
     },
-    "true_false": {"dung/sai", "dung - sai", "dung sai", "dung hay sai", "d/s", "true/false", "true false"},
-    "short_answer": {"tra loi ngan", "dien", "dien tu", "dien khuyet", "short answer"},
+    "true_false": TRUE_FALSE_WORDS,
+    "short_answer": {"tra loi ngan", "dien", "dien tu", "dien khuyet", "short answer", "fill in the blank", "fill-in-the-blank", "short text"},
     "situation": {"tinh huong", "xu ly tinh huong", "situation"},
     "theme": {"chuyen de", "thuyet trinh", "sinh hoat chuyen de", "theme"},
     # Said of questions with one right answer and with several: the key tells.
-    "": {"", "trac nghiem", "nhieu lua chon", "trac nghiem nhieu lua chon", "multiple choice", "mcq"},
+    "": {"", "trac nghiem", "nhieu lua chon", "trac nghiem nhieu lua chon", "multiple choice", "mcq", "mc", "quiz", "tn", "trac nghiem khach quan"},
 }
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row's cells by field, the titles of their columns, and its place (`row` from 1, as Excel counts)."""
+    """A row's cells by field, the titles of their columns, and its place (`row` from 1, as Excel counts).
+
+    `doubts` and `notes` were found before, where the row was made plain (`table_rows`).
+    """
 
     cells: Named[str, str]
     titles: Named[str, str]
     row: int
     sheet: str = ""
+    doubts: tuple[Message, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     def get(self, field: str) -> str:
         return self.cells.get(field, "")
@@ -110,7 +123,8 @@ def read_row(row: Row) -> ReadQuestion:
         explanation=row.get("explanation"),
         sheet=row.sheet,
         row=row.row,
-        problems=tuple(problems),
+        problems=(*row.doubts, *problems),
+        notes=row.notes,
     )
 
 

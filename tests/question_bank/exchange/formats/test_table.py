@@ -245,7 +245,7 @@ def test_sheets_of_the_same_layout_are_read_together_and_others_are_named() -> N
         ("Phần 2", 2),
     ]
     assert problems(reading) == [
-        "Trang tính “Ghi chú” có các cột khác nên không được đọc.",
+        "Trang tính “Ghi chú” không có bảng câu hỏi nên không được đọc.",
         "Trang tính “Phần 2”, dòng 2, cột “Đáp án đúng”: “F” không ứng với phương án nào (có A, B, C, D).",
     ]
 
