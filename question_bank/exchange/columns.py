@@ -180,9 +180,15 @@ def find_header(rows: Sequence[Sequence[str]], merged: Sequence[Range] = ()) -> 
             titles = _titles(rows[first : first + height], first, merged)
             # Of two headers that know as much the lower one: the other has a title row of the document in it.
             merit = (_known(titles), -height)
-            if merit > most and {"text", "option_b"} & set(propose(titles)):
+            if merit > most and _is_header(propose(titles)):
                 best, most = Header(first, height, titles), merit
     return best
+
+
+def _is_header(mapping: Mapping) -> bool:
+    """Whether the fields are those of a table of questions: the question itself, or at least a key after options in order."""
+    options = [field for field in mapping if field in OPTIONS]
+    return "text" in mapping or ("key" in mapping and len(options) >= 2 and options == list(OPTIONS[: len(options)]))
 
 
 def _known(titles: Sequence[str]) -> int:

@@ -50,7 +50,9 @@ class Layout:
 
 def under(rows: Rows, header: Header) -> list[Sequence[str]]:
     """A sample of the rows under a header that have something in them."""
-    filled = [row for row in rows[header.first + header.height :] if sum(bool(cell.strip()) for cell in row) > 1]
+    printed = rows[header.first : header.first + header.height]
+    below = rows[header.first + header.height :]
+    filled = [row for row in below if sum(bool(cell.strip()) for cell in row) > 1 and row not in printed]
     return filled[:_MOST_SAMPLED]
 
 
@@ -134,10 +136,10 @@ def _mend_options(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
             fields[start:end] += [""] * (end - start - len(fields[start:end]))
             return
     # One column with all of them, under a title that else means the key.
-    key = fields.index("key") if "key" in fields else None
-    if key is not None and "options" not in fields and is_generic(titles[key]):
-        if _share(body, key, lambda text: len(split_options(text)[1]) >= 2) > 0.6:
-            fields[key] = "options"
+    for column, title in enumerate(titles):
+        if fields[column] in ("", "key") and is_generic(title) and "options" not in fields:
+            if _share(body, column, lambda text: len(split_options(text)[1]) >= 2) > 0.6:
+                fields[column] = "options"
 
 
 def _mend_text(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
@@ -160,7 +162,7 @@ def _mend_text(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
 
 def _mend_key(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
     """Of several columns that are titled like a key the one with the letters."""
-    has_options = any(option in fields for option in OPTIONS)
+    has_options = any(option in fields for option in (*OPTIONS, "options"))
     free = [
         column
         for column, title in enumerate(titles)
@@ -179,24 +181,29 @@ def _mend_key(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
 def _ticks(layout: Layout, body: Rows) -> tuple[int, ...]:
     """For each option the column that ticks it: as many columns with nothing but ticks as there are options."""
     options = [column for column, field in enumerate(layout.mapping) if field in OPTIONS]
-    titles, fields = layout.header.titles, layout.mapping
-    found = []
-    for column, title in enumerate(titles):
-        says = values(body, column)
-        is_free = not fields[column] and not is_aside(title)
-        is_key = fields[column] == "key" and not any(map(is_place, says))
-        if (is_free or is_key) and any(says) and all(tick(text) is not None for text in says):
-            found.append(column)
-    # A column may never be ticked: then it is the one that the others' order leaves.
-    if len(options) > len(found) >= 2:
-        steps = {option - column for option in options for column in found}
-        for step in (-1, 1):
-            beside = [option - step for option in options]
-            if -step in {-one for one in steps} and set(found) <= set(beside):
-                empty = [column for column in beside if column not in found]
-                if all(column < len(titles) and not fields[column] and not any(values(body, column)) for column in empty):
-                    return tuple(beside)
-    return tuple(found) if options and len(found) == len(options) else ()
+    if not options:
+        return ()
+
+    def is_ticked(column: int) -> bool:
+        # One after the last option that was never ticked may have no title, and so no column.
+        if column == width:
+            return True
+        title, field = layout.header.titles[column], layout.mapping[column]
+        is_free = (not field and not is_aside(title)) or field == "key"
+        return is_free and all(tick(text) is not None for text in values(body, column))
+
+    width, count = len(layout.mapping), len(options)
+    beside = [[option + step for option in options] for step in (1, -1)]
+    blocks = [list(range(start, start + count)) for start in range(width - count + 1)]
+    for columns in beside + blocks:
+        if all(0 <= column <= width and is_ticked(column) for column in columns):
+            columns = [column for column in columns if column < width]
+            ticks = [[tick(row[column]) for column in columns] for row in body]
+            filled = [[bool(row[column].strip()) for column in columns] for row in body]
+            # One a row at least, and not only in one column: that would be anything.
+            if sum(any(row) for row in ticks) >= 0.7 * len(body) and sum(map(any, zip(*filled, strict=True))) > 1:
+                return tuple(columns)
+    return ()
 
 
 def guess(rows: Rows) -> Layout | None:
@@ -240,7 +247,7 @@ def _run(body: Rows, key: int, number: int | None) -> list[int]:
     """The columns of the question and its options: the longest run of filled ones, without what only classifies."""
     runs: list[list[int]] = [[]]
     for column in range(len(body[0])):
-        if column in (key, number) or _fill(body, column) < 0.1:
+        if column in (key, number) or not any(values(body, column)):
             runs.append([])
         else:
             runs[-1].append(column)

@@ -61,8 +61,8 @@ def set_apart(marks: Sequence[Marks]) -> Signs:
     for name in ("fill", "underline", "bold", "colour", "italic"):
         if name in ("fill", "colour"):
             values = [next((mark for mark in sorted(one) if mark.startswith(name)), "") for one in marks]
-            # The colour that fewer have is the key's.
-            most = max(set(values), key=lambda value: (values.count(value), value == ""))
+            # Plain ones are the rule; where none is, what most have.
+            most = "" if "" in values else max(values, key=values.count)
             having[name] = [place for place, value in enumerate(values) if value != most]
         else:
             having[name] = [place for place, one in enumerate(marks) if name in one]

@@ -41,6 +41,8 @@ class Stack:
     key: int | None = None
     number: int | None = None
     skip: frozenset[int] = frozenset()
+    is_ticked: bool = False
+    """Whether the column of the key ticks the options, in their own rows."""
 
 
 def find_stack(sheet: Sheet, layout: Layout | None) -> Stack | None:
@@ -92,7 +94,9 @@ def _own_column(
             for before, now in zip(body, body[1:], strict=False)
         )
         if below + again >= 0.4 * len(body):
-            return Stack(None, text, option, key if key != option else None, number, skip)
+            own = key if key != option else None
+            ticked = own is not None and any(row[own].strip() and not row[text].strip() for row in body)
+            return Stack(None, text, option, own, number, skip, ticked)
     return None
 
 
@@ -172,7 +176,9 @@ class _Reader:
         for (start, end), has_star in glued:
             self._append(draft, ("*" if has_star else "") + text[start:end], at)
         self.drafts.append(draft)
-        if stack.key is not None and row[stack.key].strip():
+        if stack.is_ticked:
+            pass  # its first option stands in the same row, and so does that one's tick
+        elif stack.key is not None and row[stack.key].strip():
             draft.cells["key"] = clean_lines(row[stack.key])
         elif not glued:
             self._loose_key(draft, row)

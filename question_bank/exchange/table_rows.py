@@ -15,7 +15,7 @@ from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange import encodings
 from question_bank.exchange.columns import OPTIONS, WRONG, is_aside, is_picture, is_surplus, recognise
 from question_bank.exchange.inline import split_key, split_options, split_plain
-from question_bank.exchange.keys import read_key, strip_letters, truth
+from question_bank.exchange.keys import is_place, read_key, strip_letters, truth
 from question_bank.exchange.layout import Layout, ordinal, tick
 from question_bank.exchange.lines import Line, Marks
 from question_bank.exchange.rows import TRUE_FALSE_WORDS, Row, clean_lines, letters
@@ -200,6 +200,7 @@ def _ticked(draft: Draft, row: Sequence[str], layout: Layout) -> None:
 def _beside(sheet: Sheet, draft: Draft, layout: Layout) -> None:
     """What stands in the row outside of the fields, or can't be trusted."""
     row, titles = sheet.rows[draft.at], layout.header.titles
+    last = max((column for column, title in enumerate(titles) if title), default=len(titles))
     for column, cell in enumerate(row):
         field = layout.mapping[column] if column < len(layout.mapping) else ""
         title = titles[column] if column < len(titles) else ""
@@ -212,7 +213,7 @@ def _beside(sheet: Sheet, draft: Draft, layout: Layout) -> None:
             draft.doubt(N_("Có phương án thứ chín trở đi (cột “%(title)s”); nhiều nhất là tám."), title=title)
         elif is_picture(title):
             draft.notes.append(message(N_("Ô hình ở cột “%(title)s” chưa được đọc; hãy thêm hình sau."), title=title))
-        elif not title and layout.header.height and sheet.is_delimited:
+        elif column > last and layout.header.height and sheet.is_delimited:
             draft.doubt(N_("Dòng có nhiều ô hơn dòng tiêu đề: có lẽ thiếu dấu nháy kép quanh một ô."), "")
         elif _matters(title, column, layout) and not draft.options and _is_open(draft):
             draft.doubt(
@@ -280,5 +281,5 @@ def _without_options(draft: Draft, cells: dict[str, str]) -> None:
         cells["key"] = _BITS[key]
     elif not kind and key in _BITS:
         draft.doubt(N_("Không rõ “%(key)s” là một con số hay là Đúng, Sai. Hãy ghi loại câu hỏi."), "key", key=key)
-    elif not kind and truth(key) is None and re.fullmatch(r"[A-Ha-h](?:\s*[,;&/]\s*[A-Ha-h])*\.?", key):
+    elif not kind and truth(key) is None and is_place(key) and not re.search(r"\d", key):
         draft.doubt(N_("Đáp án là chữ cái mà không thấy phương án nào."), "key")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -108,10 +110,22 @@ def _open(data: bytes, filename: str, encoding: str) -> tuple[Workbook, str]:
             )
         )
     text, guessed = decoded(data, encoding)
-    rows, broken = split(text, fitness)
+    if _is_list(text):
+        # One cell a line, whatever commas its words have.
+        rows, broken = [row[:1] or [""] for row in csv.reader(io.StringIO(text, newline=""), delimiter="\x1f")], frozenset[int]()
+    else:
+        rows, broken = split(text, fitness)
     # The apostrophe before what a spreadsheet would run as a formula (see `writing`).
     rows = [[re.sub(r"^'(?=[=+@-])", "", cell) for cell in row] for row in rows]
     return Workbook([Sheet("", rows, broken=broken, is_delimited=True)]), guessed
+
+
+def _is_list(text: str) -> bool:
+    """Whether a text is a typed list and no table: nearly every line begins like a question, an option or a key."""
+    lines = [line.lstrip('" ') for line in text.splitlines()[:2000] if line.strip(',;\t" ')]
+    lettered = sum(bool(_LETTERED.match(line)) for line in lines)
+    listed = sum(bool(_LISTED.match(line) or re.match(r"đáp án\s*:", line, re.I)) for line in lines)
+    return lettered >= 2 and lettered + listed >= 0.9 * len(lines) and listed < lettered
 
 
 @dataclass
