@@ -65,7 +65,7 @@ def find_stack(sheet: Sheet, layout: Layout | None) -> Stack | None:
     number = layout.number if layout else None
     key = columns.get("key")
     lettered = next((one for one in range(width) if one not in skip and one != key and _is_stacked([label(row[one]) for row in body])), None)
-    if lettered is not None:
+    if lettered is not None and _are_short([row for row in body if label(row[lettered])]):
         others = [column for column in range(width) if column not in skip | {lettered, number, key}]
         if not others:
             return None
@@ -106,6 +106,11 @@ def _words_beside(body: Sequence[Sequence[str]], lettered: int, others: Sequence
     return max(others, key=lambda column: (sum(len(row[column]) for row in rows), column == text))
 
 
+def _are_short(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the rows hold little but a letter and its words; in a table with a key column they hold a whole question."""
+    return sum(bool(cell.strip()) for row in rows for cell in row) <= 3 * len(rows)
+
+
 def _letter(text: str) -> str:
     found = _LETTERED.match(text)
     return found[2].upper() if found else ""
@@ -115,12 +120,11 @@ def _is_stacked(letters: Sequence[str]) -> bool:
     """Whether letters run A, B, … down the rows, again and again, with other rows between."""
     starts = [at for at, letter in enumerate(letters) if letter == "A"]
     runs = sum(at + 1 < len(letters) and letters[at + 1] == "B" for at in starts)
-    filled = sum(map(bool, letters))
     follow = sum(
         letter in ("", "A") or (at > 0 and letters[at - 1] != "" and ord(letter) == ord(letters[at - 1]) + 1)
         for at, letter in enumerate(letters)
     )
-    return bool(starts) and runs >= 0.8 * len(starts) and follow >= 0.85 * len(letters) and filled < len(letters)
+    return bool(starts) and runs >= 0.8 * len(starts) and follow >= 0.85 * len(letters) and "" in letters
 
 
 def draft_stack(sheet: Sheet, stack: Stack, begin: int, end: int) -> list[Draft]:
