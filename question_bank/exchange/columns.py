@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping as Named
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from contest.kernel.messages import N_
@@ -47,17 +48,19 @@ FIELDS: dict[str, str] = {
 # A running number (STT) is no code: two lists would clash.
 _TITLES = {
     "code": r"ma(?: so)?(?: cau(?: hoi)?)?|code|(?:question )?id",
-    "text": r"(?:noi dung )?(?:cac )?(?:cau hoi|de bai|cau dan|tinh huong)(?: (?:trac nghiem|tu luan|thi))?(?: khach quan)?|"
+    "text": r"(?:noi dung )?(?:cac )?(?:cau hoi|de bai|cau dan|tinh huong)(?: (?:trac nghiem|tu luan|thi))?"
+    r"(?: khach quan)?|"
     r"noi dung(?: (?:cau|chinh))?|de|(?:de|loi) dan|question(?: ?text| content| title)?|stem|situation",
-    "key": r"(?:dap an|cau tra loi|tra loi|phuong an|lua chon|da|pa|ket qua|ky hieu dap an)(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|"
-    r"(?:cot |so )?dap an|da|ket qua|key|correct(?: (?:answer|option|choice|key))?s?|(?:right |correct )?answer(?:s| key)?|"
+    "key": r"(?:dap an|cau tra loi|tra loi|phuong an|lua chon|da|pa|ket qua)"
+    r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot |so )?dap an|da|ket qua|key|"
+    r"correct(?: (?:answer|option|choice|key))?s?|(?:right |correct )?answer(?:s| key)?|"
     r"(?:cau )?tra loi|chu cai dung|dung",
     "locked": r"(?:phuong an )?(?:co dinh|giu (?:nguyen )?vi tri|khoa vi tri|khong (?:dao|tron))|"
     r"locked|fixed",
     "explanation": r"(?:giai thich|loi giai|huong dan giai|dien giai|phan tich)(?: (?:dap an|chi tiet))?|"
     r"can cu(?: phap ly)?|co so phap ly|(?:answer )?explanation|rationale|(?:correct |general )?feedback",
-    "topic": r"(?:ten )?(?:chu de|chuyen de|linh vuc|mang(?: kien thuc)?|chuong(?: muc)?|nhom(?: cau hoi)?|phan(?: thi)?|mon(?: hoc)?)|"
-    r"topic|subject|category|chapter",
+    "topic": r"(?:ten )?(?:chu de|chuyen de|linh vuc|mang(?: kien thuc)?|chuong(?: muc)?|nhom(?: cau hoi)?|"
+    r"phan(?: thi)?|mon(?: hoc)?)|topic|subject|category|chapter",
     "difficulty": r"muc do(?: (?:kho|nhan thuc|cau hoi))?|do kho|cap do|difficulty|level",
     "kind": r"(?:loai|dang|kieu|hinh thuc)(?: cau(?: hoi)?)?|(?:question )?type|kind",
     "model_answer": r"(?:goi y|huong xu ly|huong dan)(?: (?:tra loi|dap an|xu ly))?|"
@@ -68,14 +71,17 @@ _TITLES = {
     r"(?:phuong an|lua chon)(?: (?:tra loi|lua chon))?|(?:answer )?(?:options|choices)",
 }
 _GENERIC = re.compile(
-    r"(?:cac )?(?:phuong an|dap an|lua chon|(?:cau |y )?tra loi)(?: (?:tra loi|lua chon))?|(?:answer )?(?:option|choice|answer)s?"
+    r"(?:cac )?(?:phuong an|dap an|lua chon|(?:cau |y )?tra loi)(?: (?:tra loi|lua chon))?|"
+    r"(?:answer )?(?:option|choice|answer)s?"
 )
 _PREFIX = (
-    r"(?:(?:noi dung )?(?:phuong an(?: tra loi| lua chon)?|dap an|lua chon|(?:cau |y )?tra loi|y|pa|da|option|answer|choice))"
+    r"(?:(?:noi dung )?(?:phuong an(?: tra loi| lua chon)?|dap an|lua chon|(?:cau |y )?tra loi|y|pa|da|"
+    r"option|answer|choice))"
 )
 _OPTION = re.compile(rf"(?:{_PREFIX} )?(?:so )?([a-j])|{_PREFIX} ?(?:so )?([1-9]|10)(?: optional)?")
 _WRONG = re.compile(
-    r"(?:(?:phuong an|dap an|cau tra loi|lua chon) (?:sai|nhieu|gay nhieu)|(?:incorrect|wrong)(?: answer| option)?|distractor)"
+    r"(?:(?:phuong an|dap an|cau tra loi|lua chon) (?:sai|nhieu|gay nhieu)|"
+    r"(?:incorrect|wrong)(?: answer| option)?|distractor)"
     r"(?: (?:so )?([1-5]))?(?: optional)?"
 )
 # What a list has beside its questions, and is no part of them.
@@ -85,11 +91,14 @@ _ASIDE = re.compile(
     r"nguoi (?:soan|ra de|bien soan)|tac gia|author|don vi|ngay(?: \w+){0,2}|date|nguon|source|link|url|tags?|the|"
     r"(?:hinh(?: anh)?|anh|image|picture|video|audio|media)(?: (?:link|url|minh hoa))?|trang thai|status"
 )
-_NUMBERS = re.compile(r"stt|tt|so(?: tt| thu tu)?|thu tu|no|cau(?: so| hoi so)?|so cau|index|(?:question )?(?:number|no)|q|cau hoi")
+_NUMBERS = re.compile(
+    r"stt|tt|so(?: tt| thu tu)?|thu tu|no|cau(?: so| hoi so)?|so cau|index|(?:question )?(?:number|no)|q|cau hoi"
+)
 _PICTURE = re.compile(r"(?:hinh(?: anh)?|anh|image|picture|video|audio|media)(?: (?:link|url|minh hoa))?")
 
 _SEARCHED_ROWS = 40
 _TALLEST = 3
+_LONGEST = 120  # letters of a title
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,7 @@ class Header:
 
 
 def plain_titles(title: str) -> list[str]:
-    """A title folded, without punctuation; then without what stands in brackets, and without what follows a colon or a dash."""
+    """A title folded, without punctuation; then without what stands in brackets, or follows a colon or a dash."""
     forms = [title, re.sub(r"[(\[].*?[)\]]", " ", title), re.split(r"[(\[:\n]|\s[-–—]\s", title)[0]]
     # "Correct answer(s)": an ending in brackets belongs to its word.
     forms.insert(1, title.replace("(s)", "s"))
@@ -111,8 +120,11 @@ def plain_titles(title: str) -> list[str]:
     return list(dict.fromkeys(form for form in found if form))
 
 
+@lru_cache(4096)
 def recognise(title: str) -> str:
     """The field that a column's title means, or ""."""
+    if len(title) > _LONGEST:
+        return ""
     for plain in plain_titles(title):
         if option := _OPTION.fullmatch(plain):
             place = ord(option[1]) - ord("a") if option[1] else int(option[2]) - 1
@@ -186,9 +198,11 @@ def find_header(rows: Sequence[Sequence[str]], merged: Sequence[Range] = ()) -> 
 
 
 def _is_header(mapping: Mapping) -> bool:
-    """Whether the fields are those of a table of questions: the question itself, or at least a key after options in order."""
+    """Whether the fields are those of questions: the question itself, or at least a key after options in order."""
     options = [field for field in mapping if field in OPTIONS]
-    return "text" in mapping or ("key" in mapping and len(options) >= 2 and options == list(OPTIONS[: len(options)]))
+    return "text" in mapping or (
+        "key" in mapping and len(options) >= 2 and options == list(OPTIONS[: len(options)])
+    )
 
 
 def _known(titles: Sequence[str]) -> int:

@@ -77,7 +77,8 @@ def _decode(data: bytes, encoding: str) -> str:
 def split(text: str, fitness: Callable[[list[list[str]]], int]) -> tuple[list[list[str]], frozenset[int]]:
     """The rows of a CSV text under the delimiter that `fitness` (of the first rows) likes best.
 
-    Every row is as long as the longest. Beside them the rows (from 0) that a quotation mark without its partner may have spoilt.
+    Every row is as long as the longest. Beside them the rows (from 0) that a quotation mark without its partner may
+    have spoilt.
     """
     lines = text.splitlines(keepends=True)
     if lines and lines[0].lower().startswith("sep="):
@@ -92,7 +93,11 @@ def split(text: str, fitness: Callable[[list[list[str]]], int]) -> tuple[list[li
     best = max(DELIMITERS, key=merit)
     rows = _rows(text, best)
     # Some programs put a whole line between quotation marks: a table within a column.
-    if rows and max(map(len, rows)) == 1 and sum(row[0].count(best) > 1 for row in rows if row) > len(rows) / 2:
+    if (
+        rows
+        and max(map(len, rows)) == 1
+        and sum(row[0].count(best) > 1 for row in rows if row) > len(rows) / 2
+    ):
         rows = _rows("\n".join(row[0] if row else "" for row in rows), best)
     broken = frozenset(at for at, row in enumerate(rows) if _swallowed(row, best))
     return _even(rows), broken
@@ -112,4 +117,6 @@ def _even(rows: list[list[str]]) -> list[list[str]]:
 
 def _swallowed(row: list[str], delimiter: str) -> bool:
     """Whether a cell holds lines that look like rows of the table, as after a quotation mark that was never closed."""
-    return any(sum(line.count(delimiter) >= 2 for line in cell.splitlines()[1:]) > 0 for cell in row if "\n" in cell)
+    return any(
+        sum(line.count(delimiter) >= 2 for line in cell.splitlines()[1:]) > 0 for cell in row if "\n" in cell
+    )

@@ -8,7 +8,9 @@ from question_bank.kinds.choices import LETTERS
 
 Span = tuple[int, int]
 
-_AT_LINE = re.compile(r"(?:^|\n)[ \t]*(?P<star>\*?)[ \t]*\(?(?P<letter>[A-Ha-h])(?P<after>\*?)[ \t]*[.):/\-–][ \t]*")
+_AT_LINE = re.compile(
+    r"(?:^|\n)[ \t]*(?P<star>\*?)[ \t]*\(?(?P<letter>[A-Ha-h])(?P<after>\*?)[ \t]*[.):/\-–][ \t]*"
+)
 _WITHIN = re.compile(r"(?:^|\s)(?P<star>\*?)\(?(?P<letter>[A-H])(?P<after>\*?)[.):/][ \t]*(?=\S)")
 _KEY_LINE = re.compile(r"\n\s*(?:đáp án|đáp án đúng|answer|key|đ/a)\s*(?:là\s*)?[:.]?\s*([^\n]+?)\s*$", re.I)
 _SEPARATORS = ("\n", "|", ";")

@@ -13,7 +13,9 @@ Rows = Sequence[Sequence[str]]
 _LETTERS = r"[A-H](?:\s*[,;&/]\s*[A-H])*"
 _PAIR = re.compile(rf"(?:câu\s*)?(\d{{1,4}})\s*[-.:)–/]?\s*({_LETTERS})(?!\w)", re.I)
 _PAIRS = re.compile(rf"(?:\s*(?:câu\s*)?\d{{1,4}}\s*[-.:)–/]?\s*{_LETTERS}(?!\w)\s*[;,|.]?)+\s*", re.I)
-_HEADING = re.compile(r"(?:bang )?(?:dap an|answer keys?|keys?)(?: (?:trac nghiem|chi tiet|tham khao|de .*|cac cau.*))?\W*")
+_HEADING = re.compile(
+    r"(?:bang )?(?:dap an|answer keys?|keys?)(?: (?:trac nghiem|chi tiet|tham khao|de .*|cac cau.*))?\W*"
+)
 
 
 def find_key_list(rows: Rows) -> int | None:
@@ -36,9 +38,17 @@ def read_key_list(rows: Rows) -> dict[int, str]:
         if not pairs:
             letters = [cell if re.fullmatch(_LETTERS, cell, re.I) else "" for cell in row]
             beside = zip(row, letters[1:], strict=False)
-            pairs = [(str(ordinal(number)), letter) for number, letter in beside if letter and ordinal(number) is not None]
+            pairs = [
+                (str(ordinal(number)), letter)
+                for number, letter in beside
+                if letter and ordinal(number) is not None
+            ]
             if not pairs and at:
                 above = zip(plain[at - 1], letters, strict=True)
-                pairs = [(str(ordinal(number)), letter) for number, letter in above if letter and ordinal(number) is not None]
+                pairs = [
+                    (str(ordinal(number)), letter)
+                    for number, letter in above
+                    if letter and ordinal(number) is not None
+                ]
         found |= {int(number): letter for number, letter in pairs}
     return found

@@ -29,7 +29,9 @@ def strip_letters(options: Sequence[str]) -> list[str]:
     """Options without their own letters (“A. …”), where all have them."""
     found = [_LEADING.fullmatch(option) for option in options]
     stripped = [
-        match[2] for match, letter in zip(found, LETTERS, strict=False) if match and match[1].upper() == letter
+        match[2]
+        for match, letter in zip(found, LETTERS, strict=False)
+        if match and match[1].upper() == letter
     ]
     return stripped if len(stripped) == len(options) else list(options)
 

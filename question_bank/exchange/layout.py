@@ -64,7 +64,9 @@ def understand(rows: Rows, header: Header, mapping: Mapping, is_chosen: bool = F
         (
             column
             for column, title in enumerate(header.titles)
-            if not fields[column] and is_number(title) and all(map(ordinal, filter(None, values(body, column))))
+            if not fields[column]
+            and is_number(title)
+            and all(map(ordinal, filter(None, values(body, column))))
         ),
         None,
     )
@@ -128,7 +130,11 @@ def _mend_options(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
         while end < len(titles) and (titles[end] == title or not titles[end]) and any(values(body, end)):
             end += 1
         # A lone column of letters after the options is the key, though it is titled alike.
-        if end - start > 2 and _share(body, end - 1, is_place) > 0.9 and _share(body, end - 2, is_place) < 0.5:
+        if (
+            end - start > 2
+            and _share(body, end - 1, is_place) > 0.9
+            and _share(body, end - 2, is_place) < 0.5
+        ):
             end -= 1
             fields[end] = "key"
         if end - start >= 2:
@@ -137,14 +143,18 @@ def _mend_options(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
             return
     # One column with all of them, under a title that else means the key.
     for column, title in enumerate(titles):
-        if fields[column] in ("", "key") and is_generic(title) and "options" not in fields:
-            if _share(body, column, lambda text: len(split_options(text)[1]) >= 2) > 0.6:
-                fields[column] = "options"
+        is_free = fields[column] in ("", "key") and is_generic(title) and "options" not in fields
+        if is_free and _share(body, column, lambda text: len(split_options(text)[1]) >= 2) > 0.6:
+            fields[column] = "options"
 
 
 def _mend_text(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
     """Of “Câu hỏi” (a number) and “Nội dung” the one with the words."""
-    known = [column for column, title in enumerate(titles) if recognise(title) == "text" and not fields[column] in OPTIONS]
+    known = [
+        column
+        for column, title in enumerate(titles)
+        if recognise(title) == "text" and fields[column] not in OPTIONS
+    ]
     now = fields.index("text") if "text" in fields else None
     if now is not None and _share(body, now, ordinal) < 0.6 and len(known) < 2:
         return
@@ -201,13 +211,16 @@ def _ticks(layout: Layout, body: Rows) -> tuple[int, ...]:
             ticks = [[tick(row[column]) for column in columns] for row in body]
             filled = [[bool(row[column].strip()) for column in columns] for row in body]
             # One a row at least, and not only in one column: that would be anything.
-            if sum(any(row) for row in ticks) >= 0.7 * len(body) and sum(map(any, zip(*filled, strict=True))) > 1:
+            if (
+                sum(any(row) for row in ticks) >= 0.7 * len(body)
+                and sum(map(any, zip(*filled, strict=True))) > 1
+            ):
                 return tuple(columns)
     return ()
 
 
 def guess(rows: Rows) -> Layout | None:
-    """The layout of a table without titles: a question, its options after it, a key in one column; None where it isn't plain."""
+    """The layout of a table without titles: a question, its options after it, a key; None where it isn't plain."""
     filled = [(at, row) for at, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) >= 3]
     if not filled:
         return None
@@ -227,7 +240,8 @@ def guess(rows: Rows) -> Layout | None:
         sound = [
             row
             for row in body
-            if (place := is_place(row[key])) and all(one < len(options) and row[options[one]].strip() for one in place)
+            if (place := is_place(row[key]))
+            and all(one < len(options) and row[options[one]].strip() for one in place)
         ]
         if len(sound) < 2 or len(sound) < 0.75 * (len(body) - 1):
             continue

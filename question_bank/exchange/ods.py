@@ -1,4 +1,4 @@
-"""An .ods file (OpenDocument 1.2, part 1, §9) as sheets of shown texts: the file holds them as the author saw them. PURE."""
+"""An .ods file (OpenDocument 1.2, part 1, §9) as sheets of shown texts: the file holds them as the author saw them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def read_opendocument(data: bytes) -> Workbook:
     names = check_archive(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read(
+                "META-INF/manifest.xml"
+            ):
                 raise locked()
             parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
             tree = etree.fromstring(archive.read("content.xml"), parser)
@@ -70,7 +72,9 @@ class _Reader:
 
     def read(self) -> Workbook:
         sheets, hidden = [], []
-        for table in self.tree.iterfind(f"{_q('office:body')}/{_q('office:spreadsheet')}/{_q('table:table')}"):
+        for table in self.tree.iterfind(
+            f"{_q('office:body')}/{_q('office:spreadsheet')}/{_q('table:table')}"
+        ):
             name = table.get(_q("table:name"), "")
             if table.get(_q("table:style-name")) in self.unseen:
                 hidden.append(name)
@@ -103,7 +107,9 @@ class _Reader:
                 rows.append(list(cells))
                 for column, cell in own:
                     self._note((at, column), cell, cells[column], marks, pieces, flaws)
-                    bottom, right = (_count(cell, f"table:number-{way}-spanned") - 1 for way in ("rows", "columns"))
+                    bottom, right = (
+                        _count(cell, f"table:number-{way}-spanned") - 1 for way in ("rows", "columns")
+                    )
                     if bottom or right:
                         merged.append(((at, column), (at + bottom, column + right)))
         return Sheet(name, even(rows), tuple(merged), marks, pieces, flaws)

@@ -25,7 +25,16 @@ _DIFFICULTY_WORDS = {
     "medium": {"trung binh", "tb", "vua", "thong hieu", "hieu", "medium", "normal", "2"},
     "hard": {"kho", "rat kho", "cao", "nang cao", "van dung", "van dung cao", "hard", "high", "3", "4"},
 }
-TRUE_FALSE_WORDS = {"dung/sai", "dung - sai", "dung sai", "dung hay sai", "d/s", "true/false", "true false", "tf"}
+TRUE_FALSE_WORDS = {
+    "dung/sai",
+    "dung - sai",
+    "dung sai",
+    "dung hay sai",
+    "d/s",
+    "true/false",
+    "true false",
+    "tf",
+}
 _KIND_WORDS = {
     "single_choice": {
         "mot dap an",
@@ -50,11 +59,31 @@ _KIND_WORDS = {
         "nhieu phuong an",
     },
     "true_false": TRUE_FALSE_WORDS,
-    "short_answer": {"tra loi ngan", "dien", "dien tu", "dien khuyet", "short answer", "fill in the blank", "fill-in-the-blank", "short text"},
+    "short_answer": {
+        "tra loi ngan",
+        "dien",
+        "dien tu",
+        "dien khuyet",
+        "short answer",
+        "fill in the blank",
+        "fill-in-the-blank",
+        "short text",
+    },
     "situation": {"tinh huong", "xu ly tinh huong", "situation"},
     "theme": {"chuyen de", "thuyet trinh", "sinh hoat chuyen de", "theme"},
     # Said of questions with one right answer and with several: the key tells.
-    "": {"", "trac nghiem", "nhieu lua chon", "trac nghiem nhieu lua chon", "multiple choice", "mcq", "mc", "quiz", "tn", "trac nghiem khach quan"},
+    "": {
+        "",
+        "trac nghiem",
+        "nhieu lua chon",
+        "trac nghiem nhieu lua chon",
+        "multiple choice",
+        "mcq",
+        "mc",
+        "quiz",
+        "tn",
+        "trac nghiem khach quan",
+    },
 }
 
 

@@ -25,8 +25,9 @@ Cell = tuple[int, int]
 class Sheet:
     """A sheet from its first row and column on; every row is as long as the longest.
 
-    `marks`: how the letters and the ground of a cell are set, where not plainly. `pieces`: of cells whose letters differ, the
-    texts with their own marks. `flaws`: cells that may not hold what their author saw. `broken`: rows that are doubtful as a whole.
+    `marks`: how the letters and the ground of a cell are set, where not plainly. `pieces`: of cells whose letters
+    differ, the texts with their own marks. `flaws`: cells that may not hold what their author saw. `broken`: rows
+    that are doubtful as a whole.
     """
 
     name: str

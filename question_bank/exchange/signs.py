@@ -20,13 +20,21 @@ NAMES = {
     "italic": N_("in nghiêng"),
     "colour": N_("màu chữ"),
 }
-_STAR = re.compile(r"^\s*(?:\*+|✓|✔|\[x\]|\(x\)|☑)\s*|\s*(?:\*+|✓|✔|☑|[(\[]\s*(?:x|đúng|đ|true|right|correct)\s*[)\]])\s*$", re.I)
+_STAR = re.compile(
+    r"^\s*(?:\*+|✓|✔|\[x\]|\(x\)|☑)\s*|\s*(?:\*+|✓|✔|☑|[(\[]\s*(?:x|đúng|đ|true|right|correct)\s*[)\]])\s*$",
+    re.I,
+)
 
 
 def starred(options: Sequence[str]) -> tuple[list[str], list[int]]:
-    """Options without the stars and ticks that set some of them apart, and which those are. Where all or none have one, all stay."""
+    """Options without the stars and ticks that set some of them apart, and which those are.
+
+    Where all or none have one, they stay.
+    """
     plain = [_STAR.sub("", option) for option in options]
-    places = [place for place, option in enumerate(options) if plain[place] != option and plain[place].strip()]
+    places = [
+        place for place, option in enumerate(options) if plain[place] != option and plain[place].strip()
+    ]
     if not places or len(places) == sum(bool(option.strip()) for option in options):
         return list(options), []
     return plain, places
@@ -66,6 +74,8 @@ def set_apart(marks: Sequence[Marks]) -> Signs:
             having[name] = [place for place, value in enumerate(values) if value != most]
         else:
             having[name] = [place for place, one in enumerate(marks) if name in one]
-    found = [(message(NAMES[name]), places) for name, places in having.items() if 0 < len(places) < len(marks)]
+    found = [
+        (message(NAMES[name]), places) for name, places in having.items() if 0 < len(places) < len(marks)
+    ]
     # Slanted words alone are emphasis more often than a key.
     return [one for one in found if one[0].text != NAMES["italic"]] or found

@@ -4,7 +4,8 @@
 | A     | Huế     |   |
 | B     | Hà Nội  | x |
 
-The letters may stand in a column of their own, before the words (“A. Huế”), or not at all where options have their own column.
+The letters may stand in a column of their own, before the words (“A. Huế”), or not at all where options have their
+own column.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import clean, fold
@@ -64,7 +66,14 @@ def find_stack(sheet: Sheet, layout: Layout | None) -> Stack | None:
     )
     number = layout.number if layout else None
     key = columns.get("key")
-    lettered = next((one for one in range(width) if one not in skip and one != key and _is_stacked([label(row[one]) for row in body])), None)
+    lettered = next(
+        (
+            one
+            for one in range(width)
+            if one not in skip and one != key and _is_stacked([label(row[one]) for row in body])
+        ),
+        None,
+    )
     if lettered is not None and _are_short([row for row in body if label(row[lettered])]):
         others = [column for column in range(width) if column not in skip | {lettered, number, key}]
         if not others:
@@ -72,14 +81,21 @@ def find_stack(sheet: Sheet, layout: Layout | None) -> Stack | None:
         text = columns.get("text", max(others, key=lambda column: sum(len(row[column]) for row in body)))
         option = _words_beside(body, lettered, others, text)
         return Stack(lettered, text, option, key, number, skip)
-    within = next((one for one in range(width) if one not in skip and _is_stacked([_letter(row[one]) for row in body])), None)
+    within = next(
+        (one for one in range(width) if one not in skip and _is_stacked([_letter(row[one]) for row in body])),
+        None,
+    )
     if within is not None:
         return Stack(None, columns.get("text", within), within, key if key != within else None, number, skip)
     return _own_column(body, columns, key, number, skip)
 
 
 def _own_column(
-    body: Sequence[Sequence[str]], columns: dict[str, int], key: int | None, number: int | None, skip: frozenset[int]
+    body: Sequence[Sequence[str]],
+    columns: dict[str, int],
+    key: int | None,
+    number: int | None,
+    skip: frozenset[int],
 ) -> Stack | None:
     """Options without letters under each other, in a column beside the question's."""
     if "text" not in columns:
@@ -91,7 +107,7 @@ def _own_column(
         below = sum(bool(row[option].strip()) and not row[text].strip() for row in body)
         again = sum(
             bool(now[option].strip()) and clean(before[text]) == clean(now[text]) != ""
-            for before, now in zip(body, body[1:], strict=False)
+            for before, now in pairwise(body)
         )
         if below + again >= 0.4 * len(body):
             own = key if key != option else None
@@ -168,10 +184,17 @@ class _Reader:
         stack = self.stack
         text = clean_lines(row[stack.text])
         ordinals = [stack.number, stack.letters, *range(stack.text)]
-        number = next((found for one in ordinals if one is not None and (found := ordinal(row[one])) is not None), None)
+        number = next(
+            (found for one in ordinals if one is not None and (found := ordinal(row[one])) is not None), None
+        )
         if not text:
             text = clean_lines(max(row, key=len))
-        if self.drafts and number is None and not self.drafts[-1].options and not re.match(r"(?:câu|bài|question)\s*\d|\d+[.)]", text, re.I):
+        if (
+            self.drafts
+            and number is None
+            and not self.drafts[-1].options
+            and not re.match(r"(?:câu|bài|question)\s*\d|\d+[.)]", text, re.I)
+        ):
             # A stem of several rows.
             self.drafts[-1].cells["text"] += "\n" + text
             return
@@ -216,7 +239,12 @@ class _Reader:
         self._flaws(draft, at)
         own = {stack.letters, stack.option, stack.number}
         for column, cell in enumerate(row):
-            if column in own or column in stack.skip or not cell.strip() or (column == stack.text and stack.text != stack.option):
+            if (
+                column in own
+                or column in stack.skip
+                or not cell.strip()
+                or (column == stack.text and stack.text != stack.option)
+            ):
                 continue
             said = tick(cell)
             if said:
@@ -224,7 +252,9 @@ class _Reader:
             elif said is None and is_place(cell) and column == stack.key:
                 self._key(cell)
             elif said is None and column != stack.text:
-                draft.notes.append(message(N_("Ô “%(cell)s” bên cạnh phương án chưa được đọc."), cell=clean(cell)[:80]))
+                draft.notes.append(
+                    message(N_("Ô “%(cell)s” bên cạnh phương án chưa được đọc."), cell=clean(cell)[:80])
+                )
 
     def _append(self, draft: Draft, text: str, at: int) -> None:
         draft.options.append(clean_lines(text))
@@ -240,11 +270,12 @@ class _Reader:
         draft = self.drafts[-1]
         key = clean_lines(said)
         if draft.cells.get("key", key) != key and fold(draft.cells["key"]) != fold(key):
-            draft.doubt(N_("Có hai đáp án khác nhau: “%(one)s” và “%(two)s”."), "", one=draft.cells["key"], two=key)
+            draft.doubt(
+                N_("Có hai đáp án khác nhau: “%(one)s” và “%(two)s”."), "", one=draft.cells["key"], two=key
+            )
         draft.cells["key"] = key
 
     def _flaws(self, draft: Draft, at: int) -> None:
         for column in range(len(self.sheet.rows[at])):
             if flaw := self.sheet.flaws.get((at, column)):
                 draft.doubts.append((flaw, ""))
-

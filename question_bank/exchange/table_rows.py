@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean, fold
@@ -76,7 +77,9 @@ def draft_rows(sheet: Sheet, layout: Layout, places: Sequence[int]) -> list[Draf
     return drafts
 
 
-def finish(drafts: Sequence[Draft], layout: Layout, sheet: Sheet, name: str, listed: dict[int, str]) -> list[Row]:
+def finish(
+    drafts: Sequence[Draft], layout: Layout, sheet: Sheet, name: str, listed: dict[int, str]
+) -> list[Row]:
     """The rows as `read_row` takes them. `listed`: number → key, of a list elsewhere in the file."""
     _without_numbers(drafts)
     _from_zero(drafts)
@@ -129,7 +132,9 @@ def _key(draft: Draft, cell: str, listed: dict[int, str], heeds_marks: bool) -> 
     for other, others in signs[1:]:
         if others != places:
             draft.doubt(
-                N_("Các dấu hiệu của đáp án mâu thuẫn nhau (%(first)s: %(one)s; %(second)s: %(two)s). Hãy chọn đáp án."),
+                N_(
+                    "Các dấu hiệu của đáp án mâu thuẫn nhau (%(first)s: %(one)s; %(second)s: %(two)s). Hãy chọn đáp án."
+                ),
                 "key",
                 first=first,
                 one=letters(places),
@@ -141,7 +146,7 @@ def _key(draft: Draft, cell: str, listed: dict[int, str], heeds_marks: bool) -> 
 
 
 def _heeds_marks(drafts: Sequence[Draft]) -> bool:
-    """Whether bold, colours and grounds tell keys here: they do unless they disagree with most of the keys that are written."""
+    """Whether bold, colours and grounds tell keys here: not where they disagree with the keys that are written."""
     agree = against = 0
     for draft in drafts:
         apart = set_apart(draft.marks)
@@ -171,7 +176,9 @@ def _options_within(sheet: Sheet, draft: Draft, columns: dict[str, int]) -> None
         for (start, end), has_star in found:
             draft.options.append(("*" if has_star else "") + raw[start:end].strip())
             is_marked = len(own) >= len(raw)
-            draft.marks.append(Line(raw, own[: len(raw)], 0).cut(start, end).shared() if is_marked else frozenset())
+            draft.marks.append(
+                Line(raw, own[: len(raw)], 0).cut(start, end).shared() if is_marked else frozenset()
+            )
         if name == "text":
             draft.cells["text"] = clean_lines(raw[slice(*stem)])
         if key and not draft.cells.get("key"):
@@ -192,7 +199,9 @@ def _ticked(draft: Draft, row: Sequence[str], layout: Layout) -> None:
     if not ticked:
         return
     if ticked[-1] >= len(draft.options):
-        draft.doubt(N_("Phương án %(letter)s được đánh dấu đúng mà bỏ trống."), "text", letter=LETTERS[ticked[-1]])
+        draft.doubt(
+            N_("Phương án %(letter)s được đánh dấu đúng mà bỏ trống."), "text", letter=LETTERS[ticked[-1]]
+        )
         return
     draft.signs.append((message(N_("cột đánh dấu")), ticked))
 
@@ -212,12 +221,15 @@ def _beside(sheet: Sheet, draft: Draft, layout: Layout) -> None:
         if is_surplus(title):
             draft.doubt(N_("Có phương án thứ chín trở đi (cột “%(title)s”); nhiều nhất là tám."), title=title)
         elif is_picture(title):
-            draft.notes.append(message(N_("Ô hình ở cột “%(title)s” chưa được đọc; hãy thêm hình sau."), title=title))
+            draft.notes.append(
+                message(N_("Ô hình ở cột “%(title)s” chưa được đọc; hãy thêm hình sau."), title=title)
+            )
         elif column > last and layout.header.height and sheet.is_delimited:
             draft.doubt(N_("Dòng có nhiều ô hơn dòng tiêu đề: có lẽ thiếu dấu nháy kép quanh một ô."), "")
         elif _matters(title, column, layout) and not draft.options and _is_open(draft):
             draft.doubt(
-                N_("Câu không có phương án nào, mà cột “%(title)s” chưa được đọc. Hãy chọn cột này là gì."), title=title
+                N_("Câu không có phương án nào, mà cột “%(title)s” chưa được đọc. Hãy chọn cột này là gì."),
+                title=title,
             )
     text = " ".join(row)
     if draft.at in sheet.broken:
@@ -243,7 +255,7 @@ def _without_numbers(drafts: Sequence[Draft]) -> None:
     found = worded
     if sum(map(bool, worded)) < 0.7 * len(texts):
         numbers = [int(one[1]) for one in bare if one]
-        rises = len(numbers) > 1 and all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+        rises = len(numbers) > 1 and all(a < b for a, b in pairwise(numbers))
         if not rises or len(numbers) < 0.9 * len(texts):
             return
         found = bare
@@ -254,8 +266,10 @@ def _without_numbers(drafts: Sequence[Draft]) -> None:
 
 
 def _from_zero(drafts: Sequence[Draft]) -> None:
-    """Keys in numbers from 0 become letters; where 0 and the count of options both occur, or 0 but once, nobody can tell."""
-    numbered = [draft for draft in drafts if draft.options and _FROM_ZERO.fullmatch(draft.cells.get("key", ""))]
+    """Keys in numbers from 0 become letters; where the last option's number from 1 occurs too, nobody can tell."""
+    numbered = [
+        draft for draft in drafts if draft.options and _FROM_ZERO.fullmatch(draft.cells.get("key", ""))
+    ]
     said = [[int(one) for one in re.findall(r"\d", draft.cells["key"])] for draft in numbered]
     zeros = sum(0 in one for one in said)
     # An option that is itself called so is named by its words.
@@ -267,7 +281,9 @@ def _from_zero(drafts: Sequence[Draft]) -> None:
         if fits and zeros >= 2 and not others:
             draft.cells["key"] = letters(places)
         else:
-            draft.doubt(N_("Không rõ đáp án đánh số từ 0 hay từ 1. Hãy ghi đáp án bằng chữ cái A, B, C…"), "key")
+            draft.doubt(
+                N_("Không rõ đáp án đánh số từ 0 hay từ 1. Hãy ghi đáp án bằng chữ cái A, B, C…"), "key"
+            )
 
 
 def _in_words(draft: Draft) -> bool:
@@ -280,6 +296,8 @@ def _without_options(draft: Draft, cells: dict[str, str]) -> None:
     if kind in TRUE_FALSE_WORDS and key in _BITS:
         cells["key"] = _BITS[key]
     elif not kind and key in _BITS:
-        draft.doubt(N_("Không rõ “%(key)s” là một con số hay là Đúng, Sai. Hãy ghi loại câu hỏi."), "key", key=key)
+        draft.doubt(
+            N_("Không rõ “%(key)s” là một con số hay là Đúng, Sai. Hãy ghi loại câu hỏi."), "key", key=key
+        )
     elif not kind and truth(key) is None and is_place(key) and not re.search(r"\d", key):
         draft.doubt(N_("Đáp án là chữ cái mà không thấy phương án nào."), "key")

@@ -16,7 +16,15 @@ from question_bank.exchange.sheets import MAX_UNZIPPED, Sheet, Workbook, damaged
 from question_bank.exchange.xlsx_look import Look, read_look
 
 _CHUNK = 1 << 20
-BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
 
 
 def read_workbook(data: bytes) -> Workbook:
@@ -62,7 +70,10 @@ def check_archive(data: bytes) -> list[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             # Two parts of one name are read as one by some and as the other by others.
-            if len(set(names)) < len(names) or sum(one.file_size for one in archive.infolist()) > MAX_UNZIPPED:
+            if (
+                len(set(names)) < len(names)
+                or sum(one.file_size for one in archive.infolist()) > MAX_UNZIPPED
+            ):
                 raise too_large() if len(set(names)) == len(names) else damaged()
             for name in names:
                 with archive.open(name) as part:

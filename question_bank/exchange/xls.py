@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import os
 from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 
+import xlrd
+
 from contest.kernel.errors import Invalid
-from contest.kernel.messages import N_, Message, message
+from contest.kernel.messages import Message
 from question_bank.exchange.cells import GENERAL, show
 from question_bank.exchange.lines import Marks
 from question_bank.exchange.sheets import (
@@ -33,9 +34,6 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 def read_old_workbook(data: bytes) -> Workbook:
     """The sheets that have something in them. Raises Invalid for anything but a sound workbook."""
-    # Slow to load, and few files are this old.
-    import xlrd
-
     if _LOCKED in data:
         raise locked()
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
@@ -59,8 +57,6 @@ class _Reader:
         self.style = cache(self._style)
 
     def read(self) -> Workbook:
-        import xlrd
-
         sheets, hidden, seen = [], [], 0
         for number, name in enumerate(self.book.sheet_names()):
             sheet = self.book.sheet_by_index(number)
@@ -90,7 +86,9 @@ class _Reader:
                         flaws[row, column] = ERROR
                     texts.append(self._shown(cell, number_format))
                 rows.append(texts)
-            merged = tuple(((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells)
+            merged = tuple(
+                ((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells
+            )
             self.book.unload_sheet(number)
             if any(cell.strip() for row in rows for cell in row):
                 width = max(len("".join(row) and row) for row in rows)
@@ -101,13 +99,21 @@ class _Reader:
     def _style(self, number: int) -> tuple[str, Marks]:
         xf = self.book.xf_list[number]
         number_format = self.book.format_map[xf.format_key].format_str
-        ground = self._colour("fill", xf.background.pattern_colour_index) if xf.background.fill_pattern == 1 else set()
+        ground = (
+            self._colour("fill", xf.background.pattern_colour_index)
+            if xf.background.fill_pattern == 1
+            else set()
+        )
         return number_format or GENERAL, frozenset(self._letters(xf.font_index) | ground)
 
     def _letters(self, number: int) -> set[str]:
         font = self.book.font_list[number]
         marks = {name for name, has in (("bold", font.weight >= 600), ("italic", font.italic)) if has}
-        return marks | ({"underline"} if font.underline_type else set()) | self._colour("colour", font.colour_index)
+        return (
+            marks
+            | ({"underline"} if font.underline_type else set())
+            | self._colour("colour", font.colour_index)
+        )
 
     def _colour(self, name: str, index: int) -> set[str]:
         rgb = self.book.colour_map.get(index)
@@ -119,8 +125,6 @@ class _Reader:
         return tuple((text[at:end], marks) for (at, marks), end in zip(starts, ends, strict=True) if at < end)
 
     def _shown(self, cell: Any, number_format: str) -> str:
-        import xlrd
-
         if cell.ctype == xlrd.XL_CELL_TEXT:
             return str(cell.value)
         if cell.ctype == xlrd.XL_CELL_BOOLEAN:
@@ -132,8 +136,6 @@ class _Reader:
 
 
 def _moment(value: float, datemode: int) -> datetime | time | timedelta:
-    import xlrd
-
     if value < 1:
         return (datetime(1900, 1, 1) + timedelta(seconds=round(value * 86400))).time()  # noqa: DTZ001 - has no zone
     return xlrd.xldate_as_datetime(value, datemode)  # type: ignore[no-any-return]

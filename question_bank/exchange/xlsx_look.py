@@ -1,4 +1,4 @@
-"""How the cells of an .xlsx are set: number formats, letters, grounds, and formulas without a result. PURE.
+"""How the cells of an .xlsx are set: number formats, letters, grounds, and formulas without a result.
 
 Read beside the values, from the same file (ECMA-376, part 1, §18), and before them: a cell far away
 would make the reader of values lay out everything up to it.
@@ -175,7 +175,9 @@ def _sheet(
     return look, count
 
 
-def _note(look: Look, at: Cell, cell: etree._Element, styles: list[_Style], strings: dict[int, Pieces]) -> None:
+def _note(
+    look: Look, at: Cell, cell: etree._Element, styles: list[_Style], strings: dict[int, Pieces]
+) -> None:
     number, kind = int(cell.get("s", "0")), cell.get("t", "n")
     style = styles[number] if number < len(styles) else _Style(GENERAL, frozenset())
     if style.number_format != GENERAL:

@@ -6,8 +6,8 @@ import re
 
 from contest.kernel.errors import Refused
 from question_bank.exchange.delimited import decode, decoded
-from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.encodings import said
+from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.lines import Document, Line, in_unicode
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import Reading

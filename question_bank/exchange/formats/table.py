@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, Message, message
-from contest.kernel.vietnamese import clean, fold, mend
+from contest.kernel.vietnamese import fold, mend
 from question_bank.exchange import encodings
-from question_bank.exchange.columns import Header, find_header, fitness, propose, recognise
+from question_bank.exchange.columns import Header, find_header, fitness, propose
 from question_bank.exchange.delimited import decoded, split
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.key_lists import find_key_list, read_key_list
@@ -20,15 +20,13 @@ from question_bank.exchange.keys import is_place
 from question_bank.exchange.layout import Layout, guess, understand
 from question_bank.exchange.lines import Document, Line
 from question_bank.exchange.listing import read_lines
-from question_bank.exchange.ods import MIMETYPE, read_opendocument
-from question_bank.exchange.questions import MAX_ROWS, Mapping, Reading, ReadQuestion
+from question_bank.exchange.opening import open_workbook
+from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
 from question_bank.exchange.rows import Row, clean_lines, read_row
 from question_bank.exchange.sheets import Sheet, Workbook
 from question_bank.exchange.signs import marks_of
 from question_bank.exchange.stacked import Stack, draft_stack, find_stack
 from question_bank.exchange.table_rows import draft_rows, finish
-from question_bank.exchange.workbook import read_workbook
-from question_bank.exchange.xls import OLD, read_old_workbook
 
 # A cell merged over rows of one topic counts for each of them; a merged text or option would be doubled.
 _MERGEABLE = ("topic", "difficulty", "kind")
@@ -59,7 +57,9 @@ class Table:
             return Reading(refused=refusal.message)
         problems = list(reading.problems)
         if book.hidden:
-            text = N_("Trang tính ẩn (%(names)s) không được đọc. Nếu cần, hãy bỏ ẩn trong Excel rồi tải lên lại.")
+            text = N_(
+                "Trang tính ẩn (%(names)s) không được đọc. Nếu cần, hãy bỏ ẩn trong Excel rồi tải lên lại."
+            )
             problems.append(message(text, names=", ".join(book.hidden)))
         if encoding:
             problems.append(encodings.said(encoding))
@@ -85,7 +85,8 @@ def in_unicode(sheets: list[Sheet], chosen: str = "") -> tuple[list[Sheet], str]
             sheet,
             rows=[[tidy(cell) for cell in row] for row in sheet.rows],
             pieces={
-                at: tuple((tidy(text), marks) for text, marks in pieces) for at, pieces in sheet.pieces.items()
+                at: tuple((tidy(text), marks) for text, marks in pieces)
+                for at, pieces in sheet.pieces.items()
             },
         )
         for sheet in sheets
@@ -95,10 +96,8 @@ def in_unicode(sheets: list[Sheet], chosen: str = "") -> tuple[list[Sheet], str]
 
 def _open(data: bytes, filename: str, encoding: str) -> tuple[Workbook, str]:
     """The file's sheets, and the encoding of its bytes where that was guessed."""
-    if data.startswith(b"PK"):
-        return (read_opendocument if MIMETYPE in data[:200] else read_workbook)(data), ""
-    if data.startswith(OLD):
-        return read_old_workbook(data), ""
+    if book := open_workbook(data):
+        return book, ""
     if data.startswith(b"%PDF") or data.lstrip()[:1] == b"<":
         raise Refused(
             message(
@@ -112,7 +111,10 @@ def _open(data: bytes, filename: str, encoding: str) -> tuple[Workbook, str]:
     text, guessed = decoded(data, encoding)
     if _is_list(text):
         # One cell a line, whatever commas its words have.
-        rows, broken = [row[:1] or [""] for row in csv.reader(io.StringIO(text, newline=""), delimiter="\x1f")], frozenset[int]()
+        rows, broken = (
+            [row[:1] or [""] for row in csv.reader(io.StringIO(text, newline=""), delimiter="\x1f")],
+            frozenset[int](),
+        )
     else:
         rows, broken = split(text, fitness)
     # The apostrophe before what a spreadsheet would run as a formula (see `writing`).
@@ -249,7 +251,9 @@ def _places(sheet: Sheet, layout: Layout, end: int, name: str, problems: list[Me
     ]
     printed.append([fold(title) for title in layout.header.titles])
     columns = layout.columns
-    wanted = [column for field, column in columns.items() if field not in ("text", *_MERGEABLE)] + [*layout.ticks]
+    wanted = [column for field, column in columns.items() if field not in ("text", *_MERGEABLE)] + [
+        *layout.ticks
+    ]
     has_answers = any(field.startswith("option") or field == "key" for field in columns)
     places: list[int] = []
     skipped: list[int] = []
@@ -263,19 +267,21 @@ def _places(sheet: Sheet, layout: Layout, end: int, name: str, problems: list[Me
             continue
         text = row[columns["text"]]
         is_heading = len(filled) == 1 and len(layout.mapping) > 2 and not _QUESTION.search(text)
-        is_bare = has_answers and len(layout.mapping) > 2 and not any(row[column].strip() for column in wanted)
+        is_bare = (
+            has_answers and len(layout.mapping) > 2 and not any(row[column].strip() for column in wanted)
+        )
         if is_heading or (is_bare and not text.strip()) or (is_bare and _is_aside(text, filled)):
             skipped.append(at)
         else:
             places.append(at)
     for at in skipped:
-        filled = [clean_lines(cell) for cell in sheet.rows[at] if cell.strip()]
-        row = Row({}, {}, at + 1, name)
-        if len(filled) == 1:
-            what = message(N_("chỉ có một ô, “%(cell)s”, nên đã bỏ qua."), cell=filled[0][:80])
+        said = [clean_lines(cell) for cell in sheet.rows[at] if cell.strip()]
+        if len(said) == 1:
+            what = message(N_("chỉ có một ô, “%(cell)s”, nên đã bỏ qua."), cell=said[0][:80])
         else:
-            what = message(N_("không phải câu hỏi (“%(cells)s”) nên đã bỏ qua."), cells=" | ".join(filled)[:80])
-        problems.append(row.complain(what))
+            text = N_("không phải câu hỏi (“%(cells)s”) nên đã bỏ qua.")
+            what = message(text, cells=" | ".join(said)[:80])
+        problems.append(Row({}, {}, at + 1, name).complain(what))
     return places
 
 
@@ -284,7 +290,9 @@ _ASIDE = re.compile(r"(?:tong(?: cong| so)?|cong|nguoi lap|nguoi soan|ghi chu|lu
 
 def _is_aside(text: str, filled: Sequence[str]) -> bool:
     """Whether a row without options and key is a total, a signature or a heading."""
-    return any(_ASIDE.fullmatch(fold(cell)) for cell in filled if not cell.strip().isdigit()) and not _QUESTION.search(text)
+    return any(
+        _ASIDE.fullmatch(fold(cell)) for cell in filled if not cell.strip().isdigit()
+    ) and not _QUESTION.search(text)
 
 
 def _as_text(sheet: Sheet) -> list[ReadQuestion]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, message
 from question_bank.exchange.docx import read_docx
-from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.encodings import said
+from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.lines import in_unicode
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import MAX_ROWS, Reading

@@ -59,7 +59,10 @@ def asked(rng: Random, count: int) -> list[Asked]:
         elif kind < 0.2:
             options = [str(one) for one in rng.sample(range(1, 9), size)]
         else:
-            options = [f"{word} {rng.randrange(90)}" if rng.random() < 0.5 else word for word in rng.sample(THINGS, size)]
+            options = [
+                f"{word} {rng.randrange(90)}" if rng.random() < 0.5 else word
+                for word in rng.sample(THINGS, size)
+            ]
         if size > 2 and rng.random() < 0.1:
             options[-1] = "Tất cả các đáp án trên"
         places = [rng.randrange(size)]
@@ -72,15 +75,47 @@ def asked(rng: Random, count: int) -> list[Asked]:
 def titles(rng: Random, width: int) -> dict[str, str]:
     """Names of the columns."""
     option = rng.choice(
-        ["Đáp án {}", "Phương án {}", "{}", "PA {}", "Lựa chọn {}", "Option {}", "ĐÁP ÁN {}", "Phương án trả lời {}", "Câu trả lời {}"]
+        [
+            "Đáp án {}",
+            "Phương án {}",
+            "{}",
+            "PA {}",
+            "Lựa chọn {}",
+            "Option {}",
+            "ĐÁP ÁN {}",
+            "Phương án trả lời {}",
+            "Câu trả lời {}",
+        ]
     )
     numbered = rng.random() < 0.15 and option != "{}"
     return {
-        "text": rng.choice(["Câu hỏi", "Nội dung câu hỏi", "NỘI DUNG", "Question", "Đề bài", "Câu hỏi (*)", "Nội dung câu hỏi\n(bắt buộc)"]),
-        "key": rng.choice(
-            ["Đáp án đúng", "Đáp án", "ĐÁP ÁN", "Key", "Correct answer", "Đáp án đúng (A/B/C/D)", "Answer", "Phương án đúng", "Câu trả lời đúng"]
+        "text": rng.choice(
+            [
+                "Câu hỏi",
+                "Nội dung câu hỏi",
+                "NỘI DUNG",
+                "Question",
+                "Đề bài",
+                "Câu hỏi (*)",
+                "Nội dung câu hỏi\n(bắt buộc)",
+            ]
         ),
-        **{letter: option.format(at + 1 if numbered else letter) for at, letter in enumerate(LETTERS[:width])},
+        "key": rng.choice(
+            [
+                "Đáp án đúng",
+                "Đáp án",
+                "ĐÁP ÁN",
+                "Key",
+                "Correct answer",
+                "Đáp án đúng (A/B/C/D)",
+                "Answer",
+                "Phương án đúng",
+                "Câu trả lời đúng",
+            ]
+        ),
+        **{
+            letter: option.format(at + 1 if numbered else letter) for at, letter in enumerate(LETTERS[:width])
+        },
     }
 
 
@@ -107,7 +142,21 @@ def wide(rng: Random, questions: list[Asked]) -> Book:
     width = max(max(len(one.options) for one in questions), 4)
     names = titles(rng, width)
     letters = LETTERS[:width]
-    how = rng.choice(["key"] * 6 + ["bold", "fill", "colour", "star", "ticks", "flags", "list below", "list apart", "glued", "one cell"])
+    how = rng.choice(
+        ["key"] * 6
+        + [
+            "bold",
+            "fill",
+            "colour",
+            "star",
+            "ticks",
+            "flags",
+            "list below",
+            "list apart",
+            "glued",
+            "one cell",
+        ]
+    )
     key_style = rng.choice(["letter"] * 3 + ["lower", "number", "words", "lettered words", "prefixed", "run"])
     one_cell = "options" if how == "one cell" else ""
     order = ["stt", "topic", "text", *([one_cell] if one_cell else letters), "key", "note"]
@@ -145,7 +194,18 @@ def wide(rng: Random, questions: list[Asked]) -> Book:
     book = Book({name: []})
     rows = book.sheets[name]
     for _ in range(rng.choice([0, 0, 0, 1, 3])):
-        rows.append([rng.choice(["ĐẢNG BỘ XÃ HÒA BÌNH", "NGÂN HÀNG CÂU HỎI", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Năm 2026"])])
+        rows.append(
+            [
+                rng.choice(
+                    [
+                        "ĐẢNG BỘ XÃ HÒA BÌNH",
+                        "NGÂN HÀNG CÂU HỎI",
+                        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+                        "Năm 2026",
+                    ]
+                )
+            ]
+        )
     if rng.random() < 0.15 and set(letters) <= set(order) and how not in ("ticks", "flags"):
         first = order.index("A")
         upper = [words[each] if each not in letters else "" for each in order]
@@ -166,7 +226,12 @@ def wide(rng: Random, questions: list[Asked]) -> Book:
             rows.append(list(header))
         text = f"Câu {number}: {one.text}" if numbered else one.text
         glue = [f"{LETTERS[at]}. {option}" for at, option in enumerate(one.options)]
-        cells: dict[str, object] = {"stt": number, "text": text, "note": "", "topic": f"Phần {number % 3 + 1}"}
+        cells: dict[str, object] = {
+            "stt": number,
+            "text": text,
+            "note": "",
+            "topic": f"Phần {number % 3 + 1}",
+        }
         cells["key"] = key_cell(rng, key_style, one)
         for at, option in enumerate(one.options):
             shown: object = glue[at] if labelled else option
@@ -185,7 +250,12 @@ def wide(rng: Random, questions: list[Asked]) -> Book:
             book.set_apart |= {(how, len(rows), order.index(LETTERS[place]) + 1) for place in one.key}
     if rng.random() < 0.2:
         rows += [[], ["", f"Tổng cộng: {len(questions)} câu"]]
-    pairs = [f"{number}-{LETTERS[one.key[0]]}" if len(one.key) == 1 else f"{number}-{LETTERS[one.key[0]]},{LETTERS[one.key[1]]}" for number, one in enumerate(questions, 1)]
+    pairs = [
+        f"{number}-{LETTERS[one.key[0]]}"
+        if len(one.key) == 1
+        else f"{number}-{LETTERS[one.key[0]]},{LETTERS[one.key[1]]}"
+        for number, one in enumerate(questions, 1)
+    ]
     if how == "list below":
         rows += [[], ["BẢNG ĐÁP ÁN"], *[list(pairs[at : at + 5]) for at in range(0, len(pairs), 5)]]
     if how == "list apart":
@@ -204,7 +274,9 @@ def stacked(rng: Random, questions: list[Asked]) -> Book:
         for number, one in enumerate(questions, 1):
             for at, option in enumerate(one.options):
                 first = at == 0 or rng.random() < 0
-                rows.append([number if first else "", one.text if first else "", option, "x" if at in one.key else ""])
+                rows.append(
+                    [number if first else "", one.text if first else "", option, "x" if at in one.key else ""]
+                )
         return book
     if how == "letters" and rng.random() < 0.5:
         rows.append(["Câu", "Nội dung", "Đáp án"])
@@ -223,7 +295,9 @@ def stacked(rng: Random, questions: list[Asked]) -> Book:
             elif how == "within":
                 rows.append(["", f"{LETTERS[at]}. {option}", mark])
             else:
-                rows.append([f"{'*' if key_style == 'tick' and at in one.key else ''}{LETTERS[at]}. {option}"])
+                rows.append(
+                    [f"{'*' if key_style == 'tick' and at in one.key else ''}{LETTERS[at]}. {option}"]
+                )
             if key_style == "bold" and at in one.key:
                 book.set_apart.add(("bold", len(rows), 1 if how == "one column" else 2))
         if key_style == "row" or (key_style == "key" and how == "one column"):
@@ -240,7 +314,14 @@ def bare(rng: Random, questions: list[Asked]) -> Book:
     lead = rng.random() < 0.5
     for number, one in enumerate(questions, 1):
         options = [*one.options, *[""] * (width - len(one.options))]
-        rows.append([*([number] if lead else []), one.text, *options, LETTERS[one.key[0]] if len(one.key) == 1 else ",".join(LETTERS[p] for p in one.key)])
+        rows.append(
+            [
+                *([number] if lead else []),
+                one.text,
+                *options,
+                LETTERS[one.key[0]] if len(one.key) == 1 else ",".join(LETTERS[p] for p in one.key),
+            ]
+        )
     return Book({"Sheet1": rows})
 
 
@@ -302,14 +383,18 @@ def faults(questions: list[Asked], reading: Reading) -> tuple[list[str], int]:
         read = by_text.get(one.text, [])
         if any(_right(one, each) for each in read):
             flagged += any(each.problems or each.notes for each in read)
-        elif read and all(each.problems or each.notes for each in read):
-            flagged += 1
-        elif not read and any(each.problems and one.text in each.text for each in reading.questions):
+        elif (read and all(each.problems or each.notes for each in read)) or (
+            not read and any(each.problems and one.text in each.text for each in reading.questions)
+        ):
             flagged += 1
         else:
             found.append(f"{one} came in as {[(each.text, each.kind, each.body) for each in read]}")
     wanted = {one.text for one in questions}
-    found += [f"there is no {one.text!r}" for one in reading.questions if one.text not in wanted and not (one.problems or one.notes)]
+    found += [
+        f"there is no {one.text!r}"
+        for one in reading.questions
+        if one.text not in wanted and not (one.problems or one.notes)
+    ]
     return found, flagged
 
 
