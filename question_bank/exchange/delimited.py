@@ -99,7 +99,8 @@ def split(text: str, fitness: Callable[[list[list[str]]], int]) -> tuple[list[li
         and sum(row[0].count(best) > 1 for row in rows if row) > len(rows) / 2
     ):
         rows = _rows("\n".join(row[0] if row else "" for row in rows), best)
-    broken = frozenset(at for at, row in enumerate(rows) if _swallowed(row, best))
+    width = max(map(len, rows), default=0)
+    broken = frozenset(at for at, row in enumerate(rows) if _swallowed(row, best, width))
     return _even(rows), broken
 
 
@@ -115,8 +116,7 @@ def _even(rows: list[list[str]]) -> list[list[str]]:
     return [row + [""] * (width - len(row)) for row in rows]
 
 
-def _swallowed(row: list[str], delimiter: str) -> bool:
+def _swallowed(row: list[str], delimiter: str, width: int) -> bool:
     """Whether a cell holds lines that look like rows of the table, as after a quotation mark that was never closed."""
-    return any(
-        sum(line.count(delimiter) >= 2 for line in cell.splitlines()[1:]) > 0 for cell in row if "\n" in cell
-    )
+    lines = (line for cell in row if "\n" in cell for line in cell.splitlines()[1:])
+    return any(line.count(delimiter) >= max(width - 1, 2) for line in lines)

@@ -19,13 +19,15 @@ from question_bank.exchange.inline import split_key, split_options, split_plain
 from question_bank.exchange.keys import is_place, read_key, strip_letters, truth
 from question_bank.exchange.layout import Layout, ordinal, tick
 from question_bank.exchange.lines import Line, Marks
-from question_bank.exchange.rows import TRUE_FALSE_WORDS, Row, clean_lines, letters
+from question_bank.exchange.rows import Row, clean_lines
 from question_bank.exchange.sheets import Sheet
 from question_bank.exchange.signs import Signs, marks_of, set_apart, starred, usual
-from question_bank.kinds.choices import LETTERS
+from question_bank.kinds import kind as find_kind
+from question_bank.kinds.choices import LETTERS, letters
 
 _NUMBERED = re.compile(r"(?:câu|bài|question|q)\s*(?:hỏi\s*)?(?:số\s*)?(\d{1,4})\s*[.:)/\-–]+\s*(?=\S)", re.I)
 _BARE = re.compile(r"(\d{1,4})\s*[.)/]\s*(?=\D)")
+_TRUE_FALSE = {fold(word) for word in find_kind("true_false").words} | {"true_false", "tf"}
 _BITS = {"1": "Đúng", "0": "Sai"}
 _FROM_ZERO = re.compile(r"[0-8](?:\s*[,;&/]\s*[0-8])*")
 
@@ -293,7 +295,7 @@ def _in_words(draft: Draft) -> bool:
 def _without_options(draft: Draft, cells: dict[str, str]) -> None:
     """A key that names options which aren't there; 1 and 0 for true and false, where the kind says so."""
     key, kind = cells["key"], fold(cells.get("kind", ""))
-    if kind in TRUE_FALSE_WORDS and key in _BITS:
+    if kind in _TRUE_FALSE and key in _BITS:
         cells["key"] = _BITS[key]
     elif not kind and key in _BITS:
         draft.doubt(
