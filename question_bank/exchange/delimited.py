@@ -99,8 +99,7 @@ def split(text: str, fitness: Callable[[list[list[str]]], int]) -> tuple[list[li
         and sum(row[0].count(best) > 1 for row in rows if row) > len(rows) / 2
     ):
         rows = _rows("\n".join(row[0] if row else "" for row in rows), best)
-    width = max(map(len, rows), default=0)
-    broken = frozenset(at for at, row in enumerate(rows) if _swallowed(row, best, width))
+    rows, broken = _released(rows, best)
     return _even(rows), broken
 
 
@@ -116,7 +115,27 @@ def _even(rows: list[list[str]]) -> list[list[str]]:
     return [row + [""] * (width - len(row)) for row in rows]
 
 
-def _swallowed(row: list[str], delimiter: str, width: int) -> bool:
-    """Whether a cell holds lines that look like rows of the table, as after a quotation mark that was never closed."""
-    lines = (line for cell in row if "\n" in cell for line in cell.splitlines()[1:])
-    return any(line.count(delimiter) >= max(width - 1, 2) for line in lines)
+def _released(rows: list[list[str]], delimiter: str) -> tuple[list[list[str]], frozenset[int]]:
+    """The rows, with those that a quotation mark without its partner had swallowed set free; and the places that are doubtful."""
+    width = max(max(map(len, rows), default=0), 3)
+    found: list[list[str]] = []
+    broken: set[int] = set()
+    for row in rows:
+        lines = _swallowed(row, delimiter, width)
+        if not lines:
+            found.append(row)
+            continue
+        broken.add(len(found))
+        found += [line.split(delimiter) for line in lines]
+        # What stood around the marks at either end may belong elsewhere.
+        broken.add(len(found) - 1)
+    return found, frozenset(broken)
+
+
+def _swallowed(row: list[str], delimiter: str, width: int) -> list[str]:
+    """The lines of a row in which a cell holds lines that look like rows of their own; else none."""
+    whole = delimiter.join(row)
+    inner = (line for cell in row if "\n" in cell for line in cell.splitlines()[1:])
+    if any(line.count(delimiter) >= width - 1 for line in inner):
+        return [line for line in whole.splitlines() if line.strip()]
+    return []

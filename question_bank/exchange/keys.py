@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
@@ -97,19 +98,21 @@ _OTHERS = re.compile(
 )
 
 
+# A row's key is read several times over, each time beside the same options.
+_folded = lru_cache(4096)(fold_answer)
+
+
 def _by_words(cell: str, options: Sequence[str]) -> list[int]:
-    folded = [fold_answer(option) for option in options]
+    folded = [_folded(option) for option in options]
 
     def find(words: str) -> int | None:
-        plain = fold_answer(words)
+        plain = _folded(words)
         if plain and folded.count(plain) == 1:
             return folded.index(plain)
         # "B. the option's words"
         lettered = _LEADING.fullmatch(_PREFIX.sub("", clean(words).translate(_LOOK_ALIKES), count=1))
         place = LETTERS.index(lettered[1].upper()) if lettered else len(options)
-        return (
-            place if lettered and place < len(options) and folded[place] == fold_answer(lettered[2]) else None
-        )
+        return place if lettered and place < len(options) and folded[place] == _folded(lettered[2]) else None
 
     for parts in ([cell], cell.split("\n"), cell.split(";"), cell.split("|")):
         found = [find(part) for part in parts if part.strip()]

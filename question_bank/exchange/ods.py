@@ -28,7 +28,6 @@ from question_bank.exchange.sheets import (
 )
 from question_bank.exchange.workbook import BROKEN_ZIP, check_archive
 
-MIMETYPE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _NAMES = {
     prefix: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
     for prefix, name in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
@@ -99,10 +98,10 @@ class _Reader:
                 raise too_large()
             rows += [[] for _ in range(empty)]
             empty = 0
+            self.seen += len(cells) * times
+            if self.seen > MAX_CELLS:
+                raise too_large()
             for _ in range(times):
-                self.seen += len(cells)
-                if self.seen > MAX_CELLS:
-                    raise too_large()
                 at = len(rows)
                 rows.append(list(cells))
                 for column, cell in own:

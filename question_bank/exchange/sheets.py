@@ -12,7 +12,7 @@ from question_bank.exchange.questions import MAX_ROWS
 
 MAX_UNZIPPED = 150 * 1024 * 1024
 MAX_COLUMNS = 200
-MAX_CELLS = 1_000_000  # with something in them, in all sheets
+MAX_CELLS = 400_000  # with something in them, in all sheets
 LAST_ROW = MAX_ROWS + 100  # titles and remarks stand beside the questions
 
 Range = tuple[tuple[int, int], tuple[int, int]]

@@ -29,6 +29,7 @@ from question_bank.kinds.choices import LETTERS
 
 _LETTERED = re.compile(r"\s*(\*?)\(?([A-Ha-h])(\*?)\s*[.):/]\s*(?=\S)")
 _KEY_ROW = re.compile(r"(?:đáp án(?: đúng)?|đ/a|đa|answer|key|trả lời)\s*(?:là)?\s*[:.\-]?\s*(\S.*)", re.I)
+_STARTS = re.compile(r"(?:câu|bài|question)\s*\d|\d+[.)]", re.I)
 _EXPLAINS = re.compile(r"(?:giải thích|lời giải|căn cứ|explanation)\s*:?\s*(\S.*)", re.I | re.S)
 _TICKED = message(N_("cột đánh dấu"))
 
@@ -143,13 +144,24 @@ def _is_stacked(letters: Sequence[str]) -> bool:
     return bool(starts) and runs >= 0.8 * len(starts) and follow >= 0.85 * len(letters) and "" in letters
 
 
-def draft_stack(sheet: Sheet, stack: Stack, begin: int, end: int) -> list[Draft]:
-    """The questions of the rows [begin, end)."""
+def draft_stack(sheet: Sheet, stack: Stack, begin: int, end: int) -> tuple[list[Draft], list[int]]:
+    """The questions of the rows [begin, end); and the rows (from 0) that are headings between them."""
     reader = _Reader(sheet, stack)
     for at in range(begin, end):
         if any(cell.strip() for cell in sheet.rows[at]):
             reader.take(at)
-    return [draft for draft in reader.drafts if draft.options or draft.cells.get("text")]
+    drafts = reader.drafts
+    are_numbered = sum(map(_is_numbered, drafts)) >= 0.5 * len(drafts)
+    headings = [
+        draft.at
+        for draft in drafts
+        if not draft.options and not draft.cells.get("key") and are_numbered and not _is_numbered(draft)
+    ]
+    return [draft for draft in drafts if draft.at not in headings], headings
+
+
+def _is_numbered(draft: Draft) -> bool:
+    return draft.number is not None or bool(_STARTS.match(draft.cells.get("text", "")))
 
 
 class _Reader:
@@ -189,12 +201,7 @@ class _Reader:
         )
         if not text:
             text = clean_lines(max(row, key=len))
-        if (
-            self.drafts
-            and number is None
-            and not self.drafts[-1].options
-            and not re.match(r"(?:câu|bài|question)\s*\d|\d+[.)]", text, re.I)
-        ):
+        if self.drafts and number is None and not self.drafts[-1].options and not _STARTS.match(text):
             # A stem of several rows.
             self.drafts[-1].cells["text"] += "\n" + text
             return

@@ -107,7 +107,7 @@ def _row(draft: Draft, titles: dict[str, str], name: str, listed: dict[int, str]
         _without_options(draft, cells)
     row = Row(cells, titles, draft.at + 1, name)
     doubts = tuple(row.complain(what, on) for what, on in draft.doubts)
-    return replace(row, doubts=doubts, notes=tuple(row.complain(note, "key") for note in draft.notes))
+    return replace(row, doubts=doubts, notes=tuple(row.complain(note) for note in draft.notes))
 
 
 def _key(draft: Draft, cell: str, listed: dict[int, str], heeds_marks: bool) -> str:

@@ -234,7 +234,8 @@ def _sheet_rows(found: _Found, name: str, keys: dict[int, str], problems: list[M
         end = layout.begin + below
         keys = keys | read_key_list(sheet.rows[end:])
     if found.stack:
-        drafts = draft_stack(sheet, found.stack, layout.begin, end)
+        drafts, headings = draft_stack(sheet, found.stack, layout.begin, end)
+        problems += [_passed_over(sheet, at, name) for at in headings]
     else:
         sheet = replace(sheet, rows=_fill_merged(sheet, layout.columns))
         places = _places(found.sheet, layout, end, name, problems)
@@ -270,21 +271,34 @@ def _places(sheet: Sheet, layout: Layout, end: int, name: str, problems: list[Me
         is_bare = (
             has_answers and len(layout.mapping) > 2 and not any(row[column].strip() for column in wanted)
         )
-        if is_heading or (is_bare and not text.strip()) or (is_bare and _is_aside(text, filled)):
+        first = row[columns["option_a"]] if "option_a" in columns else ""
+        is_signature = bool(_SIGNED.fullmatch(fold(text))) and not first.strip()
+        if (
+            is_heading
+            or is_signature
+            or (is_bare and not text.strip())
+            or (is_bare and _is_aside(text, filled))
+        ):
             skipped.append(at)
         else:
             places.append(at)
-    for at in skipped:
-        said = [clean_lines(cell) for cell in sheet.rows[at] if cell.strip()]
-        if len(said) == 1:
-            what = message(N_("chỉ có một ô, “%(cell)s”, nên đã bỏ qua."), cell=said[0][:80])
-        else:
-            text = N_("không phải câu hỏi (“%(cells)s”) nên đã bỏ qua.")
-            what = message(text, cells=" | ".join(said)[:80])
-        problems.append(Row({}, {}, at + 1, name).complain(what))
+    problems += [_passed_over(sheet, at, name) for at in skipped]
     return places
 
 
+def _passed_over(sheet: Sheet, at: int, name: str) -> Message:
+    """What is said of a row that was not read."""
+    said = [clean_lines(cell) for cell in sheet.rows[at] if cell.strip()]
+    if len(said) == 1:
+        what = message(N_("chỉ có một ô, “%(cell)s”, nên đã bỏ qua."), cell=said[0][:80])
+    else:
+        what = message(N_("không phải câu hỏi (“%(cells)s”) nên đã bỏ qua."), cells=" | ".join(said)[:80])
+    return Row({}, {}, at + 1, name).complain(what)
+
+
+_SIGNED = re.compile(
+    r"nguoi (?:lap|soan|ra de|tong hop)(?: \w+)*|(?:tm|t/m|kt|tl)\b.*|tong(?: cong| so)?\b.*"
+)
 _ASIDE = re.compile(r"(?:tong(?: cong| so)?|cong|nguoi lap|nguoi soan|ghi chu|luu y|phan|chuong|muc)\b.*")
 
 
