@@ -50,7 +50,8 @@ _TITLES = {
     "code": r"ma(?: so)?(?: cau(?: hoi)?)?|code|(?:question )?id",
     "text": r"(?:noi dung )?(?:cac )?(?:cau hoi|de bai|cau dan|tinh huong)(?: (?:trac nghiem|tu luan|thi))?"
     r"(?: khach quan)?|"
-    r"(?:noi dung )?(?:nhan dinh|khang dinh|menh de|phat bieu)|statement|noi dung(?: (?:cau|chinh))?|de|(?:de|loi) dan|question(?: ?text| content| title)?|stem|situation",
+    r"(?:noi dung )?(?:nhan dinh|khang dinh|menh de|phat bieu)|statement|"
+    r"noi dung(?: (?:cau|chinh))?|de|(?:de|loi) dan|question(?: ?text| content| title)?|stem|situation",
     "key": r"(?:dap an|cau tra loi|tra loi|phuong an|lua chon|da|pa|ket qua)"
     r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot |so )?dap an|da|ket qua|key|"
     r"correct(?: (?:answer|option|choice|key))?s?|(?:right |correct )?answer(?:s| key)?|"

@@ -116,7 +116,7 @@ def _even(rows: list[list[str]]) -> list[list[str]]:
 
 
 def _released(rows: list[list[str]], delimiter: str) -> tuple[list[list[str]], frozenset[int]]:
-    """The rows, with those that a quotation mark without its partner had swallowed set free; and the places that are doubtful."""
+    """The rows, those set free that a lone quotation mark had swallowed; and the places that are doubtful."""
     width = max(max(map(len, rows), default=0), 3)
     found: list[list[str]] = []
     broken: set[int] = set()

@@ -66,6 +66,14 @@ def retype_marked(text: str, encoding: str) -> tuple[str, list[int]]:
     return text, list(range(len(text)))
 
 
+def readable(text: str) -> str:
+    """A text in what it probably means, to tell its format by; as it stands where letters were lost."""
+    try:
+        return retype(text, recognise(text))
+    except Invalid:
+        return text
+
+
 def said(encoding: str) -> Message:
     """What is said of a file whose letters were retyped."""
     if encoding == MOJIBAKE:

@@ -113,10 +113,28 @@ def _share(body: Rows, column: int, fits: object) -> float:
 def _mend(titles: Sequence[str], body: Rows, fields: list[str]) -> list[str]:
     if not body:
         return fields
+    _untitled(titles, body, fields)
     _mend_options(titles, body, fields)
     _mend_text(titles, body, fields)
     _mend_key(titles, body, fields)
     return fields
+
+
+def _untitled(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
+    """A key, or all the options, in columns without a title."""
+    blank = [column for column, title in enumerate(titles) if not title and any(values(body, column))]
+    has_options = any(option in fields for option in OPTIONS)
+    if has_options and "key" not in fields and blank and _share(body, blank[0], is_place) > 0.9:
+        fields[blank[0]] = "key"
+    elif not has_options and {"text", "key"} <= set(fields) and 2 <= len(blank) <= len(OPTIONS):
+        are_together = blank == list(range(blank[0], blank[0] + len(blank)))
+        if (
+            are_together
+            and blank[0] == fields.index("text") + 1
+            and _share(body, fields.index("key"), is_place) > 0.7
+        ):
+            for option, column in zip(OPTIONS, blank, strict=False):
+                fields[column] = option
 
 
 def _mend_options(titles: Sequence[str], body: Rows, fields: list[str]) -> None:

@@ -26,7 +26,8 @@ from question_bank.kinds import kind as find_kind
 from question_bank.kinds.choices import LETTERS, letters
 
 _NUMBERED = re.compile(r"(?:câu|bài|question|q)\s*(?:hỏi\s*)?(?:số\s*)?(\d{1,4})\s*[.:)/\-–]+\s*(?=\S)", re.I)
-_BARE = re.compile(r"(\d{1,4})\s*[.)/]\s*(?=\D)")
+_BARE = re.compile(r"(\d{1,4})\s*[.)/](?!\d)\s*(?=\S)")
+_LONG = re.compile(r".{61,}|\s*[-+•*]\s.*\n.*", re.DOTALL)
 _TRUE_FALSE = {fold(word) for word in find_kind("true_false").words} | {"true_false", "tf"}
 _BITS = {"1": "Đúng", "0": "Sai"}
 _FROM_ZERO = re.compile(r"[0-8](?:\s*[,;&/]\s*[0-8])*")
@@ -228,7 +229,14 @@ def _beside(sheet: Sheet, draft: Draft, layout: Layout) -> None:
             )
         elif column > last and layout.header.height and sheet.is_delimited:
             draft.doubt(N_("Dòng có nhiều ô hơn dòng tiêu đề: có lẽ thiếu dấu nháy kép quanh một ô."), "")
-        elif _matters(title, column, layout) and not draft.options and _is_open(draft):
+        elif recognise(title) == "text" and len(clean(cell)) > 3 and ordinal(cell) is None:
+            draft.doubt(
+                N_(
+                    "Cột “%(title)s” thứ hai chưa được đọc. Nếu có hai bảng cạnh nhau, hãy xếp chúng nối tiếp."
+                ),
+                title=title,
+            )
+        elif _matters(title, column, layout) and not draft.options and _is_open(draft) and not draft.doubts:
             draft.doubt(
                 N_("Câu không có phương án nào, mà cột “%(title)s” chưa được đọc. Hãy chọn cột này là gì."),
                 title=title,
@@ -257,7 +265,8 @@ def _without_numbers(drafts: Sequence[Draft]) -> None:
     found = worded
     if sum(map(bool, worded)) < 0.7 * len(texts):
         numbers = [int(one[1]) for one in bare if one]
-        rises = len(numbers) > 1 and all(a < b for a, b in pairwise(numbers))
+        steps = [b - a == 1 for a, b in pairwise(numbers)]
+        rises = bool(steps) and sum(steps) >= 0.8 * len(steps)
         if not rises or len(numbers) < 0.9 * len(texts):
             return
         found = bare
@@ -295,6 +304,16 @@ def _in_words(draft: Draft) -> bool:
 def _without_options(draft: Draft, cells: dict[str, str]) -> None:
     """A key that names options which aren't there; 1 and 0 for true and false, where the kind says so."""
     key, kind = cells["key"], fold(cells.get("kind", ""))
+    if not kind and _LONG.fullmatch(key) and not cells.get("model_answer"):
+        cells |= {"kind": "essay", "model_answer": key, "key": ""}
+        draft.notes.append(
+            message(
+                N_(
+                    "Câu trả lời dài, nên câu này được coi là câu tự luận có gợi ý. Hãy kiểm tra loại câu hỏi."
+                )
+            )
+        )
+        return
     if kind in _TRUE_FALSE and key in _BITS:
         cells["key"] = _BITS[key]
     elif not kind and key in _BITS:

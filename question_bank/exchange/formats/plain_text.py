@@ -6,7 +6,7 @@ import re
 
 from contest.kernel.errors import Refused
 from question_bank.exchange.delimited import decode, decoded
-from question_bank.exchange.encodings import said
+from question_bank.exchange.encodings import readable, said
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.lines import Document, Line, in_unicode
 from question_bank.exchange.listing import read_lines
@@ -31,7 +31,7 @@ class PlainText:
         ):
             return False
         try:
-            text = decode(data)
+            text = readable(decode(data))
         except Refused:
             return False
         return bool(_QUESTION.search(text)) and len(_OPTION.findall(text)) >= 2

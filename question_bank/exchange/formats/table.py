@@ -124,7 +124,11 @@ def _open(data: bytes, filename: str, encoding: str) -> tuple[Workbook, str]:
 
 def _is_list(text: str) -> bool:
     """Whether a text is a typed list and no table: nearly every line begins like a question, an option or a key."""
-    lines = [line.lstrip('" ') for line in mend(text).splitlines()[:2000] if line.strip(',;\t" ')]
+    lines = [
+        line.lstrip('" ')
+        for line in mend(encodings.readable(text)).splitlines()[:2000]
+        if line.strip(',;\t" ')
+    ]
     lettered = sum(bool(_LETTERED.match(line)) for line in lines)
     listed = sum(bool(_LISTED.match(line) or re.match(r"đáp án\s*:", line, re.I)) for line in lines)
     return lettered >= 2 and lettered + listed >= 0.9 * len(lines) and listed < lettered

@@ -3,6 +3,8 @@
 The .xls files need the library xlwt, which nothing else does.
 """
 
+# ruff: noqa: E501 - a row of a table is read best on one line
+
 from __future__ import annotations
 
 import csv
@@ -196,14 +198,28 @@ def made() -> dict[str, bytes]:
             letterhead,
         ),
         "options-merged-without-letters.xlsx": xlsx(
-            {"S": [["STT", "Câu hỏi", "Phương án", "", "", "", "Đáp án"], *[row[:7] for row in usual(FOUR)[1:]]]},
+            {
+                "S": [
+                    ["STT", "Câu hỏi", "Phương án", "", "", "", "Đáp án"],
+                    *[row[:7] for row in usual(FOUR)[1:]],
+                ]
+            },
             lambda book: book.worksheets[0].merge_cells("C1:F1"),
         ),
         "no-titles.xlsx": xlsx({"S": [row[:7] for row in usual(FOUR)[1:]]}),
         "english-any-order.xlsx": xlsx(
             {
                 "Questions": [
-                    ["Points", "Correct answer(s)", "Question text", "Option 1", "Option 2", "Option 3", "Option 4", "Time limit (sec)"],
+                    [
+                        "Points",
+                        "Correct answer(s)",
+                        "Question text",
+                        "Option 1",
+                        "Option 2",
+                        "Option 3",
+                        "Option 4",
+                        "Time limit (sec)",
+                    ],
                     [1, "2", *PARTY, 20],
                     [1, "1,4", *ROAD, 20],
                     [2, "2", *VILLAGE, 30],
@@ -218,7 +234,14 @@ def made() -> dict[str, bytes]:
                     [*ROAD, "Đáp án B"],
                     [*VILLAGE, "B."],
                     [*FEE, "A và D"],
-                    ["Những ai được bầu cử?", "Công dân đủ 18 tuổi", "Người chưa thành niên", "Cử tri", "Du khách", "AC"],
+                    [
+                        "Những ai được bầu cử?",
+                        "Công dân đủ 18 tuổi",
+                        "Người chưa thành niên",
+                        "Cử tri",
+                        "Du khách",
+                        "AC",
+                    ],
                     ["Chọn các số chẵn.", "1", "2", "3", "4", "B;D"],
                     ["Biển báo cấm hình gì?", "Tròn", "Vuông", "Tam giác", "Thoi", "tròn."],
                     ["Biển hiệu lệnh màu gì?", "Đỏ", "Xanh", "Vàng", "Trắng", "B.  xanh"],
@@ -227,8 +250,22 @@ def made() -> dict[str, bytes]:
                 ]
             }
         ),
-        "keys-from-zero.xlsx": xlsx({"S": usual([(PARTY, "1"), (ROAD, "1"), (VILLAGE, "0"), (FEE, "3"), (["Hai cộng hai?", "Bốn", "Năm"], "0")])}),
-        "keys-from-zero-or-one.xlsx": xlsx({"S": usual([(PARTY, "1"), (ROAD, "4"), (VILLAGE, "0"), (FEE, "3")])}),
+        "keys-from-zero.xlsx": xlsx(
+            {
+                "S": usual(
+                    [
+                        (PARTY, "1"),
+                        (ROAD, "1"),
+                        (VILLAGE, "0"),
+                        (FEE, "3"),
+                        (["Hai cộng hai?", "Bốn", "Năm"], "0"),
+                    ]
+                )
+            }
+        ),
+        "keys-from-zero-or-one.xlsx": xlsx(
+            {"S": usual([(PARTY, "1"), (ROAD, "4"), (VILLAGE, "0"), (FEE, "3")])}
+        ),
         "keys-that-can-be-read-twice.xlsx": xlsx(
             {
                 "S": [
@@ -241,9 +278,14 @@ def made() -> dict[str, bytes]:
                 ]
             }
         ),
-        "key-in-bold.xlsx": xlsx({"S": WITHOUT_KEY}, setting(A1=BOLD, B1=BOLD, C1=BOLD, D1=BOLD, E1=BOLD, C2=BOLD, C3=BOLD, C4=BOLD, E5=BOLD)),
+        "key-in-bold.xlsx": xlsx(
+            {"S": WITHOUT_KEY},
+            setting(A1=BOLD, B1=BOLD, C1=BOLD, D1=BOLD, E1=BOLD, C2=BOLD, C3=BOLD, C4=BOLD, E5=BOLD),
+        ),
         "key-in-red.xlsx": xlsx({"S": WITHOUT_KEY}, setting(C2=RED, D3=RED, B4=RED, E5=RED)),
-        "key-on-yellow-two-right.xlsx": xlsx({"S": WITHOUT_KEY}, setting(C2=YELLOW, D3=YELLOW, B4=YELLOW, C4=YELLOW, E5=YELLOW)),
+        "key-on-yellow-two-right.xlsx": xlsx(
+            {"S": WITHOUT_KEY}, setting(C2=YELLOW, D3=YELLOW, B4=YELLOW, C4=YELLOW, E5=YELLOW)
+        ),
         "key-in-rich-text.xlsx": xlsx(
             {"S": [["Câu hỏi", "Các phương án"], ["Thủ đô?", ""], ["Sông dài nhất?", ""]]},
             setting(
@@ -251,8 +293,19 @@ def made() -> dict[str, bytes]:
                 B3=CellRichText(TextBlock(InlineFont(color="FFFF0000"), "A. Đồng Nai"), "\nB. Đáy"),
             ),
         ),
-        "signs-against-each-other.xlsx": xlsx({"S": WITHOUT_KEY}, setting(C2=BOLD, D2=RED, C3=BOLD, C4=BOLD, E5=BOLD)),
-        "key-by-stars.xlsx": xlsx({"S": [TITLES[1:6], [PARTY[0], "1929", "*1930", "1945", "1954"], [ROAD[0], "Dừng hẳn", "Được đi, chú ý quan sát *", "Quay đầu", ""], [*VILLAGE]]}),
+        "signs-against-each-other.xlsx": xlsx(
+            {"S": WITHOUT_KEY}, setting(C2=BOLD, D2=RED, C3=BOLD, C4=BOLD, E5=BOLD)
+        ),
+        "key-by-stars.xlsx": xlsx(
+            {
+                "S": [
+                    TITLES[1:6],
+                    [PARTY[0], "1929", "*1930", "1945", "1954"],
+                    [ROAD[0], "Dừng hẳn", "Được đi, chú ý quan sát *", "Quay đầu", ""],
+                    [*VILLAGE],
+                ]
+            }
+        ),
         "key-by-ticks-beside.xlsx": xlsx(
             {
                 "S": [
@@ -273,10 +326,36 @@ def made() -> dict[str, bytes]:
                 ]
             }
         ),
-        "keys-on-another-sheet.xlsx": xlsx({"Đề": [TITLES[:6], *[row[:6] for row in usual(FOUR)[1:]]], "Đáp án": [["Câu", "Đáp án"], [1, "B"], [2, "B"], [3, "b"], [4, "D"]]}),
-        "keys-below.xlsx": xlsx({"S": [TITLES[:6], *[row[:6] for row in usual(FOUR)[1:]], [], ["BẢNG ĐÁP ÁN"], ["1-B", "2-B", "3-A"], ["4-D"]]}),
+        "keys-on-another-sheet.xlsx": xlsx(
+            {
+                "Đề": [TITLES[:6], *[row[:6] for row in usual(FOUR)[1:]]],
+                "Đáp án": [["Câu", "Đáp án"], [1, "B"], [2, "B"], [3, "b"], [4, "D"]],
+            }
+        ),
+        "keys-below.xlsx": xlsx(
+            {
+                "S": [
+                    TITLES[:6],
+                    *[row[:6] for row in usual(FOUR)[1:]],
+                    [],
+                    ["BẢNG ĐÁP ÁN"],
+                    ["1-B", "2-B", "3-A"],
+                    ["4-D"],
+                ]
+            }
+        ),
         "right-and-wrong-answers.csv": text(
-            [["Question", "Correct Answer", "Incorrect Answer 1", "Incorrect Answer 2", "Incorrect Answer 3 (Optional)"], ["Thủ đô?", "Hà Nội", "Huế", "Vinh", ""], ["2 + 2?", "4", "3", "5", "6"]]
+            [
+                [
+                    "Question",
+                    "Correct Answer",
+                    "Incorrect Answer 1",
+                    "Incorrect Answer 2",
+                    "Incorrect Answer 3 (Optional)",
+                ],
+                ["Thủ đô?", "Hà Nội", "Huế", "Vinh", ""],
+                ["2 + 2?", "4", "3", "5", "6"],
+            ]
         ).encode(),
         "options-in-one-cell.xlsx": xlsx(
             {
@@ -293,7 +372,10 @@ def made() -> dict[str, bytes]:
                 "S": [
                     ["Câu hỏi", "Đáp án"],
                     ["Câu 1: Thủ đô của nước ta?\nA. Huế\nB. Hà Nội\nC. Vinh", "B"],
-                    ["Câu 2: Cờ nước ta có:\n- nền đỏ;\n- một ngôi sao.\nNgôi sao màu gì?\nA. Vàng\nB. Trắng", "A"],
+                    [
+                        "Câu 2: Cờ nước ta có:\n- nền đỏ;\n- một ngôi sao.\nNgôi sao màu gì?\nA. Vàng\nB. Trắng",
+                        "A",
+                    ],
                 ]
             }
         ),
@@ -301,26 +383,68 @@ def made() -> dict[str, bytes]:
             {
                 "S": [
                     ["Câu", "Nội dung", "Đáp án"],
-                    ["Câu 1", "Thủ đô?", "B"], ["A", "Huế", ""], ["B", "Hà Nội", ""], [],
-                    ["Câu 2", "Số nào chẵn?", "A, C"], ["A", "2", ""], ["B", "3", ""], ["C", "4", ""],
-                    ["Câu 3", "Mưa to thì làm gì?", "A"], ["A", "Giảm tốc độ", ""], ["B", "Tăng tốc độ", ""],
+                    ["Câu 1", "Thủ đô?", "B"],
+                    ["A", "Huế", ""],
+                    ["B", "Hà Nội", ""],
+                    [],
+                    ["Câu 2", "Số nào chẵn?", "A, C"],
+                    ["A", "2", ""],
+                    ["B", "3", ""],
+                    ["C", "4", ""],
+                    ["Câu 3", "Mưa to thì làm gì?", "A"],
+                    ["A", "Giảm tốc độ", ""],
+                    ["B", "Tăng tốc độ", ""],
                 ]
             }
-        ),  # fmt: skip
+        ),
         "options-below-with-ticks.xlsx": xlsx(
             {
                 "S": [
                     ["STT", "Câu hỏi", "Phương án", "Đúng"],
-                    [1, "Thủ đô?", "Huế", ""], ["", "", "Hà Nội", "x"], ["", "", "Vinh", ""],
-                    [2, "Số nào chẵn?", "2", "x"], ["", "", "3", ""], ["", "", "4", "x"],
+                    [1, "Thủ đô?", "Huế", ""],
+                    ["", "", "Hà Nội", "x"],
+                    ["", "", "Vinh", ""],
+                    [2, "Số nào chẵn?", "2", "x"],
+                    ["", "", "3", ""],
+                    ["", "", "4", "x"],
                 ]
             }
-        ),  # fmt: skip
+        ),
         "one-column.xlsx": xlsx(
-            {"S": [[each] for each in ("ĐỀ THI THỬ", "Câu 1. Thủ đô?", "A. Huế", "B. Hà Nội", "Đáp án: B", "Câu 2. Số lẻ?", "A. 1", "B. 2", "C. 4", "Đáp án: A")]}
+            {
+                "S": [
+                    [each]
+                    for each in (
+                        "ĐỀ THI THỬ",
+                        "Câu 1. Thủ đô?",
+                        "A. Huế",
+                        "B. Hà Nội",
+                        "Đáp án: B",
+                        "Câu 2. Số lẻ?",
+                        "A. 1",
+                        "B. 2",
+                        "C. 4",
+                        "Đáp án: A",
+                    )
+                ]
+            }
         ),
         "one-column-key-in-bold.xlsx": xlsx(
-            {"S": [[each] for each in ("Câu 1. Thủ đô?", "A. Huế", "B. Hà Nội", "Câu 2. Số lẻ?", "A. 1", "B. 2", "C. 4")]}, setting(A3=BOLD, A5=BOLD)
+            {
+                "S": [
+                    [each]
+                    for each in (
+                        "Câu 1. Thủ đô?",
+                        "A. Huế",
+                        "B. Hà Nội",
+                        "Câu 2. Số lẻ?",
+                        "A. 1",
+                        "B. 2",
+                        "C. 4",
+                    )
+                ]
+            },
+            setting(A3=BOLD, A5=BOLD),
         ),
         "several-sheets.xlsx": xlsx(
             {
@@ -328,24 +452,59 @@ def made() -> dict[str, bytes]:
                 "Phần 1": usual(FOUR[:2]),
                 "Phần 2": [["Nội dung", "PA A", "PA B", "PA C", "PA D", "Key"], [*VILLAGE, "B"], [*FEE, "D"]],
                 "Phần 3": [["Nhận định", "Đ/S"], ["x", "y"]],
-                "Tình huống": [["Tình huống", "Gợi ý trả lời", "Thang điểm"], ["Hai hộ tranh chấp lối đi. Xử lý thế nào?", "Gặp riêng từng hộ; hoà giải.", "Đúng luật: 5 điểm"]],
+                "Tình huống": [
+                    ["Tình huống", "Gợi ý trả lời", "Thang điểm"],
+                    [
+                        "Hai hộ tranh chấp lối đi. Xử lý thế nào?",
+                        "Gặp riêng từng hộ; hoà giải.",
+                        "Đúng luật: 5 điểm",
+                    ],
+                ],
             }
         ),
-        "a-hidden-sheet.xlsx": xlsx({"Câu hỏi": usual(FOUR[:2]), "Nháp": usual(FOUR[2:])}, lambda book: setattr(book["Nháp"], "sheet_state", "hidden")),
+        "a-hidden-sheet.xlsx": xlsx(
+            {"Câu hỏi": usual(FOUR[:2]), "Nháp": usual(FOUR[2:])},
+            lambda book: setattr(book["Nháp"], "sheet_state", "hidden"),
+        ),
         "values-as-shown.xlsx": xlsx(
             {
                 "S": [
                     TITLES[1:7],
                     ["Tỷ lệ tối thiểu?", 0.5, 0.05, 1, 0.125, "A"],
-                    ["Ngày thành lập Đảng?", datetime.date(1930, 2, 3), datetime.date(1945, 9, 2), datetime.date(1954, 5, 7), "", "A"],
+                    [
+                        "Ngày thành lập Đảng?",
+                        datetime.date(1930, 2, 3),
+                        datetime.date(1945, 9, 2),
+                        datetime.date(1954, 5, 7),
+                        "",
+                        "A",
+                    ],
                     ["Số π gần bằng?", 3.14, 3.5, 4.0, 2, "A"],
                     ["Dân số (người)?", 1234567, 98765, 1000, 5, "A"],
                     ["Câu này đúng?", True, False, "", "", "A"],
                 ]
             },
-            setting(B2="format:0%", C2="format:0%", D2="format:0%", E2="format:0.0%", B3="format:dd/mm/yyyy", C3="format:d/m/yyyy", D3="format:mm-dd-yy", B5="format:#,##0"),
+            setting(
+                B2="format:0%",
+                C2="format:0%",
+                D2="format:0%",
+                E2="format:0.0%",
+                B3="format:dd/mm/yyyy",
+                C3="format:d/m/yyyy",
+                D3="format:mm-dd-yy",
+                B5="format:#,##0",
+            ),
         ),
-        "formulas-and-errors.xlsx": xlsx({"S": [TITLES[1:7], ["Hai cộng hai?", "=2+1", "4", "5", "", "B"], ["Ba cộng ba?", "5", "#REF!", "6", "", "C"], [*PARTY, "B"]]}),
+        "formulas-and-errors.xlsx": xlsx(
+            {
+                "S": [
+                    TITLES[1:7],
+                    ["Hai cộng hai?", "=2+1", "4", "5", "", "B"],
+                    ["Ba cộng ba?", "5", "#REF!", "6", "", "C"],
+                    [*PARTY, "B"],
+                ]
+            }
+        ),
         "true-or-false.xlsx": xlsx(
             {
                 "S": [
@@ -357,25 +516,91 @@ def made() -> dict[str, bytes]:
                 ]
             }
         ),
-        "short-answers.csv": text([["Câu hỏi", "Đáp án"], ["Thủ đô của nước ta?", "Hà Nội | Thủ đô Hà Nội"], ["Ngày Quốc khánh?", "2/9"], ["Chọn đáp án đúng.", "B"]]).encode(),
+        "short-answers.csv": text(
+            [
+                ["Câu hỏi", "Đáp án"],
+                ["Thủ đô của nước ta?", "Hà Nội | Thủ đô Hà Nội"],
+                ["Ngày Quốc khánh?", "2/9"],
+                ["Chọn đáp án đúng.", "B"],
+            ]
+        ).encode(),
         "of-a-quiz-game.xlsx": xlsx(
             {
                 "Sheet1": [
-                    ["Quiz template"], [], ["Add questions, at least two answer alternatives, time limit and choose correct answers"], [],
-                    ["", "Question - max 120 characters", *[f"Answer {n} - max 75 characters" for n in range(1, 5)], "Time limit (sec) – 5, 10, 20, 30, 60, 90, 120, or 240 secs", "Correct answer(s) - choose at least one"],
+                    ["Quiz template"],
+                    [],
+                    [
+                        "Add questions, at least two answer alternatives, time limit and choose correct answers"
+                    ],
+                    [],
+                    [
+                        "",
+                        "Question - max 120 characters",
+                        *[f"Answer {n} - max 75 characters" for n in range(1, 5)],
+                        "Time limit (sec) – 5, 10, 20, 30, 60, 90, 120, or 240 secs",
+                        "Correct answer(s) - choose at least one",
+                    ],
                     [1, *PARTY, 20, 2],
                     [2, "Số nào chẵn?", 2, 3, 4, "", 30, "1,3"],
                 ]
             }
-        ),  # fmt: skip
+        ),
         "of-another-quiz-game.xlsx": xlsx(
             {
                 "Sheet1": [
-                    ["Question Text", "Question Type", "Option 1", "Option 2", "Option 3", "Option 4", "Option 5", "Correct Answer", "Time in seconds", "Image Link", "Answer explanation"],
-                    ["Text of the question\n(required)", "Question Type\n(default is Multiple Choice)", "Text for option 1\n(required)", "Text for option 2\n(required)", "(optional)", "", "", "(required)", "", "", ""],
-                    [PARTY[0], "Multiple Choice", "1929", "1930", "1945", "1954", "", 2, 30, "", "Ngày 3/2/1930"],
+                    [
+                        "Question Text",
+                        "Question Type",
+                        "Option 1",
+                        "Option 2",
+                        "Option 3",
+                        "Option 4",
+                        "Option 5",
+                        "Correct Answer",
+                        "Time in seconds",
+                        "Image Link",
+                        "Answer explanation",
+                    ],
+                    [
+                        "Text of the question\n(required)",
+                        "Question Type\n(default is Multiple Choice)",
+                        "Text for option 1\n(required)",
+                        "Text for option 2\n(required)",
+                        "(optional)",
+                        "",
+                        "",
+                        "(required)",
+                        "",
+                        "",
+                        "",
+                    ],
+                    [
+                        PARTY[0],
+                        "Multiple Choice",
+                        "1929",
+                        "1930",
+                        "1945",
+                        "1954",
+                        "",
+                        2,
+                        30,
+                        "",
+                        "Ngày 3/2/1930",
+                    ],
                     ["Số nào chẵn?", "Checkbox", "2", "3", "4", "", "", "1,3", 30, "", ""],
-                    ["Biển này là gì?", "Multiple Choice", "Cấm", "Hiệu lệnh", "", "", "", 1, 30, "https://example.org/a.png", ""],
+                    [
+                        "Biển này là gì?",
+                        "Multiple Choice",
+                        "Cấm",
+                        "Hiệu lệnh",
+                        "",
+                        "",
+                        "",
+                        1,
+                        30,
+                        "https://example.org/a.png",
+                        "",
+                    ],
                 ]
             }
         ),
@@ -391,15 +616,35 @@ def made() -> dict[str, bytes]:
             }
         ),
         "look-alikes.csv": text(
-            [["Câu hỏi", "A", "B", "Đáp\u00a0án"], ["\u00d0ảng vi\u00adên\u200b là\u00a0gì?", "Ｎgười", unicodedata.normalize("NFD", "Tổ chức"), "Ａ"]]
+            [
+                ["Câu hỏi", "A", "B", "Đáp\u00a0án"],
+                [
+                    "\u00d0ảng vi\u00adên\u200b là\u00a0gì?",
+                    "Ｎgười",
+                    unicodedata.normalize("NFD", "Tổ chức"),
+                    "Ａ",
+                ],
+            ]
         ).encode(),
         "semicolons.csv": b"\xef\xbb\xbf" + text(usual(FOUR), ";").encode(),
         "tabs-utf16.csv": b"\xff\xfe" + text(usual(FOUR), "\t").encode("utf-16-le"),
         "bars-utf16be.csv": text(usual(FOUR), "|").encode("utf-16-be"),
         "windows-1258.csv": cp1258(plain),
         "tcvn3.csv": as_typed(plain.replace("Ủy", "Uỷ"), "tcvn3").encode("latin-1"),
-        "vni.xlsx": xlsx({"S": [[as_typed(cell, "vni") if isinstance(cell, str) else cell for cell in row] for row in usual(FOUR)]}),
-        "opened-in-the-wrong-encoding.csv": "".join(chr(byte) if 0x80 <= byte <= 0x9F and byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes([byte]).decode("cp1252") for byte in plain.encode()).encode(),
+        "vni.xlsx": xlsx(
+            {
+                "S": [
+                    [as_typed(cell, "vni") if isinstance(cell, str) else cell for cell in row]
+                    for row in usual(FOUR)
+                ]
+            }
+        ),
+        "opened-in-the-wrong-encoding.csv": "".join(
+            chr(byte)
+            if 0x80 <= byte <= 0x9F and byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+            else bytes([byte]).decode("cp1252")
+            for byte in plain.encode()
+        ).encode(),
         "commas-without-quotes.csv": "Câu hỏi,A,B,C,Đáp án\r\nThủ đô?,Huế,Hà Nội,Vinh,B\r\nAi có quyền, theo luật?,Dân,Xã,Tỉnh,A\r\n".encode(),
         "a-quote-without-end.csv": 'Câu hỏi,A,B,Đáp án\r\n"Thủ đô?,Huế,Hà Nội,B\r\nSố lẻ?,1,2,A\r\nSố chẵn?,1,2,B\r\n'.encode(),
         "usual.ods": ods(
@@ -413,10 +658,14 @@ def made() -> dict[str, bytes]:
             ]
         ),
         "key-in-bold.ods": ods(
-            [ods_row("Câu hỏi", "A", "B", "C"), ods_row("Thủ đô?", "Huế", "^Hà Nội", "Vinh"), ods_row("Số lẻ?", "2", "4", "^5")],
+            [
+                ods_row("Câu hỏi", "A", "B", "C"),
+                ods_row("Thủ đô?", "Huế", "^Hà Nội", "Vinh"),
+                ods_row("Số lẻ?", "2", "4", "^5"),
+            ],
             '<style:style style:name="b" style:family="table-cell"><style:text-properties fo:font-weight="bold"/></style:style>',
         ),
-    }  # fmt: skip
+    }
 
 
 def made_old() -> dict[str, bytes]:

@@ -182,7 +182,8 @@ def wide(rng: Random, questions: list[Asked]) -> Book:
     labelled = rng.random() < 0.25 or how in ("glued", "one cell")
     numbered = rng.random() < 0.2
     words = {
-        "stt": rng.choice(["STT", "TT", "Câu", "No."]), "topic": rng.choice(["Chủ đề", "Lĩnh vực", "Chương"]), "note": "Ghi chú",
+        "stt": rng.choice(["STT", "TT", "Câu", "No."]),
+        "topic": rng.choice(["Chủ đề", "Lĩnh vực", "Chương"]), "note": "Ghi chú",
         "options": rng.choice(["Các phương án", "Phương án", "Đáp án", "Lựa chọn"]), **names,
     }  # fmt: skip
     if words["options"] == words["key"]:
