@@ -55,7 +55,7 @@ _TITLES = {
     "key": r"(?:dap an|cau tra loi|tra loi|phuong an|lua chon|da|pa|ket qua)"
     r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot |so )?dap an|da|ket qua|key|"
     r"correct(?: (?:answer|option|choice|key))?s?|(?:right |correct )?answer(?:s| key)?|"
-    r"(?:cau )?tra loi|chu cai dung|dung",
+    r"(?:cau )?tra loi|chu cai dung|d s|t f|dung (?:hay |hoac )?sai",
     "locked": r"(?:phuong an )?(?:co dinh|giu (?:nguyen )?vi tri|khoa vi tri|khong (?:dao|tron))|"
     r"locked|fixed",
     "explanation": r"(?:giai thich|loi giai|huong dan giai|dien giai|phan tich)(?: (?:dap an|chi tiet))?|"

@@ -35,6 +35,8 @@ class Layout:
     mapping: Mapping
     number: int | None = None
     ticks: tuple[int, ...] = ()
+    sides: tuple[int, int] | None = None
+    """The columns “Đúng” and “Sai” of statements, one of which is ticked."""
     is_guessed: bool = False
 
     @property
@@ -74,7 +76,7 @@ def understand(rows: Rows, header: Header, mapping: Mapping, is_chosen: bool = F
     ticks = _ticks(layout, body)
     if ticks and "key" in fields and fields.index("key") in ticks:
         fields[fields.index("key")] = ""
-    return Layout(header, tuple(fields), number, ticks)
+    return Layout(header, tuple(fields), number, ticks, _sides(header.titles, fields, body))
 
 
 def values(rows: Rows, column: int) -> list[str]:
@@ -204,6 +206,18 @@ def _mend_key(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
     if "key" in fields:
         fields[fields.index("key")] = ""
     fields[best] = "key"
+
+
+def _sides(titles: Sequence[str], fields: Sequence[str], body: Rows) -> tuple[int, int] | None:
+    folded = [fold(title).strip(" .") for title in titles]
+    if any(option in fields for option in OPTIONS):
+        return None
+    for true, false in (("dung", "sai"), ("d", "s"), ("true", "false")):
+        if folded.count(true) == folded.count(false) == 1:
+            columns = folded.index(true), folded.index(false)
+            if all(tick(row[column]) is not None for row in body for column in columns):
+                return columns
+    return None
 
 
 def _ticks(layout: Layout, body: Rows) -> tuple[int, ...]:

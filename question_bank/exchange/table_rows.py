@@ -29,6 +29,9 @@ _NUMBERED = re.compile(r"(?:câu|bài|question|q)\s*(?:hỏi\s*)?(?:số\s*)?(\d
 _BARE = re.compile(r"(\d{1,4})\s*[.)/](?!\d)\s*(?=\S)")
 _LONG = re.compile(r".{61,}|\s*[-+•*]\s.*\n.*", re.DOTALL)
 _TRUE_FALSE = {fold(word) for word in find_kind("true_false").words} | {"true_false", "tf"}
+_STATEMENT = re.compile(
+    r"(?:d ?/ ?s|t ?/ ?f|dung ?(?:/|hay|hoac|-)? ?sai)\W*"
+)  # how such a key's column is called
 _BITS = {"1": "Đúng", "0": "Sai"}
 _FROM_ZERO = re.compile(r"[0-8](?:\s*[,;&/]\s*[0-8])*")
 
@@ -105,6 +108,8 @@ def _row(draft: Draft, titles: dict[str, str], name: str, listed: dict[int, str]
         cells["key"] = _key(draft, cells.get("key", ""), listed, heeds_marks)
     else:
         cells["key"] = cells.get("key", "") or listed.get(draft.number or 0, "")
+        if not cells.get("kind") and _STATEMENT.fullmatch(fold(titles.get("key", ""))):
+            cells["kind"] = "true_false"
         _without_options(draft, cells)
     row = Row(cells, titles, draft.at + 1, name)
     doubts = tuple(row.complain(what, on) for what, on in draft.doubts)
@@ -198,6 +203,12 @@ def _wrong_ones(draft: Draft) -> None:
 
 
 def _ticked(draft: Draft, row: Sequence[str], layout: Layout) -> None:
+    if layout.sides and not draft.options and not draft.cells.get("key"):
+        true, false = (bool(tick(row[column])) for column in layout.sides)
+        if true != false:
+            draft.cells["key"] = "Đúng" if true else "Sai"
+        else:
+            draft.doubt(N_("Cần đánh dấu một trong hai cột “Đúng” và “Sai”."))
     ticked = [place for place, column in enumerate(layout.ticks) if tick(row[column])]
     if not ticked:
         return
@@ -219,7 +230,7 @@ def _beside(sheet: Sheet, draft: Draft, layout: Layout) -> None:
         flaw = sheet.flaws.get((draft.at, column))
         if flaw and (field or column in layout.ticks):
             draft.doubts.append((flaw, field))
-        if field or not cell.strip() or column in layout.ticks:
+        if field or not cell.strip() or column in layout.ticks or column in (layout.sides or ()):
             continue
         if is_surplus(title):
             draft.doubt(N_("Có phương án thứ chín trở đi (cột “%(title)s”); nhiều nhất là tám."), title=title)

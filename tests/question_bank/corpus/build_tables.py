@@ -451,7 +451,7 @@ def made() -> dict[str, bytes]:
                 "Hướng dẫn": [["Cách điền"], ["Mỗi dòng một câu hỏi."], ["Đáp án ghi A, B, C hoặc D."]],
                 "Phần 1": usual(FOUR[:2]),
                 "Phần 2": [["Nội dung", "PA A", "PA B", "PA C", "PA D", "Key"], [*VILLAGE, "B"], [*FEE, "D"]],
-                "Phần 3": [["Nhận định", "Đ/S"], ["x", "y"]],
+                "Phần 3": [["Nhận định", "Đ/S"], ["Nồng độ cồn bị cấm khi lái xe.", "Đ"], ["Chưa rõ.", "?"]],
                 "Tình huống": [
                     ["Tình huống", "Gợi ý trả lời", "Thang điểm"],
                     [
@@ -513,6 +513,16 @@ def made() -> dict[str, bytes]:
                     [2, "Đảng viên không phải đóng đảng phí.", "S", "Đúng/Sai"],
                     [3, "Rượu bia không ảnh hưởng lái xe.", 0, "Đúng/Sai"],
                     [4, "Trẻ em dưới 6 tuổi phải đội mũ.", True, "Đúng/Sai"],
+                ]
+            }
+        ),
+        "true-and-false-columns.xlsx": xlsx(
+            {
+                "S": [
+                    ["TT", "Nội dung", "Đúng", "Sai"],
+                    [1, "Hà Nội là thủ đô.", "x", ""],
+                    [2, "Huế là thủ đô hiện nay.", "", "X"],
+                    [3, "Chưa đánh dấu.", "", ""],
                 ]
             }
         ),
