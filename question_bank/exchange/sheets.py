@@ -27,7 +27,7 @@ class Sheet:
 
     `marks`: how the letters and the ground of a cell are set, where not plainly. `pieces`: of cells whose letters
     differ, the texts with their own marks. `flaws`: cells that may not hold what their author saw. `broken`: rows
-    that are doubtful as a whole.
+    that are doubtful as a whole. `pictures`: rows over which pictures lie.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Sheet:
     pieces: Named[Cell, tuple[tuple[str, Marks], ...]] = field(default_factory=dict)
     flaws: Named[Cell, Message] = field(default_factory=dict)
     broken: frozenset[int] = frozenset()
+    pictures: frozenset[int] = frozenset()
     is_delimited: bool = False
 
 

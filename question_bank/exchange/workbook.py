@@ -52,7 +52,11 @@ def read_workbook(data: bytes) -> Workbook:
         if grid:
             merged = tuple(values[name].merged_cell_ranges or ())
             rows = _shown(grid, look)
-            sheets.append(Sheet(name, rows, merged, look.marks, look.pieces, look.flaws))
+            sheets.append(
+                Sheet(
+                    name, rows, merged, look.marks, look.pieces, look.flaws, pictures=frozenset(look.pictures)
+                )
+            )
     return Workbook(sheets, hidden)
 
 

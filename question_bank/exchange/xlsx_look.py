@@ -47,6 +47,7 @@ class Look:
     marks: dict[Cell, Marks] = field(default_factory=dict)
     pieces: dict[Cell, Pieces] = field(default_factory=dict)
     flaws: dict[Cell, Message] = field(default_factory=dict)
+    pictures: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,29 @@ def read_look(data: bytes) -> dict[str, Look]:
                 with archive.open(path) as part:
                     look, count = _sheet(part, styles, strings, MAX_CELLS - seen)
                 seen += count
+                look.pictures.update(_pictures(archive, names, path))
                 looks[sheet.get("name", "")] = look
     return looks
+
+
+def _pictures(archive: zipfile.ZipFile, names: set[str], sheet: str) -> set[int]:
+    """The rows (from 0) over which pictures begin."""
+    folder, _, file = sheet.rpartition("/")
+    relations = f"{folder}/_rels/{file}.rels"
+    found: set[int] = set()
+    for one in _tree(archive, relations) if relations in names else ():
+        path = posixpath.normpath(posixpath.join("/" + folder, one.get("Target", ""))).lstrip("/")
+        if (
+            "drawing" not in one.get("Type", "").rpartition("/")[2]
+            or path not in names
+            or not path.endswith(".xml")
+        ):
+            continue
+        for anchor in _tree(archive, path):
+            row = anchor.findtext("{*}from/{*}row") or ""
+            if row.isdigit() and anchor.find(".//{*}pic") is not None:
+                found.add(int(row))
+    return found
 
 
 def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element:
