@@ -63,6 +63,7 @@ class FilterForm(Form):
         csrf = False
 
     words = TextField(_l("Tìm"))
+    batch = IntegerField(validators=[Optional()])
     topic = SelectField(_l("Chủ đề"), default="")
     kind = SelectField(_l("Loại"), default="")
     difficulty = SelectField(_l("Mức độ"), default="")
@@ -99,6 +100,7 @@ class FilterForm(Form):
             return Filter()
         return Filter(
             words=self.words.data or "",
+            batch=self.batch.data,
             topic=int(self.topic.data) if self.topic.data else None,
             kind=self.kind.data,
             difficulty=self.difficulty.data,
@@ -335,7 +337,7 @@ class TrueFalseForm(QuestionForm):
     )
 
     def from_body(self, body: dict[str, Any]) -> dict[str, Any]:
-        return {"key": str(body["key"][0])}
+        return {"key": str(body["key"][0]) if body["key"] else None}
 
     def body(self) -> dict[str, Any]:
         return true_false_body(self.key.data == "0")

@@ -16,7 +16,7 @@ from contest.kernel.db import db
 from contest.kernel.errors import NotFound, Refused
 from contest.kernel.i18n import render
 from contest.kernel.messages import N_, message
-from question_bank import finders, import_views, media, policy, rules, services, showing
+from question_bank import amend_views, finders, import_views, media, policy, rules, services, showing
 from question_bank.exchange.formats.project_json import write_json
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.exchange.writing import write_csv, write_xlsx
@@ -28,6 +28,7 @@ from question_bank.models import Bank, Question, Topic
 
 bp = Blueprint("question_bank", __name__, url_prefix="/banks")
 import_views.add_to(bp)
+amend_views.add_to(bp)
 
 PER_PAGE = 25
 

@@ -17,6 +17,7 @@ from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.keys import truth
 from question_bank.exchange.lines import Document, Line
+from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds.choices import LETTERS
@@ -100,7 +101,7 @@ class _Draft:
 def read_lines(document: Document) -> list[ReadQuestion]:
     """The questions of a document, each with what is wrong with it and what was mended."""
     reader = _Reader(document.lines)
-    for line in document.lines:
+    for line in counted(document.lines):
         reader.take(line)
     reader.close()
     table = [*reader.pairs, *(pair for grid in document.grids for pair in _grid_pairs(grid))]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse as Response
 
 from contest.accounts.models import User
@@ -16,6 +16,7 @@ from contest.kernel.db import db
 from question_bank import services
 from question_bank.exchange.formats.project_json import write_json
 from question_bank.models import Bank
+from question_bank.uploads import Upload
 from tests.question_bank.exchange.documents import docx, para, run
 from tests.question_bank.making import SignIn, person, single, workbook
 
@@ -64,8 +65,8 @@ def stored(bank: Bank) -> list[tuple[str, str]]:
     return [(question.code, question.text) for question in services.questions(bank)]
 
 
-def kept_files(app: Flask) -> list[Path]:
-    return list((Path(app.instance_path) / "uploads" / "questions").glob("*"))
+def kept_files() -> list[str]:
+    return list(db.session.scalars(select(Upload.filename)))
 
 
 @pytest.mark.parametrize(
@@ -77,12 +78,18 @@ def test_a_list_comes_in_and_the_file_goes(
     preview = to_preview(client, data, name)
     page = text(client.get(preview))
     assert "1 câu, đã chọn 1, có lỗi 0" in page
-    assert len(kept_files(app)) == 1
+    assert len(kept_files()) == 1
     done = client.post(preview, data=form(page) | {"store": "1"}, follow_redirects=True)
     assert "Đã thêm 1 câu, sửa 0 câu." in text(done)
     assert stored(bank) == [("K1", "Đảng thành lập năm nào?")]
-    assert kept_files(app) == []
-    assert client.get(preview).status_code == 404
+    assert kept_files() == []
+    # Coming back shows what came of it, and a second press stores nothing more.
+    again = client.post(preview, data=form(page) | {"store": "1"}, follow_redirects=True)
+    assert "Đã thêm 1 câu, sửa 0 câu." in text(again)
+    assert len(stored(bank)) == 1
+    listed = re.search(r'href="([^"]*batch=\d+[^"]*)"', text(again))
+    assert listed is not None
+    assert "K1" in text(client.get(listed[1].replace("&amp;", "&")))
 
 
 def test_the_projects_own_file_needs_no_columns(client: FlaskClient, bank: Bank) -> None:
@@ -107,7 +114,7 @@ def test_a_file_that_is_no_list_is_refused_at_once(
     client: FlaskClient, app: Flask, data: bytes, name: str, said: str
 ) -> None:
     assert said in text(upload(client, data, name), 422)
-    assert kept_files(app) == []
+    assert kept_files() == []
 
 
 def test_no_file_is_asked_for(client: FlaskClient) -> None:
@@ -147,7 +154,8 @@ def test_bad_rows_are_named_and_the_good_ones_come_in(client: FlaskClient, bank:
     assert "Dòng 4: Mã “K2” đã có ở dòng 3." in page
     # A hand-made request for a broken row changes nothing.
     client.post(
-        preview, data={"shown": ["0:broken", "1:new", "2:broken"], "take": ["0", "1", "2"], "store": "1"}
+        preview,
+        data={"shown": ["0:broken_0", "1:new_0", "2:broken_0"], "take": ["0", "1", "2"], "store": "1"},
     )
     assert stored(bank) == [("K2", "Câu hai?")]
 
@@ -170,8 +178,15 @@ def test_duplicates_and_revisions_are_left_to_the_person(client: FlaskClient, ba
     assert "Đã có câu K2: chọn thì thành bản sửa" in page
     assert "Có thể trùng với K1" in page
     assert "Cùng lời với K1" in page
-    assert form(page)["take"] == ["3", "4"]
-    client.post(preview, data={"shown": form(page)["shown"], "take": ["0", "1", "2"], "store": "1"})
+    assert form(page)["take"] == ["3"]
+    assert re.findall(r'name="decision-(\d)" value="(\w+)" checked', page) == [
+        ("1", "out"),
+        ("2", "out"),
+        ("4", "new"),
+    ]
+    sent = {"shown": form(page)["shown"], "take": ["0"], "store": "1"}
+    decisions = {"decision-1": "revise", "decision-2": "new", "decision-4": "out"}
+    client.post(preview, data=sent | decisions)
     assert stored(bank) == [("K1", "Thủ đô?"), ("K2", "Hai sửa?"), ("K3", "Thủ đô?")]
 
 
@@ -179,27 +194,27 @@ def test_ticks_are_kept_from_page_to_page(client: FlaskClient, bank: Bank) -> No
     rows = [[None, None, f"Câu {number}?", "x", "y", None, None, "A"] for number in range(150)]
     preview = to_preview(client, workbook(HEADER, *rows))
     page = text(client.get(preview))
-    assert "Trang 1/2" in page
+    assert "Trang 1/3" in page
     ticks = form(page)
-    assert len(ticks["shown"]) == 100
+    assert len(ticks["shown"]) == 50
     turned = client.post(preview, data={"shown": ticks["shown"], "take": ticks["take"][:1], "page": "2"})
     second = text(client.get(turned.headers["Location"]))
-    assert "150 câu, đã chọn 51" in second
+    assert "150 câu, đã chọn 101" in second
     client.post(preview, data=form(second) | {"store": "1"})
-    assert len(stored(bank)) == 51
+    assert len(stored(bank)) == 101
 
 
 def test_nothing_chosen_stores_nothing(client: FlaskClient, bank: Bank, app: Flask) -> None:
     preview = to_preview(client, workbook(HEADER, GOOD))
-    assert "Chưa chọn câu nào" in text(client.post(preview, data={"shown": ["0:new"], "store": "1"}))
+    assert "Chưa chọn câu nào" in text(client.post(preview, data={"shown": ["0:new_0"], "store": "1"}))
     assert stored(bank) == []
-    assert len(kept_files(app)) == 1
+    assert len(kept_files()) == 1
 
 
 def test_an_import_is_thrown_away(client: FlaskClient, bank: Bank, app: Flask) -> None:
     preview = to_preview(client, workbook(HEADER, GOOD))
     assert "không có gì được lưu" in text(client.post(preview + "/cancel", follow_redirects=True))
-    assert (stored(bank), kept_files(app)) == ([], [])
+    assert (stored(bank), kept_files()) == ([], [])
 
 
 def test_another_persons_file_is_not_to_be_seen(client: FlaskClient, sign_in: SignIn) -> None:

@@ -14,6 +14,7 @@ from question_bank.exchange.columns import Header, find_header, fitness, propose
 from question_bank.exchange.delimited import decode, split
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.legacy import Encoding, convert, converted, recognise
+from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_ROWS, Mapping, Reading, ReadQuestion
 from question_bank.exchange.rows import Row, clean_lines, read_row
 from question_bank.exchange.workbook import OLD, Sheet, read_workbook
@@ -153,7 +154,7 @@ def _read_sheet(
     rows = _fill_merged(sheet, columns)
     begin = header.first + header.height
     printed = sheet.rows[begin - 1] if header.height else None
-    for number, cells in enumerate(rows[begin:], start=begin + 1):
+    for number, cells in enumerate(counted(rows[begin:]), start=begin + 1):
         filled = [cell for cell in sheet.rows[number - 1] if cell.strip()]
         if not filled or cells == printed:
             continue
