@@ -61,7 +61,7 @@ def _proposed(question: ReadQuestion) -> Iterator[Mend]:
     if not any(_said(question, "code")):
         # What was understood may be enough by itself: a level or a kind that nobody knows.
         yield Mend("shown", message(N_("Nhập như đang hiện ở đây")), question)
-    if question.code:
+    elif question.code:
         yield Mend(
             "code",
             message(N_("Bỏ mã “%(code)s”, để đặt mã mới"), code=question.code),
@@ -118,12 +118,19 @@ def _nearest(said: str, texts: list[str]) -> int | None:
     plain = fold(said)
     if len(plain) < 2:
         return None
-    ratios = [difflib.SequenceMatcher(None, plain, fold(text), autojunk=False).ratio() for text in texts]
+    ratios = [_likeness(plain, fold(text)) for text in texts]
     best = max(range(len(texts)), key=ratios.__getitem__, default=None)
     if best is None or ratios[best] < ALIKE:
         return None
     rest = [ratio for place, ratio in enumerate(ratios) if place != best]
     return best if ratios[best] - max(rest, default=0.0) >= CLEARLY else None
+
+
+def _likeness(one: str, other: str) -> float:
+    """From 0 to 1; words in another order are no difference."""
+    sorted_ = [" ".join(sorted(text.split())) for text in (one, other)]
+    pairs = ((one, other), sorted_)
+    return max(difflib.SequenceMatcher(None, *pair, autojunk=False).ratio() for pair in pairs)
 
 
 def _without_idle_options(question: ReadQuestion) -> Iterator[Mend]:
