@@ -33,6 +33,7 @@ def import_file(bank: Bank) -> Any:
         data, filename = form.file.data.read(), form.file.data.filename or ""
         upload = uploads.keep(bank, current_actor().key, filename, data)
         if reading_jobs.takes_long(data):
+            reading_jobs.start(upload)
             return redirect(_address(".import_reading", upload))
         reading = uploads.read(upload)
         if reading.refused is None:
@@ -47,6 +48,7 @@ def import_file(bank: Bank) -> Any:
 @allow(policy.imports, on=finders.upload)
 def import_reading(upload: Upload) -> Any:
     """Between the steps: how far the reading of a large file is. As JSON for the page's script."""
+    reading_jobs.start(upload)
     job = reading_jobs.job_of(upload)
     if upload.is_read and uploads.reading_of(upload).refused is None:
         reading = uploads.reading_of(upload)
@@ -80,7 +82,7 @@ def import_columns(upload: Upload) -> Any:
     reading = uploads.reading_of(upload)
     form = MappingForm(reading.columns, reading.mapping)
     if form.validate_on_submit():
-        upload.mapping = [field.data for field in form.fields]
+        uploads.choose_columns(upload, [field.data for field in form.fields], reading)
         db.session.commit()
         return redirect(_address(".import_preview", upload))
     page = render_template(

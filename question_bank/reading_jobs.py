@@ -8,7 +8,7 @@ from typing import Any
 
 from contest.kernel import jobs
 from contest.kernel.db import db
-from contest.kernel.messages import N_, Message, message
+from contest.kernel.messages import Message
 from question_bank import uploads
 from question_bank.exchange.progress import listening
 from question_bank.uploads import Upload
@@ -31,9 +31,9 @@ def takes_long(data: bytes) -> bool:
 
 
 def start(upload: Upload) -> None:
-    """Have a file read, if it isn't being read already. Commits."""
+    """Have a file read, if it isn't read, being read or unreadable. Commits."""
     job = job_of(upload)
-    if job is None or job.is_over:
+    if not upload.is_read and (job is None or job.state == "done"):
         upload.job_id = jobs.start(WORK, {"upload": upload.id}, upload.owner).id
         db.session.commit()
 
@@ -45,13 +45,9 @@ def job_of(upload: Upload) -> jobs.Job | None:
 
 def problem_of(upload: Upload, job: jobs.Job | None) -> Message | None:
     """Why a file can't be read, if that is known."""
-    if job is not None and job.state == "failed":
-        return job.refusal
     if upload.is_read:
         return uploads.reading_of(upload).refused
-    if job is None or job.is_over:
-        return message(N_("Tệp chưa được đọc. Hãy tải tệp lên lại."))
-    return None
+    return job.refusal if job is not None else None
 
 
 @jobs.work(WORK)

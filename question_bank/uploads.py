@@ -160,6 +160,13 @@ def reading_of(upload: Upload) -> Reading:
     return keeping.load(upload.reading)
 
 
+def choose_columns(upload: Upload, mapping: list[str], reading: Reading) -> None:
+    """Take the columns for these fields; what was proposed and is confirmed was read so already. The caller commits."""
+    upload.mapping = mapping
+    if tuple(mapping) == reading.mapping:
+        upload.read_under = upload._under
+
+
 def pictures(upload: Upload, names: Iterable[str]) -> dict[str, bytes]:
     """{name: content} of those of the names that the file brought."""
     return {name: held.content for name in sorted(set(names)) if (held := picture(upload, name))}

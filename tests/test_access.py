@@ -40,7 +40,8 @@ ALLOWED = {
     "proves_itself": {"contestant"},
 }
 # The question bank's own: who keeps the bank of the sample contest.
-BANK = {"keeps": {"admin", "organiser"}, "exports": {"admin", "organiser"}, "imports": {"admin", "organiser"}}
+# An upload is only for the one whose it is.
+BANK = {"keeps": {"admin", "organiser"}, "exports": {"admin", "organiser"}, "imports": {"organiser"}}
 BANK |= {
     "makes_banks": {"admin", "organiser", "other"},
     "staff": ANYONE - {"public", "contestant"},
