@@ -128,9 +128,11 @@ def _nearest(said: str, texts: list[str]) -> int | None:
 
 def _likeness(one: str, other: str) -> float:
     """From 0 to 1; words in another order are no difference."""
-    sorted_ = [" ".join(sorted(text.split())) for text in (one, other)]
-    pairs = ((one, other), sorted_)
-    return max(difflib.SequenceMatcher(None, *pair, autojunk=False).ratio() for pair in pairs)
+    inner = " ".join(sorted(one.split())), " ".join(sorted(other.split()))
+    return max(
+        difflib.SequenceMatcher(None, first, second, autojunk=False).ratio()
+        for first, second in ((one, other), inner)
+    )
 
 
 def _without_idle_options(question: ReadQuestion) -> Iterator[Mend]:
