@@ -15,7 +15,7 @@ from contest.kernel.i18n import render
 from contest.kernel.messages import N_, message
 from question_bank import finders, mends, policy, previews, rules, uploads
 from question_bank.exchange.questions import ReadQuestion
-from question_bank.forms import FORMS, ChoiceForm, QuestionForm
+from question_bank.forms import QuestionForm, question_form
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds import kinds
 from question_bank.previews import PER_PAGE, Preview
@@ -41,10 +41,10 @@ def import_amend(upload: Upload, place: int) -> Any:
             )
         )
     form = _form(each.question, kind)
-    if "more" in request.form and isinstance(form, ChoiceForm):
+    if "more" in request.form:
         form.show_more()
     elif form.validate_on_submit():
-        question = form.question(kind)
+        question = form.question()
         (question,) = previews.examined(upload, [uploads.placed(question, each.question)])
         if not question.problems:
             # What no form asks for stays.
@@ -85,12 +85,20 @@ def add_to(bp: Blueprint) -> None:
     bp.add_url_rule(f"{one}/restore", view_func=import_restore, methods=["POST"])
 
 
+_NOTHING = {"tick": False, "rows": [], "cells": [], "places": []}
+
+
 def _form(question: ReadQuestion, kind: str) -> QuestionForm:
     """The kind's form, filled with what of the question it can hold."""
     fit = question if kind == question.kind and mends.is_showable(question) else mends.recast(question, kind)
     if fit.legal_date and not rules.is_date(fit.legal_date):
         fit = replace(fit, legal_date="")
-    return FORMS[kind](fit)
+    try:
+        return question_form(kind)(fit)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        # What the file has is nothing that this kind could show: its author begins anew.
+        blank = {one.name: _NOTHING.get(one.type, "") for one in find_kind(kind).inputs}
+        return question_form(kind)(replace(fit, body=find_kind(kind).from_form(blank)))
 
 
 def _address(preview: Preview, place: int) -> str:

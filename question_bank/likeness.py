@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from contest.kernel.vietnamese import fold
 from question_bank.exchange.questions import ReadQuestion
-from question_bank.exchange.references import plain_words
+from question_bank.exchange.references import plain_words, strings
 
 NEAR = 0.6
 
@@ -42,8 +42,9 @@ def words_of(text: str) -> str:
 
 
 def answers_of(body: dict[str, Any]) -> list[str]:
-    """The texts of a body's options, or its accepted answers."""
-    return [option["text"] for option in body.get("options", ())] or list(body.get("accepted", ()))
+    """The texts of a body's options, answers and whatever else is asked. Notes for those who mark don't make another
+    question."""
+    return list(strings({name: one for name, one in body.items() if name not in ("model_answer", "rubric")}))
 
 
 def same_answers(one: Iterable[str], other: Iterable[str]) -> bool:

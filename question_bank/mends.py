@@ -17,7 +17,7 @@ from question_bank.exchange.keys import read_key, truth
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds import kinds
-from question_bank.kinds.choices import LETTERS, MOST, is_text
+from question_bank.kinds.choices import LETTERS, MOST, is_text, options_of
 from question_bank.kinds.folding import fold_answer
 from question_bank.kinds.true_false import true_false_body
 
@@ -200,19 +200,22 @@ def _short(text: str) -> str:
 # --- shapes
 
 
+_CHOICES = ("single_choice", "several_correct", "true_false")
+
+
 def is_showable(question: ReadQuestion) -> bool:
-    """Whether a question's body, sound or not, has the shape that its pages show. A foreign file may hold anything."""
+    """Whether a question's body has the shape that its kind's pages show: that of a sound one, or options with a key
+    that may be amiss. A foreign file may hold anything."""
     body: Mapping[str, Any] = question.body
-    options, key, accepted = body.get("options", []), body.get("key", []), body.get("accepted", [])
+    if question.kind not in _CHOICES:
+        return question.kind in kinds() and not find_kind(question.kind).validate(body)
+    options, key = body.get("options"), body.get("key")
     return (
         isinstance(options, list)
         and len(options) <= 4 * MOST
         and all(isinstance(each, dict) and isinstance(each.get("text"), str) for each in options)
         and isinstance(key, list)
-        and isinstance(accepted, list)
-        and all(isinstance(each, str) for each in accepted)
-        and all(isinstance(body.get(part, ""), str) for part in ("model_answer", "rubric"))
-        and ("options" not in body or all(type(one) is int and 0 <= one < len(options) for one in key))
+        and all(type(one) is int and 0 <= one < len(options) for one in key)
     )
 
 
@@ -220,19 +223,18 @@ def recast(question: ReadQuestion, kind: str) -> ReadQuestion:
     """The question as one of another kind, with what of its options and answers that kind can hold."""
     body = question.body if is_showable(question) else {}
     options = [option["text"] for option in body.get("options", ())]
-    right = [options[place] for place in body.get("key", ()) if place < len(options)]
+    right = [options[place] for place in body.get("key", ())] if question.kind in _CHOICES else []
     answers = right or list(body.get("accepted", ()))
+    fresh: dict[str, Any] = {}
     if find_kind(kind).judged:
         words = body.get("model_answer", "") or "\n".join(answers)
-        fresh: dict[str, Any] = {"model_answer": words, "rubric": body.get("rubric", "")}
+        fresh = {"model_answer": words, "rubric": body.get("rubric", "")}
     elif kind == "short_answer":
         fresh = {"accepted": answers, "fold": True, "ignore_diacritics": False}
     elif kind == "true_false":
         told = truth(answers[0]) if answers else None
         fresh = true_false_body(bool(told)) | ({"key": []} if told is None else {})
-    elif kind in ("single_choice", "several_correct"):
-        kept = body.get("options", [{"text": text, "locked": False} for text in answers])
-        fresh = {"options": kept, "key": list(body.get("key", ()))}
-    else:
-        fresh = {}
+    elif kind in _CHOICES:
+        texts = options if question.kind in _CHOICES else answers
+        fresh = {"options": options_of(texts, ()), "key": list(body.get("key", ())) if right else []}
     return replace(question, kind=kind, body=fresh)

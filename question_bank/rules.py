@@ -12,9 +12,10 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
-from question_bank.exchange.references import plain_words
+from question_bank.exchange.references import plain_words, strings
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.kinds import kinds
+from question_bank.kinds import problems as kind_problems
 from question_bank.kinds.choices import LETTERS
 from question_bank.likeness import Stock, answers_of, same_answers, words_of
 
@@ -52,7 +53,7 @@ def problems(question: ReadQuestion) -> list[Message]:
     if question.difficulty not in ("", *DIFFICULTIES):
         found.append(message(N_("“%(word)s” không phải Dễ, Trung bình hay Khó."), word=question.difficulty))
     found += _filing_problems(question)
-    return found + kinds()[question.kind].validate(question.body)
+    return found + kind_problems(question.kind, question.text, question.body)
 
 
 def _filing_problems(question: ReadQuestion) -> list[Message]:
@@ -79,9 +80,7 @@ def is_date(text: str) -> bool:
 
 def search_text(code: str, text: str, body: dict[str, Any]) -> str:
     """What a search looks through, folded: the code, the question, its options, answers and notes."""
-    parts = [code, text, *(option["text"] for option in body.get("options", ()))]
-    parts += [*body.get("accepted", ()), body.get("model_answer", "")]
-    return fold(plain_words(" ".join(parts)))
+    return fold(plain_words(" ".join([code, text, *strings(body)])))
 
 
 def free_codes(taken: Iterable[str]) -> Iterator[str]:
@@ -291,14 +290,18 @@ _ASKED_ASPECTS = 3  # the first of them: text, options, key
 def _aspects(question: ReadQuestion, say: Callable[[str], str]) -> list[tuple[Message, str]]:
     body = question.body
     options = body.get("options", [])
-    key = [LETTERS[index] for index in body.get("key", ())] or body.get("accepted", [])
+    asked = kinds()[question.kind]
+    if options and "key" in body:
+        key = " | ".join(LETTERS[index] for index in body["key"])
+    else:
+        key = asked.read_key(body) or asked.to_cells(body).key
     return [
         (message(N_("Câu hỏi")), question.text),
         (
             message(N_("Phương án")),
             "\n".join(f"{LETTERS[i]}. {each['text']}" for i, each in enumerate(options)),
         ),
-        (message(N_("Đáp án đúng")), " | ".join(key)),
+        (message(N_("Đáp án đúng")), key),
         (
             message(N_("Giữ vị trí")),
             " ".join(LETTERS[i] for i, each in enumerate(options) if each.get("locked")),

@@ -43,6 +43,7 @@ ALLOWED = {
 # An upload is only for the one whose it is.
 BANK = {"keeps": {"admin", "organiser"}, "exports": {"admin", "organiser"}, "imports": {"organiser"}}
 BANK |= {
+    "studies": ANYONE,
     "makes_banks": {"admin", "organiser", "other"},
     "staff": ANYONE - {"public", "contestant"},
 }
