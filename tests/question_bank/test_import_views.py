@@ -20,6 +20,7 @@ from question_bank.exchange import legacy
 from question_bank.exchange.formats.project_json import write_json
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.exchange.references import name_of, refer
+from question_bank.kinds import kinds
 from question_bank.models import Bank
 from question_bank.uploads import Upload
 from tests.question_bank.exchange.documents import docx, para, run
@@ -469,6 +470,21 @@ def test_a_foreign_body_is_shown_without_its_options(client: FlaskClient) -> Non
     assert "2 câu, đã chọn 0, có lỗi 2" in text(client.get(preview))
     for place in (0, 1):
         assert "Phương án" in text(client.get(f"{preview}/questions/{place}"))
+
+
+def test_whatever_a_file_holds_can_be_changed_as_any_kind(client: FlaskClient) -> None:
+    held = [single(code="K1"), ReadQuestion("single_choice", "Lạ?", {"options": 5, "key": "x"})]
+    held += [
+        ReadQuestion("short_answer", "Ngắn?", {"accepted": ["x"], "fold": True, "ignore_diacritics": False}),
+        ReadQuestion("situation", "Xử lý?", {"model_answer": "Gợi ý", "rubric": ""}),
+        ReadQuestion("number", "Mấy?", {}),
+    ]
+    preview = upload(client, write_json(held), "ds.json").headers["Location"]
+    for place, question in enumerate(held):
+        for kind in kinds():
+            page = text(client.get(f"{preview}/questions/{place}?kind={kind}"))
+            assert fields(page)["text"][0].strip() == question.text
+            assert fields(page)["kind"] == [kind]
 
 
 def test_several_sheets_are_named(client: FlaskClient) -> None:
