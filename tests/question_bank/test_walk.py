@@ -56,6 +56,9 @@ def test_a_list_is_imported_found_and_revised(page: Page, signed_in: str, width:
     look(page)
     page.get_by_role("button", name="Nhập các câu đã chọn").click()
     expect(page.get_by_text("Đã thêm 2 câu")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Xem các câu vừa nhập").click()
+    expect(page.get_by_text("2 câu của lần nhập này")).to_be_visible()
 
     page.get_by_text("Tải danh sách về").click()
     look(page)
@@ -79,4 +82,47 @@ def test_a_list_is_imported_found_and_revised(page: Page, signed_in: str, width:
     page.get_by_role("button", name="Ngừng dùng").click()
     expect(page.get_by_text("Ngừng dùng từ")).to_be_visible()
     page.goto(signed_in + "topics")
+    look(page)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_column_is_dragged_and_a_question_is_mended_in_its_list(
+    page: Page, signed_in: str, tmp_path: Path
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    file = tmp_path / "ds.xlsx"
+    file.write_bytes(workbook(["Lạ", "A", "B", "Đáp án"], *([row[1], *row[2:4], row[5]] for row in ROWS[1:])))
+    page.goto(signed_in + "import")
+    page.get_by_label("Tệp câu hỏi").set_input_files(file)
+    page.get_by_role("button", name="Đọc tệp").click()
+
+    menu = page.get_by_label("Lạ", exact=True)
+    expect(menu).to_have_value("")
+    name, row = page.locator('[data-field="text"]'), page.locator(".column-row").first
+    name.scroll_into_view_if_needed()
+    name.hover()
+    page.mouse.down()
+    row.hover(force=True)
+    row.hover(force=True, position={"x": 150, "y": 50})
+    page.mouse.up()
+    expect(menu).to_have_value("text")
+    # A name is of one column: dragged onto another, it leaves the first. The menu says the same.
+    page.get_by_label("Đáp án").select_option("")
+    expect(page.locator('[data-field="key"]')).not_to_have_class("is-used")
+    page.get_by_label("Đáp án").select_option("key")
+    look(page)
+    page.get_by_role("button", name="Xem trước các câu hỏi").click()
+
+    expect(page.get_by_text("3 câu, đã chọn 2, có lỗi 1")).to_be_visible()
+    page.get_by_role("link", name="Sửa dòng 4").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading")).to_have_text("Sửa câu ở dòng 4")
+    look(page)
+    dialog.get_by_role("button", name="Giữ câu đã sửa").click()
+    expect(dialog.get_by_text("Chưa chọn đáp án đúng.")).to_be_visible()
+    dialog.get_by_label("B là đáp án đúng").check()
+    dialog.get_by_role("button", name="Giữ câu đã sửa").click()
+    expect(page.get_by_text("3 câu, đã chọn 3, có lỗi 0")).to_be_visible()
+    expect(page.get_by_text("Đã sửa tay.")).to_be_visible()
+    expect(page.get_by_role("link", name="Sửa dòng 4")).to_be_focused()
     look(page)
