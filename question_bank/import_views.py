@@ -25,7 +25,7 @@ from question_bank.previews import PER_PAGE, Preview
 from question_bank.uploads import Upload
 
 
-@allow(policy.keeps, on=finders.bank)
+@allow(policy.arranges, on=finders.bank)
 def import_file(bank: Bank) -> Any:
     """Step 1: a file. One that can't be read is refused here, with the reason; a large one is read in the background."""
     form = UploadForm()

@@ -40,9 +40,23 @@ ALLOWED = {
     "proves_itself": {"contestant"},
 }
 # The question bank's own: who keeps the bank of the sample contest.
-# An upload is only for the one whose it is.
-BANK = {"keeps": {"admin", "organiser"}, "exports": {"admin", "organiser"}, "imports": {"organiser"}}
+KEEPERS = {"admin", "organiser"}
+BANK = dict.fromkeys(
+    (
+        "keeps",
+        "opens",
+        "writes",
+        "revises",
+        "arranges",
+        "judges_questions",
+        "sees_keys",
+        "exports",
+        "imports",
+    ),
+    KEEPERS,
+)
 BANK |= {
+    "imports": {"organiser"},  # an upload is only for the one whose it is
     "studies": ANYONE,
     "makes_banks": {"admin", "organiser", "other"},
     "staff": ANYONE - {"public", "contestant"},

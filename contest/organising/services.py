@@ -20,6 +20,7 @@ from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import clean
 from contest.organising import definition, members
 from contest.organising.models import Contest, Part, Stage, Window
+from question_bank import states
 from question_bank.kinds import is_drawn
 from question_bank.models import Bank, Question, Revision, Topic
 from question_bank.services import add_bank
@@ -340,7 +341,7 @@ def supply(part: Part) -> list[tuple[definition.QuizDraw, int]]:
     rows = db.session.execute(
         select(Topic.name, Revision.difficulty, Revision.kind)
         .select_from(Question)
-        .join(Revision, Question.current_id == Revision.id)
+        .join(Revision, states.usable(bank))
         .outerjoin(Topic, Question.topic_id == Topic.id)
         .where(Question.bank_id == bank.id, Question.retired_at.is_(None))
     ).all()

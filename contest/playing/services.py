@@ -26,6 +26,7 @@ from contest.playing import retakes, rules, store, times, timing
 from contest.playing.models import Answer, Attempt
 from contest.playing.papers import Item, draw_paper
 from contest.playing.receipt import Receipt, Sitting, receipt
+from question_bank import states
 from question_bank.kinds import kind
 from question_bank.kinds.prediction import read_prediction
 from question_bank.models import Question, Revision, Topic
@@ -111,7 +112,7 @@ def begin(entrant: Entrant, part: Part) -> Attempt:
 
 
 def pool(part: Part) -> list[Item]:
-    """What a part's papers are drawn from: the bank's questions in use, by their current revisions."""
+    """What a part's papers are drawn from: the bank's questions in use, by the revisions that may be used."""
     rows = db.session.execute(
         select(
             Revision.id,
@@ -122,7 +123,7 @@ def pool(part: Part) -> list[Item]:
             Revision.body,
         )
         .select_from(Question)
-        .join(Revision, Question.current_id == Revision.id)
+        .join(Revision, states.usable(part.contest.bank))
         .outerjoin(Topic, Question.topic_id == Topic.id)
         .where(Question.bank_id == part.contest.bank_id, Question.retired_at.is_(None))
     )

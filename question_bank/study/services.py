@@ -43,8 +43,11 @@ class Draft:
 
 
 def selection_of(study: StudySet) -> Filter:
-    """What a set takes of its bank; never what is retired."""
-    return dataclasses.replace(Filter(**study.selection), state="active")
+    """What a set takes of its bank; never what is retired, and no draft of a bank that demands approval. What waited for
+    the keeper who opened it says nothing to a learner."""
+    stored = Filter(**study.selection)
+    review = "approved" if study.bank.approved_only else stored.review.replace("mine", "")
+    return dataclasses.replace(stored, state="active", review=review)
 
 
 def add(bank: Bank, draft: Draft, narrowed: Filter) -> StudySet:
@@ -152,9 +155,11 @@ def overview(study: StudySet, learner: str) -> Overview:
 
 
 def _asked(study: StudySet) -> list[tuple[int, int | None]]:
-    """(question id, topic id) of a set's questions: topic by topic as the bank has them, then by code."""
-    query = services.listing(study.bank, selection_of(study))
-    rows = db.session.execute(query.options().with_only_columns(Question.id, Question.topic_id)).all()
+    """(question id, topic id) of a set's questions: topic by topic as the bank has them, then by code. Predictions, which
+    nobody can learn, are left out."""
+    query = services.listing(study.bank, selection_of(study)).options()
+    columns = query.with_only_columns(Question.id, Question.topic_id, Revision.kind)
+    rows = [row for row in db.session.execute(columns) if kind(row[2]).earns]
     folders: list[int | None] = [folder.topic.id for folder in tree(study.bank.topics)]
     places = {topic: place for place, topic in enumerate([*folders, None])}
     return sorted(((row[0], row[1]) for row in rows), key=lambda row: places[row[1]])
@@ -177,6 +182,11 @@ class Asked:
     order: list[int]
     progress: Progress
     answer: StudyAnswer | None = None
+
+    @property
+    def key(self) -> str:
+        """The key in words, by the letters that the learner saw."""
+        return kind(self.revision.kind).read_key(self.revision.body, self.order)
 
     @property
     def is_judged(self) -> bool:
