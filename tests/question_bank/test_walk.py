@@ -59,6 +59,8 @@ def test_a_list_is_imported_found_and_revised(page: Page, signed_in: str, width:
     look(page)
     page.get_by_role("link", name="Xem các câu vừa nhập").click()
     expect(page.get_by_text("2 câu của lần nhập này")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Bỏ lọc").click()
 
     page.get_by_text("Tải danh sách về").click()
     look(page)
