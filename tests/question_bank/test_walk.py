@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from contest.accounts.models import User
-from question_bank.models import Bank
+from contest.kernel.db import db
+from question_bank import services
+from question_bank.models import Bank, Question
+from tests.question_bank.exchange.test_kinds import QUESTIONS
 from tests.question_bank.making import workbook
 from tests.support.look import complaints
 
@@ -78,7 +82,7 @@ def test_a_list_is_imported_found_and_revised(page: Page, signed_in: str, width:
     look(page)
     page.get_by_label("Câu hỏi", exact=False).first.fill("Thủ đô của nước ta ở đâu?")
     page.get_by_role("button", name="Thêm phương án").click()
-    expect(page.get_by_label("Phương án E")).to_be_visible()
+    expect(page.get_by_label("Phương án E", exact=True)).to_be_visible()
     page.get_by_role("button", name="Lưu câu hỏi").click()
     expect(page.locator("ins")).to_have_text("của ")
     page.get_by_role("button", name="Ngừng dùng").click()
@@ -88,29 +92,54 @@ def test_a_list_is_imported_found_and_revised(page: Page, signed_in: str, width:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_written_in_several_fields_is_shown_and_edited(
+    page: Page, signed_in: str, bank: Bank
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    services.put(bank, [one for one in QUESTIONS if one.kind in ("matching", "cloze", "weighted_choice")])
+    db.session.commit()
+    for question in db.session.scalars(select(Question)).all():
+        for path in ("", "/edit"):
+            page.goto(f"{signed_in}questions/{question.id}{path}")
+            look(page)
+    page.get_by_role("button", name="Thêm dòng").click()
+    page.get_by_label("Phương án E", exact=True).fill("Khác")
+    page.get_by_label("Tỷ lệ điểm của phương án E").fill("0,1")
+    page.get_by_role("button", name="Lưu câu hỏi").click()
+    expect(page.get_by_text("Phương án C bỏ trống.")).to_be_visible()
+    page.get_by_label("Phương án C", exact=True).fill("Thứ ba")
+    page.get_by_label("Phương án D", exact=True).fill("Thứ tư")
+    page.get_by_role("button", name="Lưu câu hỏi").click()
+    expect(page.locator(".options > li").last).to_contain_text("tỷ lệ 0,1")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_column_is_dragged_and_a_question_is_mended_in_its_list(
     page: Page, signed_in: str, tmp_path: Path
 ) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     file = tmp_path / "ds.xlsx"
-    file.write_bytes(workbook(["Lạ", "A", "B", "Đáp án"], *([row[1], *row[2:4], row[5]] for row in ROWS[1:])))
+    rows = [[row[1], *row[2:4], row[5], "Vì sao"] for row in ROWS[1:]]
+    file.write_bytes(
+        workbook(["Ghi chú", "A", "B", "Đáp án", "Câu hỏi"], *([row[4], *row[1:4], row[0]] for row in rows))
+    )
     page.goto(signed_in + "import")
     page.get_by_label("Tệp câu hỏi").set_input_files(file)
     page.get_by_role("button", name="Đọc tệp").click()
 
-    menu = page.get_by_label("Lạ", exact=True)
+    menu = page.get_by_label("Ghi chú", exact=True)
     expect(menu).to_have_value("")
-    name, row = page.locator('[data-field="text"]'), page.locator(".column-row").first
+    name, row = page.locator('[data-field="explanation"]'), page.locator(".column-row").first
     name.scroll_into_view_if_needed()
     name.hover()
     page.mouse.down()
     row.hover(force=True)
     row.hover(force=True, position={"x": 150, "y": 50})
     page.mouse.up()
-    expect(menu).to_have_value("text")
+    expect(menu).to_have_value("explanation")
     # A name is of one column: dragged onto another, it leaves the first. The menu says the same.
     page.get_by_label("Đáp án").select_option("")
-    expect(page.locator('[data-field="key"]')).not_to_have_class("is-used")
+    expect(page.locator('[data-field="key"]')).not_to_contain_class("is-used")
     page.get_by_label("Đáp án").select_option("key")
     look(page)
     page.get_by_role("button", name="Xem trước các câu hỏi").click()

@@ -15,7 +15,8 @@ from contest.kernel.db import db
 from contest.organising import rooms
 from contest.organising.models import Contest
 from contest.organising.package_reading import read_zip
-from contest.playing import services, store
+from contest.playing import printing, services, store, typed_sheets
+from contest.playing.answer_table import read_lines
 from contest.playing.models import Attempt
 from contest.playing.rules import Given
 from contest.publishing.dumping import dump_contest, write_zip
@@ -200,3 +201,21 @@ def test_a_code_in_two_files_is_refused(quiz: Quiz) -> None:
     ]
     db.session.rollback()
     assert len(db.session.scalars(select(Contest)).all()) == 1
+
+
+def test_printed_papers_and_typed_sheets_come_along(quiz: Quiz) -> None:
+    entrant = quiz.entrants[1]
+    for question in db.session.scalars(select(Question).where(Question.retired_at.is_not(None))):
+        bank.restore(question)
+    [paper] = printing.make(quiz.part, ["101"], fresh=False)
+    letters = [one.key if one.letters else "1945" for one in printing.read([paper])[0].questions]
+    with clock.freeze(CLOSES):
+        typed_sheets.take(quiz.part, read_lines(";".join([entrant.code, "101", *letters])), "")
+        first = dump_contest(quiz.contest)
+        loaded = again(first)
+        part = loaded.stages[0].parts[0]
+        assert [one.code for one in printing.printed(part)] == ["101"]
+        assert [(one.number, one.code, one.points) for one in typed_sheets.listed(part)] == [
+            ("002", "101", 8)
+        ]
+        assert record(dump_contest(loaded)) == record(first)
