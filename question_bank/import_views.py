@@ -148,10 +148,10 @@ def import_preview(upload: Upload | Import) -> Any:
 
 @allow(policy.imports, on=finders.upload)
 def import_encoding(upload: Upload) -> Any:
-    """Confirm the encoding that a file was read in, or have it read in another one."""
+    """Confirm the encoding that a file was read in, or have it read in another one, or (empty) as it is recognised."""
     chosen = request.form.get("encoding", "")
-    if chosen in previews.encodings():
-        upload.encoding, upload.encoding_confirmed = chosen, True
+    if chosen in ("", *previews.encodings()):
+        upload.encoding, upload.encoding_confirmed = chosen, bool(chosen)
         db.session.commit()
     return redirect(_address(".import_preview", upload))
 
@@ -261,6 +261,10 @@ def _store(preview: Preview) -> Any:
             upload.bank, chosen, upload.filename, preview.with_media(chosen), upload.token
         )
     except Refused as refusal:
+        # Pressed twice: the other press may have stored it while this one waited.
+        stored = finders.upload_or_import(upload.bank.code, upload.token)
+        if isinstance(stored, Import):
+            return redirect(_address(".import_done", stored))
         flash(render(refusal.message), "danger")
         return None
     uploads.remove(upload)
