@@ -81,7 +81,7 @@ def test_a_list_is_imported_found_and_revised(page: Page, signed_in: str, width:
     page.get_by_role("link", name="Sửa").click()
     look(page)
     page.get_by_label("Câu hỏi", exact=False).first.fill("Thủ đô của nước ta ở đâu?")
-    page.get_by_role("button", name="Thêm phương án").click()
+    page.get_by_role("button", name="Thêm dòng").click()
     expect(page.get_by_label("Phương án E", exact=True)).to_be_visible()
     page.get_by_role("button", name="Lưu câu hỏi").click()
     expect(page.locator("ins")).to_have_text("của ")
