@@ -18,6 +18,7 @@ from contest.kernel.errors import NotFound, Refused
 from contest.kernel.i18n import render
 from contest.kernel.messages import N_, message
 from question_bank import (
+    amend_views,
     basis_views,
     booklet,
     finders,
@@ -43,7 +44,7 @@ from question_bank.media_forms import MediaForm
 from question_bank.models import Bank, Question, Topic
 
 bp = Blueprint("question_bank", __name__, url_prefix="/banks")
-for pages in (import_views, review_views, member_views, basis_views):
+for pages in (import_views, amend_views, review_views, member_views, basis_views):
     pages.add_to(bp)
 
 PER_PAGE = 25

@@ -22,6 +22,7 @@ from question_bank.exchange.keys import truth
 from question_bank.exchange.labels import find_label
 from question_bank.exchange.lines import UNSEEN, Document
 from question_bank.exchange.options import Option, bare_options
+from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
 from question_bank.exchange.set_apart import set_apart
 from question_bank.kinds import kind as find_kind
@@ -53,7 +54,7 @@ class _Told:
 def read_lines(document: Document) -> list[ReadQuestion]:
     """The questions of a document, each with what is wrong with it and what was mended."""
     blocks, keys = find_blocks(document)
-    first = [draft(block) for block in blocks]
+    first = [draft(block) for block in counted(blocks)]
     usual = _usual([len(one.options) for one in first])
     drafts = [
         draft(one.block, usual) if one.options and (len(one.options) != usual or one.split.notes) else one
