@@ -20,6 +20,7 @@ from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import clean, fold
 from contest.organising import definition, members
 from contest.organising.models import Contest, Part, Stage, Window
+from question_bank import states
 from question_bank.kinds import is_drawn
 from question_bank.models import Bank, Question, Revision
 from question_bank.rules import tree
@@ -342,7 +343,7 @@ def supply(part: Part) -> list[tuple[definition.QuizDraw, int]]:
     rows = db.session.execute(
         select(Question.topic_id, Revision.difficulty, Revision.kind)
         .select_from(Question)
-        .join(Revision, Question.current_id == Revision.id)
+        .join(Revision, states.usable(bank))
         .where(Question.bank_id == bank.id, Question.retired_at.is_(None))
     ).all()
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from random import Random
@@ -16,11 +17,12 @@ from contest.organising.definition import QuizSettings
 from contest.organising.models import Entrant, Part
 from contest.playing.models import Attempt, DrawnPaper
 from contest.playing.papers import Item, Paper, Seen, arranged, draw_paper
+from question_bank import states
 from question_bank.models import Question, Revision, Topic
 
 
 def pool(part: Part) -> list[Item]:
-    """What a part's papers are drawn from: the bank's questions in use, by their current revisions. Two queries."""
+    """What a part's papers are drawn from: the bank's questions in use, by the revisions that may be used. Two queries."""
     bank_id = part.contest.bank_id
     topics = {
         row.id: row
@@ -33,7 +35,7 @@ def pool(part: Part) -> list[Item]:
             Revision.id, Question.code, Question.topic_id, Revision.difficulty, Revision.kind, Revision.body
         )
         .select_from(Question)
-        .join(Revision, Question.current_id == Revision.id)
+        .join(Revision, states.usable(part.contest.bank))
         .where(Question.bank_id == bank_id, Question.retired_at.is_(None))
     )
     chains = {id: _chain(id, topics) for id in topics}
@@ -71,7 +73,7 @@ def _shared(part: Part, settings: QuizSettings, unit_id: int | None, number: int
     query = select(DrawnPaper.paper).filter_by(**place)
     found = db.session.scalar(query)
     if found is None:
-        seed = f"{part.id}:{unit_id or 0}:{number}:{clock.now().isoformat()}"
+        seed = secrets.token_hex(16)
         drawn = draw_paper(seed, settings, pool(part), seen(kept_papers(part)))
         try:
             with db.session.begin_nested():

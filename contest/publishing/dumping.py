@@ -27,6 +27,7 @@ from contest.organising.models import Contest, Draw, Entrant, Part, Place, Room,
 from contest.organising.package_tables import LAYOUTS, DataTable, Tables
 from contest.organising.services import definition_of
 from contest.playing.models import Answer, Attempt, DrawnPaper, TypedSheet
+from contest.publishing import bank_record
 from contest.ranking.services import tables_of
 from question_bank import media
 from question_bank import services as bank_services
@@ -179,14 +180,20 @@ def _record(contest: Contest) -> dict[str, Any]:
     for draw in draws:
         if draw.kind == "question":
             spoken_of |= {*draw.pool["revisions"], *draw.result.values()}
+    spoken_of |= bank_record.approved(contest.bank)
     names, older, current = _revisions(contest, spoken_of)
-    return {
+    record = {
         "current": current,
         "revisions": older,
         "draws": [_draw(draw, names) for draw in draws],
         "papers": [_paper(one, names) for one in papers],
         "attempts": _attempts(attempts, names),
     }
+    if contest.bank is not None:
+        now = select(Question.current_id).where(Question.bank_id == contest.bank_id)
+        carried = spoken_of | {one for one in db.session.scalars(now) if one is not None}
+        record["bank"] = bank_record.dumped(contest.bank, names, carried)
+    return record
 
 
 Names = Mapping[int, tuple[str, int]]

@@ -29,6 +29,7 @@ from contest.organising.plain import decimal
 from contest.organising.problems import Problem
 from contest.organising.times import utc_time
 from contest.playing.models import Answer, Attempt, DrawnPaper, TypedSheet
+from contest.publishing import bank_record
 from question_bank import media
 from question_bank import services as bank_services
 from question_bank.exchange.questions import Reading, ReadQuestion
@@ -163,6 +164,7 @@ class _Load:
             .where(Question.bank_id == bank.id)
         )
         self.revisions = {(question, number): id for question, number, id in rows}
+        bank_record.load(bank, record.get("bank", {}), self.revisions)
         return bank
 
     def _media(

@@ -91,6 +91,7 @@ def build(app: Flask) -> World:
         ).code,
         "bank_code": contest.bank.code if contest.bank else "",
         "question_id": question.id,
+        "number": 1,
         "attempt_id": attempt.id,
         "accommodation_id": times.grant(quiz, times.Scope(), 60, "Thử").id,
         "disruption_id": times.remove(quiz, times.Scope(), now - timedelta(hours=1), now, "Thử").id,

@@ -23,7 +23,7 @@ from contest.publishing.dumping import dump_contest, write_zip
 from contest.publishing.loading import BadPackage, load_package
 from question_bank import media
 from question_bank import services as bank
-from question_bank.models import Media, Question, Revision
+from question_bank.models import Media, Question, ReplacedBasis, ReviewEvent, Revision
 from tests.contest.playing.quizzes import CLOSES, DURING, Quiz, build
 from tests.question_bank.making import picture
 
@@ -131,6 +131,38 @@ def test_a_retired_question_that_a_paper_holds_comes_along(quiz: Quiz) -> None:
         select(Question).where(Question.bank_id == loaded.bank_id)
     )}  # fmt: skip
     assert states == {"1": False, "2": False, "3": True, "4": False, "5": False}
+
+
+def test_what_reviewers_said_comes_along(quiz: Quiz) -> None:
+    first = db.session.scalar(select(Question).where(Question.code == "1"))
+    for before, after in (("draft", "reviewed"), ("reviewed", "approved")):
+        db.session.add(
+            ReviewEvent(
+                revision_id=first.latest.id,
+                at=DURING,
+                actor="user:7",
+                actor_name="An",
+                before=before,
+                after=after,
+                note="Đúng",
+            )
+        )
+    db.session.add(
+        ReplacedBasis(bank_id=quiz.bank.id, legal_basis="a", replaced_by="b", replaced_on="2026-01-01")
+    )
+    # A newer draft, so that the approved revision isn't the current one, and no paper holds it.
+    db.session.execute(delete(Attempt))
+    bank.revise(first, replace(bank.plain(first), text="Thủ đô?"), 1)
+    bank.retire(db.session.scalar(select(Question).where(Question.code == "2")), "Luật mới")
+    quiz.bank.approved_only = True
+    db.session.commit()
+    with clock.freeze(CLOSES):
+        files = dump_contest(quiz.contest)
+    loaded = again(files)
+    assert record(dump_contest(loaded))["bank"] == record(files)["bank"]
+    assert [item.code for item in services.pool(loaded.stages[0].parts[0])] == ["1"]
+    assert [event["by"] for event in record(files)["bank"]["steps"]] == ["An", "An"]
+    assert record(files)["bank"]["retired"] == {"2": "Luật mới"}
 
 
 def test_the_clock_of_an_attempt_comes_along(quiz: Quiz) -> None:
