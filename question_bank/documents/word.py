@@ -174,6 +174,9 @@ class Document:
             marks.append(OxmlElement("w:cantSplit"))
             if at < heads:
                 marks.append(OxmlElement("w:tblHeader"))
+        # Word goes by the cells' widths, others by the columns'.
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = Mm(width)
         cells = [list(row.cells) for row in made.rows]
         for row in cells:
             for cell, width in zip(row, widths, strict=True):
