@@ -12,9 +12,10 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
-from question_bank.exchange.references import plain_words
+from question_bank.exchange.references import plain_words, strings
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.kinds import kinds
+from question_bank.kinds import problems as kind_problems
 from question_bank.kinds.choices import LETTERS
 
 
@@ -51,7 +52,7 @@ def problems(question: ReadQuestion) -> list[Message]:
     if question.difficulty not in ("", *DIFFICULTIES):
         found.append(message(N_("“%(word)s” không phải Dễ, Trung bình hay Khó."), word=question.difficulty))
     found += _filing_problems(question)
-    return found + kinds()[question.kind].validate(question.body)
+    return found + kind_problems(question.kind, question.text, question.body)
 
 
 def _filing_problems(question: ReadQuestion) -> list[Message]:
@@ -78,9 +79,13 @@ def is_date(text: str) -> bool:
 
 def search_text(code: str, text: str, body: dict[str, Any]) -> str:
     """What a search looks through, folded: the code, the question, its options, answers and notes."""
-    parts = [code, text, *(option["text"] for option in body.get("options", ()))]
-    parts += [*body.get("accepted", ()), body.get("model_answer", "")]
-    return fold(plain_words(" ".join(parts)))
+    return fold(plain_words(" ".join([code, text, *strings(body)])))
+
+
+def asked(question: ReadQuestion) -> tuple[str, dict[str, Any]]:
+    """A question's text and as much of its body as everybody may see who opens its bank: the options."""
+    options = [{"text": option["text"]} for option in question.body.get("options", ())]
+    return question.text, {"options": options}
 
 
 def free_codes(taken: Iterable[str]) -> Iterator[str]:
@@ -220,8 +225,10 @@ def weigh(questions: Sequence[ReadQuestion], known: Iterable[ReadQuestion]) -> l
 
 
 def _likeness(question: ReadQuestion) -> tuple[str, ...]:
-    body = question.body
-    texts = [option["text"] for option in body.get("options", ())] or list(body.get("accepted", ()))
+    # What is asked and answered: notes for those who mark don't make another question.
+    texts = strings(
+        {name: one for name, one in question.body.items() if name not in ("model_answer", "rubric")}
+    )
     return (fold(question.text), *sorted(fold(text) for text in texts))
 
 
@@ -236,11 +243,17 @@ class Difference:
     pieces: tuple[Piece, ...]
 
 
-def differences(before: ReadQuestion, after: ReadQuestion, say: Callable[[str], str]) -> list[Difference]:
+OPEN_ASPECTS = {"Câu hỏi", "Phương án", "Mức độ", "Nhãn", "Nguồn", "Căn cứ", "Ngày của căn cứ"}
+"""What those may see of a change who don't see the key."""
+
+
+def differences(
+    before: ReadQuestion, after: ReadQuestion, say: Callable[[str], str], with_key: bool = True
+) -> list[Difference]:
     """What a reviser changed, aspect by aspect. `say` puts words into the reader's language."""
     found = []
     for (aspect, old), (_, new) in zip(_aspects(before, say), _aspects(after, say), strict=True):
-        if old != new:
+        if old != new and (with_key or aspect.text in OPEN_ASPECTS):
             found.append(Difference(aspect, _word_changes(old, new)))
     return found
 
@@ -248,14 +261,18 @@ def differences(before: ReadQuestion, after: ReadQuestion, say: Callable[[str], 
 def _aspects(question: ReadQuestion, say: Callable[[str], str]) -> list[tuple[Message, str]]:
     body = question.body
     options = body.get("options", [])
-    key = [LETTERS[index] for index in body.get("key", ())] or body.get("accepted", [])
+    asked = kinds()[question.kind]
+    if options and "key" in body:
+        key = " | ".join(LETTERS[index] for index in body["key"])
+    else:
+        key = asked.read_key(body) or asked.to_cells(body).key
     return [
         (message(N_("Câu hỏi")), question.text),
         (
             message(N_("Phương án")),
             "\n".join(f"{LETTERS[i]}. {each['text']}" for i, each in enumerate(options)),
         ),
-        (message(N_("Đáp án đúng")), " | ".join(key)),
+        (message(N_("Đáp án đúng")), key),
         (
             message(N_("Giữ vị trí")),
             " ".join(LETTERS[i] for i, each in enumerate(options) if each.get("locked")),

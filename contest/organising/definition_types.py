@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from contest.organising.plain import shortest
+from question_bank.kinds import kinds
 
 Layout = Literal["party", "government"]
 Within = Literal["contest", "unit", "group"]
@@ -17,6 +18,7 @@ Mode = Literal["half_up", "half_even"]
 CutTies = Literal["decision", "all", "none"]
 QuizShow = Literal["all", "one", "forward"]
 Review = Literal["nothing", "score", "answers", "key"]
+WhosePaper = Literal["person", "unit", "same"]
 TieRule = Literal[
     "part", "duration", "submitted", "prediction", "highest_marks", "decision", "name", "shared"
 ]
@@ -119,7 +121,8 @@ class QuizSettings:
     takes as long as all of them, and `seconds` and `show` say nothing. `review`: what contestants see of their own paper
     afterwards, and from when at the earliest (as typed, in the contest's zone; empty: once nobody can sit it any more).
     `practice`: every answer is followed by its key, and nothing counts. `seb_keys`: of Safe Exam Browser, one of which a
-    page of the quiz has to be asked for with.
+    page of the quiz has to be asked for with. `paper`: whose questions are drawn: each person's own, one paper for each
+    unit, or one for everybody.
     """
 
     seconds: int = 1200
@@ -130,6 +133,7 @@ class QuizSettings:
     seb_keys: tuple[str, ...] = ()
     show: QuizShow = "one"
     grace: int = 600
+    paper: WhosePaper = "person"
     shuffle_questions: bool = True
     shuffle_options: bool = True
     points: Decimal = Decimal(1)
@@ -148,8 +152,9 @@ class QuizSettings:
 
     @property
     def max_points(self) -> Decimal:
-        """The points of a paper with everything right."""
-        return self.points * self.questions
+        """The points of a paper with everything right; what earns nothing (a prediction) doesn't count."""
+        idle = {code for code, asked in kinds().items() if not asked.earns}
+        return self.points * sum(line.count for line in self.draw if line.kind not in idle)
 
 
 @dataclass(frozen=True)

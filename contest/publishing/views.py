@@ -20,18 +20,21 @@ from contest.publishing import (
     desk_views,
     exports,
     package_views,
+    paper_views,
     policy,
     queries,
     rules,
+    statistics_views,
     words,
 )
 from contest.publishing import finders as own
 from contest.publishing.blueprint import bp
 from contest.publishing.models import Publication
 from contest.publishing.table import Table, from_plain
+from question_bank.study import services as studying
 
 # Beside the blueprint, the modules that put their routes and counts in place by being imported.
-__all__ = ["bp", "counts", "desk_views", "package_views"]
+__all__ = ["bp", "counts", "desk_views", "package_views", "paper_views", "statistics_views"]
 
 # How often a board asks for news.
 EVERY_SECONDS = 4
@@ -83,6 +86,7 @@ def contest(contest: Contest) -> str:
         contest=contest,
         stages=[(stage, queries.lists(stage, now)) for stage in contest.stages],
         roles=current_actor().roles(contest.id),
+        studies=studying.open_sets(contest.bank) if contest.bank else [],
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contest.kernel.messages import N_, Message, message
-from question_bank.kinds import kind as find_kind
+from question_bank.kinds import problems as kind_problems
 from question_bank.kinds.true_false import true_false_body
 from question_bank.kinds.wording import closes_list
 
@@ -69,4 +69,4 @@ def check(kind: str, body: dict[str, Any], text: str, problems: list[Message]) -
     """Every problem: those known, else what the kind says of the body."""
     if not text.strip():
         problems = [*problems, message(N_("Chưa có nội dung câu hỏi."))]
-    return problems or find_kind(kind).validate(body)
+    return problems or kind_problems(kind, text, body)

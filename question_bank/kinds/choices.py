@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any
 
 from contest.kernel.messages import N_, Message, message
 from question_bank.kinds.base import Body
 from question_bank.kinds.folding import fold_answer
+from question_bank.kinds.inputs import Cells, Input
 from question_bank.kinds.wording import keep_order
 
 LETTERS = "ABCDEFGH"
@@ -23,7 +24,33 @@ def is_text(value: object) -> bool:
 class Choice:
     """A kind with options, of which the contestant chooses; the subclasses say how many."""
 
-    judged = False
+    judged, earns, graded = False, True, False
+    inputs: tuple[Input, ...] = (
+        Input("options", message(N_("Phương án")), "rows", most=MOST),
+        Input("key", message(N_("Đáp án đúng")), "places"),
+        Input("locked", message(N_("Giữ vị trí khi trộn")), "places"),
+    )
+
+    def to_form(self, body: Body) -> dict[str, Any]:
+        """See `Kind.to_form`."""
+        return {
+            "options": [option["text"] for option in body["options"]],
+            "key": body["key"],
+            "locked": sorted(locked_of(body)),
+        }
+
+    def from_form(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """See `Kind.from_form`."""
+        return {"options": options_of(values["options"], values["locked"]), "key": values["key"]}
+
+    def to_cells(self, body: Body) -> Cells:
+        """The options, and the letters of the right ones."""
+        texts = tuple(option["text"] for option in body["options"])
+        return Cells(texts, letters(body["key"]), locked_of(body))
+
+    def from_cells(self, cells: Cells) -> dict[str, Any] | None:
+        """The key names options."""
+        return None
 
     def validate(self, body: Body) -> list[Message]:
         """See `Kind.validate`."""
@@ -64,6 +91,10 @@ class Choice:
             return [message(N_("Đáp án đúng không ứng với phương án nào."))]
         return []
 
+    def validate_text(self, text: str, body: Body) -> list[Message]:
+        """Any text will do."""
+        return []
+
     def option_order(self, body: Body, rng: Random, shuffle: bool) -> list[int]:
         """See `Kind.option_order`."""
         options = body["options"]
@@ -80,9 +111,44 @@ class Choice:
         options = body["options"]
         return {"options": [{"value": str(index), "text": options[index]["text"]} for index in order]}
 
-    def read_key(self, body: Body) -> str:
+    def right(self, body: Body) -> str:
+        """See `Kind.right`."""
+        return ",".join(map(str, body["key"]))
+
+    def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
         """See `Kind.read_key`."""
-        return "; ".join(f"{LETTERS[index]}. {body['options'][index]['text']}" for index in body["key"])
+        return lettered(body, order, body["key"])
+
+    def read_response(self, body: Body, order: Sequence[int], response: str) -> str:
+        """See `Kind.read_response`."""
+        return lettered(body, order, chosen(response, body))
+
+
+def options_of(texts: Iterable[str], locked: Iterable[int]) -> list[dict[str, Any]]:
+    """Options as a body holds them."""
+    kept = frozenset(locked)
+    return [{"text": text, "locked": index in kept} for index, text in enumerate(texts)]
+
+
+def locked_of(body: Body) -> frozenset[int]:
+    """The options that keep their places."""
+    return frozenset(index for index, option in enumerate(body["options"]) if option.get("locked"))
+
+
+def letters(indexes: Iterable[int]) -> str:
+    """Indexes as a key cell writes them: "A, C"."""
+    return ", ".join(LETTERS[index] for index in sorted(indexes))
+
+
+def lettered(body: Body, order: Sequence[int] | None, indexes: Iterable[int]) -> str:
+    """Options with their letters (“A. 1930; C. 1945”), in the order and by the letters in which they are shown."""
+    options, wanted = body["options"], frozenset(indexes)
+    shown = range(len(options)) if order is None else order
+    return "; ".join(
+        f"{letter}. {options[index]['text']}"
+        for letter, index in zip(LETTERS, shown, strict=False)
+        if index in wanted
+    )
 
 
 def _same_option(text: str) -> str:

@@ -11,7 +11,8 @@ class Situation(Judged):
 
     code = "situation"
     name = message(N_("Tình huống"))
-    place = 5
+    place = 11
+    words = ("Tình huống", "Xử lý tình huống", "situation")
 
 
 KIND = Situation()

@@ -11,7 +11,8 @@ class Theme(Judged):
 
     code = "theme"
     name = message(N_("Chuyên đề"))
-    place = 6
+    place = 12
+    words = ("Chuyên đề", "Thuyết trình", "Sinh hoạt chuyên đề", "theme")
 
 
 KIND = Theme()

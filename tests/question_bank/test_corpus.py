@@ -16,7 +16,7 @@ from contest.commands.questions import plain
 from question_bank.exchange import read_questions
 
 CORPUS = Path(__file__).parent / "corpus"
-FILES = sorted(path for path in CORPUS.iterdir() if path.suffix in (".docx", ".txt"))
+FILES = sorted(path for path in CORPUS.iterdir() if path.suffix not in (".py", ".jsonl", ""))
 
 
 def expected(path: Path) -> Path:

@@ -22,10 +22,12 @@ from contest.kernel.db import db
 from contest.organising import members, rooms
 from contest.organising.models import Contest, Window
 from contest.organising.package_reading import read_package
-from contest.playing import helping, retakes, times
+from contest.playing import helping, printing, retakes, times
 from contest.playing import services as playing
 from contest.publishing.loading import load_package
 from question_bank.models import Question
+from question_bank.services import Filter
+from question_bank.study import services as studying
 
 SAMPLE = Path(__file__).resolve().parents[2] / "contest" / "samples" / "hoang-mai-2018"
 ROLES = ("admin", "organiser", "secretary", "judge", "invigilator", "contestant", "other", "public")
@@ -72,6 +74,9 @@ def build(app: Flask) -> World:
     panel = next(panel for panel in panels(stage) if panel.unit_id in chain)
     seating.seat(panel, "gk-moi", "Giám khảo mới", False, "judge")
     attempt = playing.begin(entrant, quiz)
+    assert contest.bank is not None
+    draft = studying.Draft("Ôn tập", "on-tap", "anyone", None, None)
+    study = studying.add(contest.bank, draft, Filter())
     question = db.session.query(Question).filter_by(bank_id=contest.bank_id).first()
     assert question is not None
     values = {
@@ -86,6 +91,7 @@ def build(app: Flask) -> World:
         ).code,
         "bank_code": contest.bank.code if contest.bank else "",
         "question_id": question.id,
+        "number": 1,
         "attempt_id": attempt.id,
         "accommodation_id": times.grant(quiz, times.Scope(), 60, "Thử").id,
         "disruption_id": times.remove(quiz, times.Scope(), now - timedelta(hours=1), now, "Thử").id,
@@ -93,10 +99,13 @@ def build(app: Flask) -> World:
         "retake_id": retakes.grant(
             quiz, [members.members(stage)[1].code], now, now + timedelta(hours=1), "Thử"
         )[0].id,
+        "paper_code": printing.make(quiz, ["101"], fresh=False)[0].code,
         "window_id": members.windows(stage)[0].id,
         "panel_id": panel.id,
         "user_id": people["judge"].id,
         "topic_id": contest.bank.topics[0].id if contest.bank else 0,
+        "study_id": study.id,
+        "study_code": study.code,
     }
     keys = {name: person.get_id() for name, person in people.items()} | {"contestant": entrant.get_id()}
     clients = {}
@@ -116,6 +125,8 @@ def address(world: World, rule: Rule) -> str | None:
     if "/play" in rule.rule or "/desk/quizzes/" in rule.rule:
         values["part_code"] = values["quiz_code"]
     fixed = {"kind": None, "verb": "open", "extension": "csv", "form": "csv"}
+    if "booklet" in rule.rule:
+        fixed["form"] = "pdf"
     if "kind" in rule.arguments:
         fixed["kind"] = {"/import": "units", "/clock": "start", "/publish": "official"}.get(
             next((piece for piece in ("/import", "/clock", "/publish") if piece in rule.rule), ""),
