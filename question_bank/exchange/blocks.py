@@ -286,7 +286,11 @@ class _Reader:
         for one in self.facts[at + 1 : at + 60]:
             if one.options or one.answer:
                 return False
-            if one.start is not None and (one.start.style, one.start.number) == (start.style, start.number):
+            if one.start is None or one.start.style != start.style:
+                continue
+            if one.start.number == 1:
+                return False  # a list in this question's words
+            if one.start.number == start.number:
                 return True
         return False
 
