@@ -16,6 +16,7 @@ from contest.kernel.errors import Invalid
 from contest.kernel.messages import N_, Message, message
 from question_bank.exchange import equations_in
 from question_bank.exchange.lines import Document, Line, Marks
+from question_bank.exchange.raised import shift
 from question_bank.exchange.references import name_of, refer
 
 MAX_UNZIPPED, MAX_FILES = 150 * 1024 * 1024, 5000
@@ -27,10 +28,6 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 V = "{urn:schemas-microsoft-com:vml}"
 _PICTURES = {"png": "png", "jpg": "jpg", "jpeg": "jpg", "gif": "gif", "webp": "webp"}
-_RAISED, _LOWERED = (
-    str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ"),
-    str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
-)
 _BLACK = ("auto", "000000", "")
 
 
@@ -222,7 +219,7 @@ class _Reader:
             if child.tag == W + "t":
                 text = child.text or ""
                 if raised in ("superscript", "subscript"):
-                    text = _shift(text, raised == "superscript")
+                    text = shift(text, raised == "superscript")
                 letters.extend((letter, marks) for letter in text.replace("\n", " "))
             elif child.tag == W + "tab":
                 letters.append(("\t", marks))
@@ -285,16 +282,6 @@ def _marks(properties: Any) -> Marks:
     if _is_on(properties, "highlight") or fill not in (*_BLACK, "ffffff"):
         found.add("highlight")
     return frozenset(found)
-
-
-def _shift(text: str, up: bool) -> str:
-    """Raised or lowered letters, as the letters that Unicode has for them, else as an equation."""
-    shifted = text.translate(_RAISED if up else _LOWERED)
-    if not text.strip() or all(
-        one != other for one, other in zip(text, shifted, strict=True) if not one.isspace()
-    ):
-        return shifted
-    return rf"\({'^' if up else '_'}{{{text.strip()}}}\)"
 
 
 def _counted(number: int, form: str) -> str:

@@ -1,0 +1,39 @@
+"""The project's own JSON, which loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Mapping as Named
+
+from contest.kernel.messages import N_, message
+from question_bank.exchange.formats.project_json import write_json
+from question_bank.exchange.questions import ReadQuestion
+from question_bank.exchange.writers.base import Lost, Written
+
+
+class JsonWriter:
+    """See `writers.base.Writer`."""
+
+    code = "json"
+    name = message(N_("JSON của Hội Thi (giữ nguyên mọi thứ)"))
+    place = 7
+    extension = "json"
+    mime = "application/json"
+    has_key = False
+
+    def losses(self, questions: Sequence[ReadQuestion]) -> tuple[Lost, ...]:
+        """Nothing."""
+        return ()
+
+    def write(
+        self,
+        questions: Sequence[ReadQuestion],
+        media: Named[str, bytes],
+        folders: Named[str, str],
+        with_key: bool = True,
+    ) -> Written:
+        """See `Writer.write`."""
+        return Written(write_json(questions, media, folders))
+
+
+WRITER = JsonWriter()

@@ -1,0 +1,262 @@
+"""What formats can't say, each named once; a writer picks those that hold for its own. PURE."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from contest.kernel.messages import N_, message
+from question_bank.exchange.keys import truth
+from question_bank.exchange.questions import ReadQuestion
+from question_bank.exchange.references import REFERENCE, refer
+from question_bank.exchange.rich import tidy
+from question_bank.exchange.safe_xml import legal
+from question_bank.exchange.writers.base import Reduction
+from question_bank.kinds.true_false import true_false_body
+from question_bank.kinds.wording import closes_list
+
+_NOT_TEXTS = ("kind", "share", "value", "tolerance", "key")
+
+
+def mapped(question: ReadQuestion, change: Callable[[str], str]) -> ReadQuestion:
+    """The question with every text in it changed."""
+
+    def within(value: Any) -> Any:
+        if isinstance(value, str):
+            return change(value)
+        if isinstance(value, list):
+            return [within(each) for each in value]
+        if isinstance(value, dict):
+            return {
+                name: each if name in _NOT_TEXTS and not isinstance(each, dict) else within(each)
+                for name, each in value.items()
+            }
+        return value
+
+    return replace(
+        question,
+        text=change(question.text),
+        explanation=change(question.explanation),
+        body=within(question.body),
+    )
+
+
+def _spaced(text: str) -> str:
+    return tidy(REFERENCE.sub(lambda one: refer(one["name"], one["alt"]), legal(text)))
+
+
+SPACING = Reduction(
+    message(N_("Dòng trống, dấu cách thừa, ký tự điều khiển")), lambda question: mapped(question, _spaced)
+)
+PICTURES = Reduction(
+    message(N_("Hình và âm thanh (chỉ còn lời mô tả)")),
+    lambda question: mapped(
+        question,
+        lambda text: REFERENCE.sub(lambda one: f"[{one['alt'].strip()}]" if one["alt"].strip() else "", text),
+    ),
+)
+
+
+def without(field: str, what: str, empty: Any = "") -> Reduction:
+    """A format that has no place for a field of the question."""
+    return Reduction(message(what), lambda question: replace(question, **{field: empty}))
+
+
+CODE = without("code", N_("Mã câu hỏi"))
+TOPIC = without("topic", N_("Chủ đề"))
+DIFFICULTY = without("difficulty", N_("Mức độ"))
+EXPLANATION = without("explanation", N_("Giải thích"))
+RETIRED = without("retired", N_("Trạng thái ngừng dùng"), False)
+TAGS = without("tags", N_("Nhãn"), ())
+SOURCE = without("source", N_("Nguồn"))
+BASIS = without("legal_basis", N_("Căn cứ"))
+BASIS_DATE = without("legal_date", N_("Ngày của căn cứ"))
+RUBRIC = Reduction(message(N_("Tiêu chí chấm")), lambda question: _emptied(question, "rubric"))
+MODEL_ANSWER = Reduction(message(N_("Gợi ý trả lời")), lambda question: _emptied(question, "model_answer"))
+UNIT = Reduction(message(N_("Đơn vị của đáp số")), lambda question: _emptied(question, "unit"))
+
+
+def _emptied(question: ReadQuestion, part: str) -> ReadQuestion:
+    def within(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: "" if name == part else within(each) for name, each in value.items()}
+        return [within(each) for each in value] if isinstance(value, list) else value
+
+    return replace(question, body=within(question.body))
+
+
+def _unlocked(question: ReadQuestion) -> ReadQuestion:
+    if question.kind not in ("single_choice", "several_correct", "weighted_choice"):
+        return question
+    options = [each | {"locked": closes_list(each["text"])} for each in question.body["options"]]
+    return replace(question, body=question.body | {"options": options})
+
+
+LOCKED = Reduction(message(N_("Phương án giữ vị trí khi trộn")), _unlocked)
+
+
+def _blanks_unlocked(question: ReadQuestion) -> ReadQuestion:
+    if question.kind != "cloze":
+        return question
+    blanks = [_unlocked(ReadQuestion(one["kind"], "", _rest(one))) for one in question.body["blanks"]]
+    return replace(question, body={"blanks": [{"kind": one.kind, **one.body} for one in blanks]})
+
+
+BLANKS_LOCKED = Reduction(message(N_("Phương án giữ vị trí trong chỗ trống")), _blanks_unlocked)
+
+
+def _rest(blank: dict[str, Any]) -> dict[str, Any]:
+    return {name: each for name, each in blank.items() if name != "kind"}
+
+
+def answers_compared(what: str, **told: bool) -> Reduction:
+    """A format that can't say how typed answers are compared; reading it gives what is `told`."""
+
+    def within(body: dict[str, Any]) -> dict[str, Any]:
+        if "accepted" in body:
+            return body | told
+        if "blanks" in body:
+            return body | {"blanks": [within(blank) for blank in body["blanks"]]}
+        return body
+
+    return Reduction(message(what), lambda question: replace(question, body=within(question.body)))
+
+
+NO_DIACRITICS = answers_compared(N_("Bỏ qua dấu khi so câu trả lời"), ignore_diacritics=False)
+COMPARISON = answers_compared(
+    N_("Cách so câu trả lời (chữ hoa, dấu)"), fold=True, ignore_diacritics=False
+)
+
+
+def only(*kinds: str) -> Reduction:
+    """A format that can't say questions of other kinds."""
+    return Reduction(
+        message(N_("Loại câu này: không ghi được, nên câu không có trong tệp")),
+        lambda question: question if question.kind in kinds else None,
+    )
+
+
+def _as_essay(question: ReadQuestion) -> ReadQuestion:
+    return replace(question, kind="essay") if question.kind in ("situation", "theme") else question
+
+
+AS_ESSAY = Reduction(message(N_("Tình huống, chuyên đề: đọc lại thành câu tự luận")), _as_essay)
+
+
+def shares(body: dict[str, Any]) -> list[Decimal]:
+    """The shares of a weighted choice."""
+    return [Decimal(option["share"]) for option in body["options"]]
+
+
+def as_single(question: ReadQuestion) -> ReadQuestion:
+    """A weighted choice in which one option has everything and the others nothing, as a single choice."""
+    if question.kind != "weighted_choice":
+        return question
+    given = shares(question.body)
+    if sum(1 for share in given if share) != 1:
+        return question
+    options = [{"text": one["text"], "locked": one["locked"]} for one in question.body["options"]]
+    key = [place for place, share in enumerate(given) if share]
+    return replace(question, kind="single_choice", body={"options": options, "key": key})
+
+
+WEIGHTED_AS_SINGLE = Reduction(
+    message(N_("Loại câu có trọng số: đọc lại thành câu một đáp án")), as_single
+)
+
+
+def _statement(question: ReadQuestion) -> ReadQuestion:
+    if question.kind == "true_false":
+        return replace(question, body=true_false_body(question.body["key"] == [0]))
+    if question.kind != "single_choice" or len(question.body["options"]) != 2:
+        return question
+    said = [truth(option["text"]) for option in question.body["options"]]
+    if set(said) != {True, False}:
+        return question
+    return replace(question, kind="true_false", body=true_false_body(said[question.body["key"][0]] is True))
+
+
+STATEMENT = Reduction(message(N_("Câu chỉ có Đúng và Sai: đọc lại thành câu đúng hay sai, với hai từ ấy")), _statement)
+
+
+def _one_best(question: ReadQuestion) -> ReadQuestion | None:
+    """A format in which shares that are all or nothing mean several right options."""
+    if question.kind != "weighted_choice" or any(0 < share < 1 for share in shares(question.body)):
+        return question
+    return question if sum(map(bool, shares(question.body))) == 1 else None
+
+
+MANY_BEST = Reduction(
+    message(N_("Câu có trọng số mà nhiều phương án cùng trọn điểm: không ghi được, nên câu không có trong tệp")),
+    _one_best,
+)
+
+
+def _blanks(question: ReadQuestion, change: Callable[[dict[str, Any]], dict[str, Any]]) -> ReadQuestion:
+    if question.kind != "cloze":
+        return question
+    return replace(question, body={"blanks": [change(blank) for blank in question.body["blanks"]]})
+
+
+def _flat(text: str) -> str:
+    return REFERENCE.sub(lambda one: f"[{one['alt'].strip()}]", text).replace("\n", " ")
+
+
+BLANK_UNITS = Reduction(
+    message(N_("Đơn vị của đáp số trong chỗ trống")),
+    lambda question: _blanks(question, lambda blank: blank | {"unit": ""} if "unit" in blank else blank),
+)
+BLANK_PICTURES = Reduction(
+    message(N_("Hình và dòng mới trong phương án của chỗ trống")),
+    lambda question: replace(mapped(question, _flat), text=question.text, explanation=question.explanation)
+    if question.kind == "cloze"
+    else question,
+)
+
+
+def _right_in_order(question: ReadQuestion) -> ReadQuestion:
+    if question.kind != "matching":
+        return question
+    right, key = question.body["right"], question.body["key"]
+    order = list(dict.fromkeys([*key, *range(len(right))]))
+    body = question.body | {"right": [right[place] for place in order], "key": [order.index(place) for place in key]}
+    return replace(question, body=body)
+
+
+RIGHT_ORDER = Reduction(message(N_("Thứ tự các vế phải (khi thi vẫn được trộn)")), _right_in_order)
+
+
+def _right_in_words(question: ReadQuestion) -> ReadQuestion:
+    if question.kind != "matching":
+        return question
+    right = [
+        REFERENCE.sub(lambda one: f"[{one['alt'].strip()}]", text) for text in question.body["right"]
+    ]
+    return replace(question, body=question.body | {"right": right})
+
+
+RIGHT_PICTURES = Reduction(message(N_("Hình ở vế phải (chỉ còn lời mô tả)")), _right_in_words)
+
+
+def _arrows(question: ReadQuestion) -> ReadQuestion:
+    if question.kind not in ("matching", "short_answer"):
+        return question
+    changed = mapped(question, lambda text: text.replace("->", "→"))
+    return replace(changed, text=question.text, explanation=question.explanation)
+
+
+ARROWS = Reduction(message(N_("Dấu -> trong các vế, các câu trả lời (ghi thành →)")), _arrows)
+
+
+def fits(allowed: Callable[[ReadQuestion], bool], what: str) -> Reduction:
+    """A format that can't say questions that aren't `allowed`."""
+    return Reduction(message(what), lambda question: question if allowed(question) else None)
+
+
+def filing(keeps: Collection[str] = ()) -> tuple[Reduction, ...]:
+    """What a question is found by, but for the fields that a format `keeps`."""
+    every = {"code": CODE, "topic": TOPIC, "difficulty": DIFFICULTY, "retired": RETIRED, "tags": TAGS,
+             "source": SOURCE, "legal_basis": BASIS, "legal_date": BASIS_DATE}  # fmt: skip
+    return tuple(one for field, one in every.items() if field not in keeps)
