@@ -15,6 +15,7 @@ from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
 from question_bank.exchange.references import plain_words
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.kinds import kinds
+from question_bank.kinds import problems as kind_problems
 from question_bank.kinds.choices import LETTERS
 
 
@@ -51,7 +52,7 @@ def problems(question: ReadQuestion) -> list[Message]:
     if question.difficulty not in ("", *DIFFICULTIES):
         found.append(message(N_("“%(word)s” không phải Dễ, Trung bình hay Khó."), word=question.difficulty))
     found += _filing_problems(question)
-    return found + kinds()[question.kind].validate(question.body)
+    return found + kind_problems(question.kind, question.text, question.body)
 
 
 def _filing_problems(question: ReadQuestion) -> list[Message]:

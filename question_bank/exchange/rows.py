@@ -13,6 +13,7 @@ from question_bank.exchange.keys import read_key, strip_letters, truth
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds import kinds
+from question_bank.kinds import problems as kind_problems
 from question_bank.kinds.choices import LETTERS
 from question_bank.kinds.true_false import true_false_body
 from question_bank.kinds.wording import closes_list
@@ -92,7 +93,7 @@ def read_row(row: Row) -> ReadQuestion:
     body = _body(row, kind, options, problems)
     if not problems:
         field = "key" if not find_kind(kind).judged else ""
-        problems += [row.complain(problem, field) for problem in find_kind(kind).validate(body)]
+        problems += [row.complain(problem, field) for problem in kind_problems(kind, row.get("text"), body)]
     if not row.get("text"):
         problems.append(row.complain(message(N_("Chưa có nội dung câu hỏi.")), "text"))
     limits = {"code": MAX_CODE, "topic": MAX_TOPIC}

@@ -28,7 +28,9 @@ A `locked` option keeps its place when options are shuffled.
 
 A *response* is the text that the browser sends and the answer table stores:
 for choices the original indexes of the chosen options ("2", or "0,2"), whatever
-order they were shown in; for a short answer and for judged kinds the text.
+order they were shown in; for what is typed in one line (`short_answer`, `number`,
+`prediction`) and for judged kinds the text; for `matching`, `ordering` and `cloze`
+a line for each field (see `fields`).
 
 A new kind is one module here with a `KIND` that follows `base.Kind`, and one
 template folder `question_bank/kinds/<code>/`.
@@ -40,9 +42,10 @@ import importlib
 import pkgutil
 from functools import cache
 
+from contest.kernel.messages import Message
 from question_bank.kinds.base import Body, Kind
 
-__all__ = ["Body", "Kind", "kind", "kinds"]
+__all__ = ["Body", "Kind", "kind", "kinds", "problems"]
 
 
 @cache
@@ -58,3 +61,9 @@ def kinds() -> dict[str, Kind]:
 def kind(code: str) -> Kind:
     """The kind with this code; KeyError if there is none."""
     return kinds()[code]
+
+
+def problems(code: str, text: str, body: Body) -> list[Message]:
+    """What is wrong with a question's body, and with its text beside it; empty when both are sound."""
+    asked = kind(code)
+    return asked.validate(body) or asked.validate_text(text, body)

@@ -23,6 +23,11 @@ class Kind(Protocol):
     """Where the kind stands in menus, from 1."""
     judged: bool
     """Whether people mark it, so that `mark` is always None."""
+    earns: bool
+    """Whether it earns points: all do but a prediction. What doesn't is drawn only where a blueprint asks for its
+    kind, and counts in no maximum."""
+    graded: bool
+    """Whether a share under 1 counts even where the contest gives no partial points, since the author gave it."""
 
     def validate(self, body: Body) -> list[Message]:
         """What is wrong with `body`, as sentences to its author; empty when it is sound.
@@ -30,27 +35,40 @@ class Kind(Protocol):
         Takes any dict at all, such as one read from a foreign file.
         """
 
+    def validate_text(self, text: str, body: Body) -> list[Message]:
+        """What is wrong with a question's text beside a sound `body`: a cloze's text must hold its blanks."""
+
     def option_order(self, body: Body, rng: Random, shuffle: bool) -> list[int]:
         """Original option indexes in the order to show; empty for kinds without options.
 
         Without `shuffle`, or when the options lean on each other's places, it is
         the original order. Locked options stay where they are.
+
+        A kind that is answered in several fields begins the list with minus their
+        number: what stores answers, which knows no bodies, holds a response to it.
         """
 
     def present(self, body: Body, order: Sequence[int]) -> dict[str, Any]:
         """What a contestant may see, in `order` (from `option_order`): never the key.
 
         Choices: `{"options": [{"value": "2", "text": …}, …]}`, where `value` is what
-        the response holds. Other kinds have nothing to show but the question's text.
+        the response holds. Kinds with several fields say in their module what they
+        show. Other kinds have nothing to show but the question's text.
         """
 
     def mark(self, body: Body, response: str) -> Fraction | None:
-        """The share of the question's points, from 0 to 1; None for judged kinds.
+        """The share of the question's points, from 0 to 1; None for judged kinds and what earns nothing.
 
         1 means wholly right. A share between 0 and 1 counts only where the contest
         gives partial points; elsewhere everything under 1 is 0. An empty or
         malformed response is 0.
         """
 
-    def read_key(self, body: Body) -> str:
-        """The key in words, for those who may see it (“B. 1945”); "" for judged kinds."""
+    def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
+        """The key in words, for those who may see it (“B. 1945”); "" where there is none.
+
+        With `order` the letters are those that a contestant saw.
+        """
+
+    def read_response(self, body: Body, order: Sequence[int], response: str) -> str:
+        """A response in words, with the letters that its contestant saw."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Any
 
@@ -23,7 +23,7 @@ def is_text(value: object) -> bool:
 class Choice:
     """A kind with options, of which the contestant chooses; the subclasses say how many."""
 
-    judged = False
+    judged, earns, graded = False, True, False
 
     def validate(self, body: Body) -> list[Message]:
         """See `Kind.validate`."""
@@ -64,6 +64,10 @@ class Choice:
             return [message(N_("Đáp án đúng không ứng với phương án nào."))]
         return []
 
+    def validate_text(self, text: str, body: Body) -> list[Message]:
+        """Any text will do."""
+        return []
+
     def option_order(self, body: Body, rng: Random, shuffle: bool) -> list[int]:
         """See `Kind.option_order`."""
         options = body["options"]
@@ -80,9 +84,24 @@ class Choice:
         options = body["options"]
         return {"options": [{"value": str(index), "text": options[index]["text"]} for index in order]}
 
-    def read_key(self, body: Body) -> str:
+    def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
         """See `Kind.read_key`."""
-        return "; ".join(f"{LETTERS[index]}. {body['options'][index]['text']}" for index in body["key"])
+        return lettered(body, order, body["key"])
+
+    def read_response(self, body: Body, order: Sequence[int], response: str) -> str:
+        """See `Kind.read_response`."""
+        return lettered(body, order, chosen(response, body))
+
+
+def lettered(body: Body, order: Sequence[int] | None, indexes: Iterable[int]) -> str:
+    """Options with their letters (“A. 1930; C. 1945”), in the order and by the letters in which they are shown."""
+    options, wanted = body["options"], frozenset(indexes)
+    shown = range(len(options)) if order is None else order
+    return "; ".join(
+        f"{letter}. {options[index]['text']}"
+        for letter, index in zip(LETTERS, shown, strict=False)
+        if index in wanted
+    )
 
 
 def _same_option(text: str) -> str:

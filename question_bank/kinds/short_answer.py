@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from random import Random
-from typing import Any
 
 from contest.kernel.messages import N_, Message, message
 from question_bank.kinds.base import Body
 from question_bank.kinds.choices import is_text
 from question_bank.kinds.folding import fold_answer
+from question_bank.kinds.written import Written
 
 
-class ShortAnswer:
+class ShortAnswer(Written):
     """A typed answer, right when it is one of the accepted ones (see `folding`)."""
 
     code = "short_answer"
     name = message(N_("Trả lời ngắn"))
     place = 4
-    judged = False
 
     def validate(self, body: Body) -> list[Message]:
         """See `Kind.validate`."""
@@ -30,14 +28,6 @@ class ShortAnswer:
             return [message(N_("Có câu trả lời được chấp nhận bị bỏ trống."))]
         return []
 
-    def option_order(self, body: Body, rng: Random, shuffle: bool) -> list[int]:
-        """There are no options."""
-        return []
-
-    def present(self, body: Body, order: Sequence[int]) -> dict[str, Any]:
-        """Nothing but the question's text."""
-        return {}
-
     def mark(self, body: Body, response: str) -> Fraction:
         """1 when the response is an accepted answer, else 0."""
         if not body.get("fold", True):
@@ -46,7 +36,7 @@ class ShortAnswer:
         given = fold_answer(response, ignore)
         return Fraction(bool(given) and any(given == fold_answer(each, ignore) for each in body["accepted"]))
 
-    def read_key(self, body: Body) -> str:
+    def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
         """The accepted answers, with bars between."""
         return " | ".join(body["accepted"])
 

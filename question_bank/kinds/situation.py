@@ -11,7 +11,7 @@ class Situation(Judged):
 
     code = "situation"
     name = message(N_("Tình huống"))
-    place = 5
+    place = 11
 
 
 KIND = Situation()

@@ -11,7 +11,7 @@ class Theme(Judged):
 
     code = "theme"
     name = message(N_("Chuyên đề"))
-    place = 6
+    place = 12
 
 
 KIND = Theme()

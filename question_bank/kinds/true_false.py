@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -44,10 +45,17 @@ class TrueFalse(Choice):
         """1 for the right option, else 0."""
         return Fraction(chosen(response, body) == frozenset(body["key"]))
 
-    def read_key(self, body: Body) -> str:
+    def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
         """The right word alone: the options carry no letters."""
-        text: str = body["options"][body["key"][0]]["text"]
-        return text
+        return _words(body, body["key"])
+
+    def read_response(self, body: Body, order: Sequence[int], response: str) -> str:
+        """The chosen word alone."""
+        return _words(body, chosen(response, body))
+
+
+def _words(body: Body, indexes: Iterable[int]) -> str:
+    return "; ".join(body["options"][index]["text"] for index in sorted(indexes))
 
 
 KIND = TrueFalse()

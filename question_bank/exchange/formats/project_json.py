@@ -24,6 +24,7 @@ from contest.kernel.messages import N_, Message, message
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
 from question_bank.kinds import kinds
+from question_bank.kinds import problems as kind_problems
 
 NAME, VERSION = "hoi-thi/questions", 1
 _TEXTS = ("code", "kind", "topic", "difficulty", "text", "explanation", "source", "legal_basis", "legal_date")
@@ -108,7 +109,7 @@ def _question(plain: Any, row: int) -> ReadQuestion:
     elif not isinstance(body, dict):
         found.append(message(N_("Không đúng dạng.")))
     else:
-        found += kinds()[texts["kind"]].validate(body)
+        found += kind_problems(texts["kind"], texts["text"], body)
     if texts["difficulty"] not in ("", "easy", "medium", "hard"):
         found.append(message(N_("“%(word)s” không phải Dễ, Trung bình hay Khó."), word=texts["difficulty"]))
     if not texts["text"].strip():

@@ -25,15 +25,24 @@ def test_the_registry_finds_every_kind_in_menu_order() -> None:
         "several_correct",
         "true_false",
         "short_answer",
+        "number",
+        "matching",
+        "ordering",
+        "cloze",
+        "weighted_choice",
+        "essay",
         "situation",
         "theme",
+        "prediction",
     ]
-    assert [each.judged for each in kinds().values()] == [False] * 4 + [True] * 2
+    assert [code for code, each in kinds().items() if each.judged] == ["essay", "situation", "theme"]
+    assert [code for code, each in kinds().items() if not each.earns] == ["prediction"]
+    assert [code for code, each in kinds().items() if each.graded] == ["weighted_choice"]
 
 
 def test_an_unknown_kind_is_a_key_error() -> None:
     with pytest.raises(KeyError):
-        kind("essay")
+        kind("crossword")
 
 
 @pytest.mark.parametrize(

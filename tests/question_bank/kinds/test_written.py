@@ -84,7 +84,7 @@ def test_a_short_answer_shows_nothing_of_its_key() -> None:
     assert kind("short_answer").read_key(short("x", "y")) == "x | y"
 
 
-@pytest.mark.parametrize("code", ["situation", "theme"])
+@pytest.mark.parametrize("code", ["essay", "situation", "theme"])
 def test_judged_kinds_are_marked_by_people_and_hide_the_model_answer(code: str) -> None:
     task = {"model_answer": "Gặp riêng đảng viên…", "rubric": "Nêu đúng căn cứ"}
     assert kind(code).validate(task) == []

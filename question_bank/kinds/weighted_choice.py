@@ -1,0 +1,68 @@
+"""One option to choose, each worth its own share: a situation as weighted options. PURE."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from contest.kernel.messages import N_, Message, message
+from question_bank.kinds.base import Body
+from question_bank.kinds.choices import LETTERS, Choice, chosen
+from question_bank.kinds.numbers import comma, is_decimal
+
+
+class WeightedChoice(Choice):
+    """A case and ways to handle it, of which some are better than others."""
+
+    code = "weighted_choice"
+    name = message(N_("Tình huống có trọng số"))
+    place = 9
+    graded = True
+
+    def validate(self, body: Body) -> list[Message]:
+        """See `Kind.validate`."""
+        options = body.get("options")
+        if not isinstance(options, list) or not all(isinstance(option, dict) for option in options):
+            return [message(N_("Thiếu danh sách phương án."))]
+        return [*self._option_problems(options), *_share_problems(options)]
+
+    def mark(self, body: Body, response: str) -> Fraction:
+        """The share of the chosen option; 0 for none or several.
+
+        It counts as it is, also where the contest gives no partial points: the author weighed the options.
+        """
+        picked = chosen(response, body)
+        return Fraction(body["options"][next(iter(picked))]["share"]) if len(picked) == 1 else Fraction(0)
+
+    def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
+        """Every option that is worth something, with its share: “A. … (1); C. … (0,5)”."""
+        options = body["options"]
+        shown = range(len(options)) if order is None else order
+        return "; ".join(
+            f"{letter}. {options[index]['text']} ({comma(options[index]['share'])})"
+            for letter, index in zip(LETTERS, shown, strict=False)
+            if Fraction(options[index]["share"])
+        )
+
+
+def _share_problems(options: list[dict[str, Any]]) -> list[Message]:
+    shares = [option.get("share") for option in options]
+    wrong = [letter for letter, share in zip(LETTERS, shares, strict=False) if not _is_share(share)]
+    if wrong:
+        return [
+            message(
+                N_("Tỷ lệ điểm của phương án %(letters)s phải là một số từ 0 đến 1, ví dụ 0,5."),
+                letters=", ".join(wrong),
+            )
+        ]
+    if not any(_is_share(share) and Fraction(str(share)) == 1 for share in shares):
+        return [message(N_("Phương án tốt nhất phải được trọn điểm (tỷ lệ 1)."))]
+    return []
+
+
+def _is_share(share: object) -> bool:
+    return is_decimal(share) and 0 <= Fraction(str(share)) <= 1
+
+
+KIND = WeightedChoice()
