@@ -1,13 +1,12 @@
-"""Pages of the question bank: banks, questions and their history, topics, export. Import: `import_views`."""
+"""Pages of the question bank: banks, questions and their history, topics. Import and export: `import_views`, `export_views`."""
 
 from __future__ import annotations
 
 import dataclasses
-from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 
@@ -16,10 +15,8 @@ from contest.kernel.db import db
 from contest.kernel.errors import NotFound, Refused
 from contest.kernel.i18n import render
 from contest.kernel.messages import N_, message
-from question_bank import finders, import_views, media, policy, rules, services, showing
-from question_bank.exchange.formats.project_json import write_json
+from question_bank import export_views, finders, import_views, media, policy, rules, services, showing
 from question_bank.exchange.rows import DIFFICULTIES
-from question_bank.exchange.writing import write_csv, write_xlsx
 from question_bank.forms import FORMS, BankForm, BulkForm, ChoiceForm, FilterForm, RenameBankForm, TopicForm
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds import kinds
@@ -28,15 +25,9 @@ from question_bank.models import Bank, Question, Topic
 
 bp = Blueprint("question_bank", __name__, url_prefix="/banks")
 import_views.add_to(bp)
+export_views.add_to(bp)
 
 PER_PAGE = 25
-
-
-WRITERS = {
-    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "csv": (write_csv, "text/csv"),
-    "json": (write_json, "application/json"),
-}
 
 
 @bp.app_template_global()
@@ -138,22 +129,6 @@ def bulk(bank: Bank) -> Any:
         except Refused as refusal:
             flash(render(refusal.message), "danger")
     return redirect(url_for(".questions", bank_code=bank.code, **_kept_args()))
-
-
-@bp.get("/<bank_code>/export.<any(xlsx, csv, json):extension>")
-@allow(policy.exports, on=finders.bank)
-def export(bank: Bank, extension: str) -> Response:
-    """The narrowed list as a file, keys included; recorded."""
-    chosen = services.questions(bank, FilterForm(bank, request.args).narrowed())
-    write, mime = WRITERS[extension]
-    filename = f"{bank.code}.{extension}"
-    services.record_export(bank, filename, len(chosen))
-    more = (media.contents(chosen), services.folders(bank)) if extension == "json" else ()
-    response = send_file(
-        BytesIO(write(chosen, *more)), mimetype=mime, as_attachment=True, download_name=filename
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @bp.route("/<bank_code>/new/<kind>", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from typing import Any
 
 from contest.kernel.messages import N_, Message, message
 from question_bank.exchange.keys import truth as truth_of
-from question_bank.kinds import kinds
+from question_bank.kinds import problems as kind_problems
 from question_bank.kinds.true_false import true_false_body
 from question_bank.kinds.wording import closes_list
 
@@ -161,10 +161,7 @@ def check(understood: Understood, text: str) -> list[Message]:
     problems = list(understood.problems)
     if not text.strip():
         problems.append(message(N_("Chưa có nội dung câu hỏi.")))
-    if problems:
-        return problems
-    kind = kinds()[understood.kind]
-    return kind.validate(understood.body) or kind.validate_text(text, understood.body)
+    return problems or kind_problems(understood.kind, text, understood.body)
 
 
 class Categories:

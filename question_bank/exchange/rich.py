@@ -68,7 +68,7 @@ def flat(tree: Any, find: Find, instead: Instead = lambda element: None) -> str:
     pieces: list[str] = []
     lists: list[int | None] = []  # the number of the last item, of each list that is open; None for bullets
     depth = pre = 0
-    walker = etree.iterwalk(tree, events=("start", "end", "comment", "pi", "entity"))
+    walker = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         name = mathml_in.name_of(element).lower()
         if event == "start":

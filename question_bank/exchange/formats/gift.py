@@ -52,7 +52,7 @@ class Gift:
             return False
         if filename.lower().endswith(".gift") or re.search(r"^\$CATEGORY:", text, re.M):
             return True
-        found = (_braces(block) for _, block, _ in _blocks(text))
+        found = ((block, _braces(block)) for _, block, _ in _blocks(text))
         inner = (block[place[0] + 1 : place[1]].strip() for block, place in found if place)
         return any(one[:1] in ("=", "~", "#") or _TRUTH.match(one) for one in inner)
 

@@ -178,7 +178,7 @@ class _Question:
         return self._plain(element.findtext("text") or "", element)
 
     def _plain(self, raw: str, element: Any) -> str:
-        form = element.get("format") or ("html" if rich.looks_rich(raw) or element.tag != "answer" else "plain_text")
+        form = element.get("format") or ("plain_text" if element.tag == "answer" and "</" not in raw else "html")
         find = self._find(element)
         if form == "plain_text":
             return rich.tidy(raw)

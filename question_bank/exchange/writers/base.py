@@ -20,6 +20,8 @@ class Reduction:
 
     what: Message
     drop: Callable[[ReadQuestion], ReadQuestion | None]
+    beside: Callable[[ReadQuestion], bool] = lambda question: False
+    """Whether something is lost that the question itself doesn't show, such as the content of a picture."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,11 @@ def reduced(
     for place, question in enumerate(questions):
         left: ReadQuestion | None = question
         for reduction in reductions:
-            less = reduction.drop(left)
-            if less != left:
-                lost.append(Lost(place, reduction.what, less is None))
-            left = less
             if left is None:
                 break
+            less = reduction.drop(left)
+            if less != left or reduction.beside(left):
+                lost.append(Lost(place, reduction.what, less is None))
+            left = less
         kept.append(left)
     return kept, tuple(lost)

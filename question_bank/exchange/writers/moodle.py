@@ -204,7 +204,7 @@ def pairs(body: dict[str, Any]) -> list[tuple[str, str]]:
 def _embedded(blank: dict[str, Any]) -> str:
     if blank["kind"] == "single_choice":
         options = [
-            f"{'%100%' if place in blank['key'] else ''}{_escaped(option['text'])}"
+            f"{'%100%' if place in blank['key'] else '%0%'}{_escaped(option['text'])}"
             for place, option in enumerate(blank["options"])
         ]
         return f"{{1:MULTICHOICE:{'~'.join(options)}}}"

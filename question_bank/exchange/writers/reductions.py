@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from contest.kernel.messages import N_, message
+from contest.kernel.vietnamese import clean
 from question_bank.exchange.keys import truth
 from question_bank.exchange.questions import ReadQuestion
-from question_bank.exchange.references import REFERENCE, refer
+from question_bank.exchange.references import EQUATION, REFERENCE, media_of, refer, texts
 from question_bank.exchange.rich import tidy
 from question_bank.exchange.safe_xml import legal
 from question_bank.exchange.writers.base import Reduction
@@ -50,12 +51,16 @@ def _spaced(text: str) -> str:
 SPACING = Reduction(
     message(N_("Dòng trống, dấu cách thừa, ký tự điều khiển")), lambda question: mapped(question, _spaced)
 )
+
+
+def in_words(text: str) -> str:
+    """A text with what is said of its pictures and sounds in place of them."""
+    return REFERENCE.sub(lambda one: f"[{one['alt'].strip() or 'Hình'}]", text)
+
+
 PICTURES = Reduction(
     message(N_("Hình và âm thanh (chỉ còn lời mô tả)")),
-    lambda question: mapped(
-        question,
-        lambda text: REFERENCE.sub(lambda one: f"[{one['alt'].strip()}]" if one["alt"].strip() else "", text),
-    ),
+    lambda question: mapped(question, in_words),
 )
 
 
@@ -201,7 +206,7 @@ def _blanks(question: ReadQuestion, change: Callable[[dict[str, Any]], dict[str,
 
 
 def _flat(text: str) -> str:
-    return REFERENCE.sub(lambda one: f"[{one['alt'].strip()}]", text).replace("\n", " ")
+    return in_words(text).replace("\n", " ")
 
 
 BLANK_UNITS = Reduction(
@@ -231,10 +236,7 @@ RIGHT_ORDER = Reduction(message(N_("Thứ tự các vế phải (khi thi vẫn �
 def _right_in_words(question: ReadQuestion) -> ReadQuestion:
     if question.kind != "matching":
         return question
-    right = [
-        REFERENCE.sub(lambda one: f"[{one['alt'].strip()}]", text) for text in question.body["right"]
-    ]
-    return replace(question, body=question.body | {"right": right})
+    return replace(question, body=question.body | {"right": [in_words(text) for text in question.body["right"]]})
 
 
 RIGHT_PICTURES = Reduction(message(N_("Hình ở vế phải (chỉ còn lời mô tả)")), _right_in_words)
@@ -250,9 +252,63 @@ def _arrows(question: ReadQuestion) -> ReadQuestion:
 ARROWS = Reduction(message(N_("Dấu -> trong các vế, các câu trả lời (ghi thành →)")), _arrows)
 
 
-def fits(allowed: Callable[[ReadQuestion], bool], what: str) -> Reduction:
-    """A format that can't say questions that aren't `allowed`."""
-    return Reduction(message(what), lambda question: question if allowed(question) else None)
+def _answers_once(question: ReadQuestion) -> ReadQuestion:
+    def within(body: dict[str, Any]) -> dict[str, Any]:
+        if "accepted" in body:
+            return body | {"accepted": list(dict.fromkeys(clean(text) for text in body["accepted"]))}
+        if "blanks" in body:
+            return body | {"blanks": [within(blank) for blank in body["blanks"]]}
+        return body
+
+    return replace(question, body=within(question.body))
+
+
+ANSWERS_ONCE = Reduction(message(N_("Câu trả lời ghi hai lần, hoặc nhiều dòng")), _answers_once)
+
+
+def _with_lines(text: str) -> str:
+    return "\n".join(clean(line) for line in text.strip().splitlines())
+
+
+CELLS = Reduction(
+    message(N_("Dấu cách thừa ở đầu, cuối dòng")), lambda question: mapped(question, _with_lines)
+)
+PICTURE_FILES = Reduction(
+    message(N_("Hình và âm thanh: tệp chỉ ghi tên; nhập lại vào hệ thống này thì vẫn đủ")),
+    lambda question: question,
+    lambda question: bool(media_of(question)),
+)
+
+
+EQUATIONS = Reduction(
+    message(N_("Công thức: ghi bằng LaTeX, không phải công thức của Word")),
+    lambda question: question,
+    lambda question: any(EQUATION.search(text) for text in texts(question)),
+)
+PICTURES_APART = Reduction(
+    message(N_("Dấu cách quanh hình")),
+    lambda question: mapped(
+        question, lambda text: tidy(REFERENCE.sub(lambda one: f" {one[0]} ", text))
+    ),
+)
+
+
+def _as_situation(question: ReadQuestion) -> ReadQuestion:
+    return replace(question, kind="situation") if question.kind in ("essay", "theme") else question
+
+
+AS_SITUATION = Reduction(message(N_("Tự luận, chuyên đề: đọc lại thành tình huống")), _as_situation)
+
+
+def _one_of_several(question: ReadQuestion) -> ReadQuestion:
+    if question.kind == "several_correct" and len(question.body["key"]) == 1:
+        return replace(question, kind="single_choice")
+    return question
+
+
+ONE_OF_SEVERAL = Reduction(
+    message(N_("Câu nhiều đáp án chỉ có một đáp án đúng: đọc lại thành câu một đáp án")), _one_of_several
+)
 
 
 def filing(keeps: Collection[str] = ()) -> tuple[Reduction, ...]:

@@ -1,0 +1,245 @@
+"""A list in Word, A4, as organisers type it and as `formats/word.py` reads it: with the key, or without it for readers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Named
+from dataclasses import dataclass, replace
+from typing import Any
+
+from contest.kernel.messages import N_, message
+from question_bank.exchange.lines import Document, Line
+from question_bank.exchange.listing import read_lines
+from question_bank.exchange.questions import ReadQuestion
+from question_bank.exchange.references import REFERENCE, SOUNDS
+from question_bank.exchange.rows import DIFFICULTIES
+from question_bank.exchange.writers import reductions as gone
+from question_bank.exchange.writers.base import Lost, Reduction, Written, reduced
+from question_bank.kinds.choices import LETTERS
+from question_bank.kinds.cloze import BLANK
+from question_bank.kinds.numbers import comma
+
+_READ = ("single_choice", "several_correct", "true_false", "short_answer", "situation", "theme", "essay")
+_PRINTED = message(N_("Loại câu này: in ra để đọc; muốn nhập lại thì phải soạn lại đáp án"))
+_AMBIGUOUS = message(N_("Lời câu giống nhãn phương án, nhãn câu…: nhập lại sẽ đọc khác, hãy kiểm tra"))
+_WIDEST = 150  # millimetres of a picture
+
+
+def _printed_only(question: ReadQuestion) -> ReadQuestion | None:
+    is_bare = question.kind in ("situation", "theme", "essay") and not question.body["model_answer"]
+    return question if question.kind in _READ and not is_bare else None
+
+
+def _read_back(question: ReadQuestion) -> ReadQuestion | None:
+    """The question, unless its own words would be taken for labels, keys or notes."""
+    lines = [Line.plain(one.text, number) for number, one in enumerate(_lines(question, 1, True), start=1)]
+    found = read_lines(Document([line.cut(0) for line in lines]))
+    same = [replace(one, paragraph=0, notes=()) for one in found] == [question]
+    return question if same else None
+
+
+REDUCTIONS = (
+    gone.SPACING,
+    gone.PICTURES_APART,
+    gone.EQUATIONS,
+    Reduction(_PRINTED, _printed_only),
+    gone.AS_SITUATION,
+    gone.RUBRIC,
+    gone.STATEMENT,
+    gone.ONE_OF_SEVERAL,
+    gone.LOCKED,
+    gone.COMPARISON,
+    *gone.filing(("topic", "difficulty", "source", "legal_basis")),
+    Reduction(_AMBIGUOUS, _read_back),
+)
+
+
+class DocxWriter:
+    """See `writers.base.Writer`."""
+
+    code = "docx"
+    name = message(N_("Word (.docx)"))
+    place = 3
+    extension = "docx"
+    mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    has_key = True
+
+    def losses(self, questions: Sequence[ReadQuestion]) -> tuple[Lost, ...]:
+        """See `Writer.losses`. What is only printed is in the file, for people."""
+        return reduced(questions, REDUCTIONS)[1]
+
+    def write(
+        self,
+        questions: Sequence[ReadQuestion],
+        media: Named[str, bytes],
+        folders: Named[str, str],
+        with_key: bool = True,
+    ) -> Written:
+        """See `Writer.write`."""
+        sheet = _Sheet(media)
+        for number, question in enumerate(questions, start=1):
+            for line in _lines(gone.SPACING.drop(question) or question, number, with_key):
+                sheet.add(line)
+        return Written(sheet.data(), self.losses(questions))
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """A line of the list; its first `strong` letters are bold."""
+
+    text: str
+    strong: int = 0
+    begins: bool = False
+    is_option: bool = False
+
+
+def _lines(question: ReadQuestion, number: int, with_key: bool) -> Iterator[_Printed]:
+    """A question as it stands on paper."""
+    label = f"Câu {number}. "
+    first, *rest = BLANK.sub(lambda one: f"({one[1]}) ………", question.text).split("\n")
+    yield _Printed(label + first, len(label), begins=True)
+    yield from (_Printed(line) for line in rest)
+    yield from _asked(question)
+    if not with_key:
+        return
+    for name, text in _key(question):
+        for place, line in enumerate(text.split("\n")):
+            yield _Printed(f"{name}: {line}" if place == 0 else line, len(name) + 1 if place == 0 else 0)
+    level = DIFFICULTIES.get(question.difficulty, "")
+    notes = (
+        ("Chủ đề", question.topic), ("Mức độ", level), ("Nguồn", question.source), ("Căn cứ", question.legal_basis),
+        ("Giải thích", question.explanation),
+    )  # fmt: skip
+    for name, text in notes:
+        if text:
+            own, *more = text.split("\n")
+            yield _Printed(f"{name}: {own}", len(name) + 1)
+            yield from (_Printed(line) for line in more)
+
+
+def _asked(question: ReadQuestion) -> Iterator[_Printed]:
+    body = question.body
+    if question.kind == "matching":
+        listed = [(f"({place})", text) for place, text in enumerate(body["left"], start=1)]
+        listed += [(f"({letter})", text) for letter, text in zip("abcdefghijklmnopqrst", body["right"], strict=False)]
+    elif question.kind == "ordering":
+        listed = [("•", text) for text in sorted(body["items"])]
+    elif question.kind == "cloze":
+        listed = [
+            (f"({place})", " / ".join(option["text"] for option in blank["options"]))
+            for place, blank in enumerate(body["blanks"], start=1)
+            if "options" in blank
+        ]
+    elif question.kind == "true_false":
+        listed = []
+    else:
+        listed = [(f"{letter}.", one["text"]) for letter, one in zip(LETTERS, body.get("options", ()), strict=False)]
+    for label, text in listed:
+        own, *more = text.split("\n")
+        yield _Printed(f"{label} {own}", is_option=True)
+        yield from (_Printed(line, is_option=True) for line in more)
+
+
+def _key(question: ReadQuestion) -> Iterator[tuple[str, str]]:
+    """What the key is, by the names under which readers know it; other names where they would take it for another kind."""
+    body, kind = question.body, question.kind
+    if kind in ("single_choice", "several_correct"):
+        yield "Đáp án", ", ".join(LETTERS[place] for place in body["key"])
+    elif kind == "true_false":
+        yield "Đáp án", "Đúng" if body["key"] == [0] else "Sai"
+    elif kind == "short_answer":
+        yield "Đáp án", " | ".join(body["accepted"])
+    elif kind == "weighted_choice":
+        shares = zip(LETTERS, body["options"], strict=False)
+        yield "Tỷ lệ điểm", "; ".join(f"{letter} {comma(one['share'])}" for letter, one in shares)
+    elif kind == "number":
+        within = f" ± {comma(body['tolerance'])}" if body["tolerance"].strip("0.") else ""
+        yield "Đáp số", f"{comma(body['value'])}{within} {body['unit']}".strip()
+    elif kind == "matching":
+        pairs = (f"{place} với {'abcdefghijklmnopqrst'[to]}" for place, to in enumerate(body["key"], start=1))
+        yield "Ghép đúng", "; ".join(pairs)
+    elif kind == "ordering":
+        yield "Thứ tự đúng", " → ".join(body["items"])
+    elif kind == "cloze":
+        yield "Điền đúng", "; ".join(f"({place}) {_blank(one)}" for place, one in enumerate(body["blanks"], start=1))
+    elif kind == "prediction":
+        yield "Dự đoán", body["of"]
+    else:
+        if body["model_answer"]:
+            yield "Gợi ý trả lời", body["model_answer"]
+        if body["rubric"]:
+            yield "Tiêu chí chấm", body["rubric"]
+
+
+def _blank(blank: dict[str, Any]) -> str:
+    if "options" in blank:
+        return ", ".join(blank["options"][place]["text"] for place in blank["key"])
+    return " | ".join(blank["accepted"]) if "accepted" in blank else comma(blank["value"])
+
+
+class _Sheet:
+    def __init__(self, media: Named[str, bytes]) -> None:
+        # The library is slow to load, and most who read lists write none.
+        import docx
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.oxml.ns import qn
+        from docx.shared import Mm, Pt
+
+        self.media, self.mm = media, Mm
+        self.document = docx.Document()
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.top_margin, section.bottom_margin = Mm(20), Mm(20)
+        section.left_margin, section.right_margin = Mm(30), Mm(15)
+        style = self.document.styles["Normal"]
+        style.font.name, style.font.size = "Times New Roman", Pt(13)
+        style.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
+        style.paragraph_format.space_after, style.paragraph_format.space_before = Pt(3), Pt(0)
+        self.space, self.indent = Pt(9), Mm(7)
+        title = self.document.add_paragraph()
+        title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        title.add_run("DANH SÁCH CÂU HỎI").bold = True
+        self.document.core_properties.title = "Danh sách câu hỏi"
+        self.document.core_properties.author = ""
+
+    def add(self, line: _Printed) -> None:
+        """One more paragraph."""
+        paragraph = self.document.add_paragraph()
+        shape = paragraph.paragraph_format
+        if line.begins:
+            shape.space_before, shape.keep_with_next = self.space, True
+        if line.is_option:
+            shape.left_indent = self.indent
+        strong, at = line.text[: line.strong], line.strong
+        if strong:
+            paragraph.add_run(strong).bold = True
+        for piece in REFERENCE.finditer(line.text, at):
+            paragraph.add_run(line.text[at : piece.start()])
+            at = piece.end()
+            self._picture(paragraph, piece["name"], piece["alt"].strip())
+        paragraph.add_run(line.text[at:])
+
+    def _picture(self, paragraph: Any, name: str, alt: str) -> None:
+        content = self.media.get(name)
+        if content is None or name.rpartition(".")[2] in SOUNDS:
+            paragraph.add_run(f"[{alt or 'Hình'}]")
+            return
+        try:
+            shown = paragraph.add_run().add_picture(io.BytesIO(content))
+        except Exception:  # the library's readers of pictures break in many ways; WebP it doesn't know
+            paragraph.add_run(f"[{alt or 'Hình'}]")
+            return
+        widest = self.mm(_WIDEST)
+        if shown.width > widest:
+            shown.height, shown.width = int(shown.height * widest / shown.width), widest
+        shown._inline.docPr.set("descr", alt)
+
+    def data(self) -> bytes:
+        """The file."""
+        out = io.BytesIO()
+        self.document.save(out)
+        return out.getvalue()
+
+
+WRITER = DocxWriter()
