@@ -53,7 +53,13 @@ def _blank(kind: str, inner: str, plain: Callable[[str], str]) -> Understood:
     for raw in re.split(r"(?<!\\)~", inner):
         found = _ANSWER.fullmatch(raw)
         words = re.split(r"(?<![\\&])#", found[3] if found else raw, maxsplit=1)[0]
-        share = moodle.share(found[1]) if found and found[1] else WHOLE if found and found[2] else moodle.share("0")
+        share = (
+            moodle.share(found[1])
+            if found and found[1]
+            else WHOLE
+            if found and found[2]
+            else moodle.share("0")
+        )
         text = plain(_FREE.sub(r"\1", words))
         if text:
             value, _, tolerance = text.rpartition(":") if kind in _NUMBER and ":" in text else (text, "", "0")
@@ -72,7 +78,9 @@ def _blank(kind: str, inner: str, plain: Callable[[str], str]) -> Understood:
         if one.kind != "single_choice":
             best = [place for place, each in enumerate(answers) if each.share >= WHOLE]
             body = {"options": moodle.options_of([each.text for each in answers]), "key": best}
-            note = message(N_("Có phương án đúng một phần; chỉ phương án đúng hoàn toàn được giữ làm đáp án."))
+            note = message(
+                N_("Có phương án đúng một phần; chỉ phương án đúng hoàn toàn được giữ làm đáp án.")
+            )
             return Understood("single_choice", body, (), (note,))
         return one
     return moodle.unknown(kind)

@@ -10,8 +10,25 @@ from typing import Any
 from question_bank.exchange.equations_in import SYMBOLS
 
 DEEPEST = 60
-_ACCENTS = {"^": "hat", "ˆ": "hat", "¯": "bar", "‾": "overline", "→": "vec", "⃗": "vec", "~": "tilde", "˙": "dot"}
-_LIMITS = {"∑": r"\sum", "∏": r"\prod", "∫": r"\int", "∬": r"\iint", "∮": r"\oint", "⋃": r"\bigcup", "⋂": r"\bigcap"}
+_ACCENTS = {
+    "^": "hat",
+    "ˆ": "hat",
+    "¯": "bar",
+    "‾": "overline",
+    "→": "vec",
+    "⃗": "vec",
+    "~": "tilde",
+    "˙": "dot",
+}
+_LIMITS = {
+    "∑": r"\sum",
+    "∏": r"\prod",
+    "∫": r"\int",
+    "∬": r"\iint",
+    "∮": r"\oint",
+    "⋃": r"\bigcup",
+    "⋂": r"\bigcap",
+}
 _INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\u200b"))
 _FUNCTIONS = frozenset(("sin", "cos", "tan", "cot", "log", "ln", "lim", "max", "min", "det", "exp"))
 

@@ -74,9 +74,7 @@ def choice(answers: Sequence[Answer], several: bool) -> Understood:
     notes = []
     if several:
         if len({round(answers[place].share) for place in right}) > 1:
-            notes.append(
-                message(N_("Các phương án đúng có tỷ lệ điểm khác nhau; ở đây chúng ngang nhau."))
-            )
+            notes.append(message(N_("Các phương án đúng có tỷ lệ điểm khác nhau; ở đây chúng ngang nhau.")))
         return Understood("several_correct", {"options": options_of(texts), "key": right}, (), tuple(notes))
     if any(one.share < 0 for one in answers):
         notes.append(message(N_("Điểm trừ của phương án sai không được giữ.")))

@@ -41,9 +41,7 @@ class _Item:
             return name
 
         self.find = known
-        self.declarations = {
-            one.get("identifier", ""): one for one in item.findall("responseDeclaration")
-        }
+        self.declarations = {one.get("identifier", ""): one for one in item.findall("responseDeclaration")}
         self.blanks: list[Understood] = []
 
     def read(self) -> ReadQuestion:
@@ -139,7 +137,7 @@ class _Item:
         blocks = [*self.item.findall("modalFeedback")]
         body = self.item.find("itemBody")
         if body is not None:
-            blocks += [one for one in body.iter("feedbackBlock")]
+            blocks += list(body.iter("feedbackBlock"))
         found = [self._words(one) for one in blocks]
         return "\n".join(dict.fromkeys(text for text in found if text))
 
@@ -194,15 +192,13 @@ class _Item:
             right = [place for place, one in enumerate(ids) if one in correct]
             if not right:
                 right = [place for place, one in enumerate(given) if one > 0]
-            notes = ()
+            notes: tuple[Message, ...] = ()
             if points and len({given[place] for place in right}) > 1:
                 notes = (message(N_("Các phương án đúng có tỷ lệ điểm khác nhau; ở đây chúng ngang nhau.")),)
             body = {"options": moodle.options_of(texts), "key": right}
             return Understood("several_correct", body, (), notes)
         if best > 0:
-            answers = [
-                Answer(text, _hundredth(one, best)) for text, one in zip(texts, given, strict=True)
-            ]
+            answers = [Answer(text, _hundredth(one, best)) for text, one in zip(texts, given, strict=True)]
             if sum(one.share > 0 for one in answers) > 1:
                 return self._weighted(answers)
             return moodle.choice(answers, several=False)
@@ -232,7 +228,10 @@ class _Item:
         pairs = [tuple(one.split()) for one in correct]
         if len(sets) == 2:
             left, right = (
-                {one.get("identifier", ""): self._words(one) for one in each.findall("simpleAssociableChoice")}
+                {
+                    one.get("identifier", ""): self._words(one)
+                    for one in each.findall("simpleAssociableChoice")
+                }
                 for each in sets
             )
         else:
@@ -248,7 +247,9 @@ class _Item:
         sound = [pair for pair in pairs if len(pair) == 2 and pair[0] in left and pair[1] in right]
         found = dict(sound)
         if len(sound) != len(pairs) or len(found) != len(sound) or len(found) < len(left):
-            problem = message(N_("Các cặp đúng không cho mỗi vế trái đúng một vế phải. Hãy soạn lại câu này."))
+            problem = message(
+                N_("Các cặp đúng không cho mỗi vế trái đúng một vế phải. Hãy soạn lại câu này.")
+            )
             return Understood("matching", body, (problem,))
         order = list(right)
         return Understood("matching", body | {"key": [order.index(found[one]) for one in left]})
@@ -272,7 +273,7 @@ class _Item:
         blanks = [self._blank(one) for one in found]
         marks = {one: f"{{{{{number}}}}}" for number, one in enumerate(found, start=1)}
         text = self._text(body, marks)
-        if len(found) == 1 and not self.item.get("label", "") == "cloze":
+        if len(found) == 1 and self.item.get("label", "") != "cloze":
             before, _, after = text.partition("{{1}}")
             first, after = blanks[0], after.strip(" .;:!?\n")
             if first.kind == "number" and _is_unit(after):
@@ -310,7 +311,10 @@ class _Item:
                 return Understood("number", {"value": accepted[0], "tolerance": "", "unit": ""}, (problem,))
             return moodle.number([Answer(one, WHOLE, tolerance) for one in accepted])
         best = max(points.values(), default=Decimal(0))
-        shares = {one: _hundredth(points[one], best) if points.get(one, Decimal(0)) > 0 else WHOLE for one in accepted}
+        shares = {
+            one: _hundredth(points[one], best) if points.get(one, Decimal(0)) > 0 else WHOLE
+            for one in accepted
+        }
         exact = any(one.get("caseSensitive") == "true" for one in self._entries(declaration))
         plain = moodle.written([Answer(one.replace("*", r"\*"), shares[one]) for one in accepted], exact)
         return plain
@@ -347,14 +351,16 @@ class _Item:
         """Words to put into gaps: each gap is chosen from all of them."""
         words = {one.get("identifier", ""): self._words(one) for one in interaction.findall("gapText")}
         gaps = list(interaction.iter("gap"))
-        pairs = dict(
-            (one.split()[1], one.split()[0])
+        pairs = {
+            one.split()[1]: one.split()[0]
             for one in self._correct(self._declared(interaction))
             if len(one.split()) == 2
-        )
+        }
         marks = {gap: f"{{{{{number}}}}}" for number, gap in enumerate(gaps, start=1)}
         text = self._text(body, marks)
-        if interaction.find("gapImg") is not None or not all(pairs.get(gap.get("identifier")) in words for gap in gaps):
+        if interaction.find("gapImg") is not None or not all(
+            pairs.get(gap.get("identifier")) in words for gap in gaps
+        ):
             return text, moodle.unknown("gapMatchInteraction")
         order = list(words)
         blanks = [
@@ -378,4 +384,3 @@ def _hundredth(points: Decimal, best: Decimal) -> Decimal:
 
 def _is_interaction(element: Any) -> bool:
     return isinstance(element.tag, str) and element.tag.endswith("Interaction")
-

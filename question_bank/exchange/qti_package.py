@@ -57,7 +57,16 @@ class Package:
             if self.file.getinfo(path).file_size > limit:
                 raise Invalid(message(N_("Tệp “%(name)s” trong gói quá lớn."), name=path[-80:]))
             return self.file.read(path)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, KeyError):
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+            ValueError,
+            OSError,
+            KeyError,
+        ):
             raise Invalid(_damaged) from None
 
     def resolved(self, base: str, address: str) -> str:
@@ -103,7 +112,11 @@ def open_package(data: bytes) -> Package:
     for one in listed:
         plain = one.filename.replace("\\", "/")
         if plain.startswith("/") or ":" in plain[:3] or ".." in plain.split("/"):
-            raise Invalid(message(N_("Gói có đường dẫn ra ngoài gói (“%(name)s”) nên không được nhận."), name=plain[:80]))
+            raise Invalid(
+                message(
+                    N_("Gói có đường dẫn ra ngoài gói (“%(name)s”) nên không được nhận."), name=plain[:80]
+                )
+            )
     package = Package(file, {one.filename for one in listed})
     if MANIFEST in package.names:
         _read_manifest(package)

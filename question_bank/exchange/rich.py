@@ -129,7 +129,9 @@ def _spoken(element: Any, name: str, find: Find) -> str | None:
         return _media(element, element.get("src", ""), find)
     if name in _PLAYED:
         sources = [element.get("src") or element.get("data") or ""]
-        sources += [one.get("src", "") for one in element.iter() if mathml_in.name_of(one).lower() == "source"]
+        sources += [
+            one.get("src", "") for one in element.iter() if mathml_in.name_of(one).lower() == "source"
+        ]
         return _media(element, next((one for one in sources if one), ""), find)
     return None
 
@@ -176,6 +178,7 @@ def _element(name: str, alt: str, address: Address) -> str:
 
 def found_in(names: Mapping[str, str]) -> Find:
     """A `Find` over {file name: name it goes by}; the folders of an address make no difference."""
+
     def find(address: str) -> str:
         plain = unquote(address).replace("\\", "/").partition("?")[0]
         return names.get(plain) or names.get(plain.rpartition("/")[2], "")

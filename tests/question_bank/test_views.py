@@ -56,7 +56,9 @@ def test_only_kept_banks_are_listed(client: FlaskClient, bank: Bank, sign_in: Si
     assert "Lập ngân hàng mới" not in page
 
 
-@pytest.mark.parametrize("path", ["", "topics", "import", "export", "export/xlsx", "new/single_choice", "questions/1"])
+@pytest.mark.parametrize(
+    "path", ["", "topics", "import", "export", "export/xlsx", "new/single_choice", "questions/1"]
+)
 def test_strangers_and_the_public_see_nothing(
     client: FlaskClient, bank: Bank, sign_in: SignIn, path: str
 ) -> None:
@@ -81,7 +83,7 @@ def test_an_administrator_starts_a_bank(client: FlaskClient, sign_in: SignIn) ->
 
 def test_what_is_not_there_is_not_found(client: FlaskClient, bank: Bank, owner: User) -> None:
     other = services.add(services.start_bank("khac", "Khác", owner.id), single())
-    for path in ("khong", "thu/questions/99", f"thu/questions/{other.id}", "thu/new/essay", "thu/export/pdf"):
+    for path in ("khong", "thu/questions/99", f"thu/questions/{other.id}", "thu/new/khong", "thu/export/pdf"):
         assert client.get(f"/banks/{path}").status_code in (404, 308), path
     assert client.post("/banks/thu/topics/99", data={"do": "up"}).status_code == 404
 
@@ -259,10 +261,12 @@ def test_the_narrowed_list_is_exported_and_recorded(client: FlaskClient, bank: B
 
 
 def test_the_page_of_the_export_says_what_a_file_loses(client: FlaskClient, bank: Bank) -> None:
-    services.put(bank, [replace(single(code="K1"), tags=("nhãn",)), single("Hai?", code="K2", difficulty="hard")])
+    services.put(
+        bank, [replace(single(code="K1"), tags=("nhãn",)), single("Hai?", code="K2", difficulty="hard")]
+    )
     db.session.commit()
     shown = text(client.get("/banks/thu/export?format=xlsx"))
-    assert "Nhãn: 1 câu (K1)" in shown
+    assert 'Nhãn: 1 câu <span class="form-text">(K1)</span>' in shown
     assert "Tải tệp thu.xlsx" in shown
     narrowed = text(client.get("/banks/thu/export?format=xlsx&difficulty=hard"))
     assert "giữ được mọi thứ" in narrowed

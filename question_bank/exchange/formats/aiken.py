@@ -30,7 +30,9 @@ class Aiken:
 
     def recognises(self, data: bytes, filename: str) -> bool:
         """A text with lines of answers, and no questions that are numbered as plain lists are."""
-        if data[:2] in (b"PK", b"\xd0\xcf") or not re.search(rb"answers?\s*:", data.replace(b"\0", b""), re.I):
+        if data[:2] in (b"PK", b"\xd0\xcf") or not re.search(
+            rb"answers?\s*:", data.replace(b"\0", b""), re.I
+        ):
             return False
         try:
             text = decode(data)
@@ -79,7 +81,9 @@ class Aiken:
         if lines or options:
             found.append(_question(lines, options, "", first))
         if len(found) > MAX_ROWS:
-            return Reading(refused=message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS))
+            return Reading(
+                refused=message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS)
+            )
         return Reading(questions=tuple(found))
 
 

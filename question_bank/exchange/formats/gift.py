@@ -79,9 +79,7 @@ class Gift:
                 questions.append(_filed(question, comments))
         if not questions or len(questions) > MAX_ROWS:
             return Reading(refused=message(N_("Không thấy câu hỏi GIFT nào, hoặc quá nhiều câu.")))
-        return Reading(
-            questions=tuple(questions), problems=tuple(problems), folders=categories.folders
-        )
+        return Reading(questions=tuple(questions), problems=tuple(problems), folders=categories.folders)
 
 
 def _path(text: str) -> list[str]:

@@ -110,7 +110,10 @@ class _Question:
         element, kind = self.element, self.kind
         text = self._text(element.find("questiontext"))
         if kind in ("multichoice", "multichoiceset", "oumultiresponse"):
-            several = kind != "multichoice" or (element.findtext("single") or "true").strip() in ("false", "0")
+            several = kind != "multichoice" or (element.findtext("single") or "true").strip() in (
+                "false",
+                "0",
+            )
             return text, moodle.choice(self._listed(), several)
         if kind == "truefalse":
             right = [one.text.casefold() for one in self._listed() if one.share > 0]
@@ -121,7 +124,9 @@ class _Question:
             answers = [one for one in self._listed() if one.text != "*"]
             return text, moodle.number(answers, self._unit())
         if kind == "matching":
-            pairs = [(self._text(one), self._text(one.find("answer"))) for one in element.findall("subquestion")]
+            pairs = [
+                (self._text(one), self._text(one.find("answer"))) for one in element.findall("subquestion")
+            ]
             return text, moodle.matching(pairs)
         if kind == "ordering":
             answers = sorted(self._listed(), key=lambda one: one.share)
@@ -178,7 +183,9 @@ class _Question:
         return self._plain(element.findtext("text") or "", element)
 
     def _plain(self, raw: str, element: Any) -> str:
-        form = element.get("format") or ("plain_text" if element.tag == "answer" and "</" not in raw else "html")
+        form = element.get("format") or (
+            "plain_text" if element.tag == "answer" and "</" not in raw else "html"
+        )
         find = self._find(element)
         if form == "plain_text":
             return rich.tidy(raw)

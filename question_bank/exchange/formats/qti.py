@@ -75,7 +75,9 @@ def _read_package(data: bytes) -> Reading:
     found: list[ReadQuestion] = []
     for path, told in package.told.items():
         if len(found) >= MAX_ROWS:
-            return Reading(refused=message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS))
+            return Reading(
+                refused=message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS)
+            )
         found.append(_of_package(package, path, told, media, categories))
     if not found:
         nothing = message(N_("Không thấy câu hỏi QTI nào trong tệp nén này."))
@@ -85,9 +87,7 @@ def _read_package(data: bytes) -> Reading:
         for name in dict.fromkeys(package.missing[:50])
     ]
     problems += [_OLD] if package.is_old else []
-    return Reading(
-        questions=tuple(found), problems=tuple(problems), media=media, folders=categories.folders
-    )
+    return Reading(questions=tuple(found), problems=tuple(problems), media=media, folders=categories.folders)
 
 
 def _of_package(

@@ -23,6 +23,7 @@ from question_bank.kinds.numbers import comma
 _READ = ("single_choice", "several_correct", "true_false", "short_answer", "situation", "theme", "essay")
 _PRINTED = message(N_("Loại câu này: in ra để đọc; muốn nhập lại thì phải soạn lại đáp án"))
 _AMBIGUOUS = message(N_("Lời câu giống nhãn phương án, nhãn câu…: nhập lại sẽ đọc khác, hãy kiểm tra"))
+_RUBRIC = "Tiêu chí chấm"
 _WIDEST = 150  # millimetres of a picture
 
 
@@ -39,13 +40,20 @@ def _read_back(question: ReadQuestion) -> ReadQuestion | None:
     return question if same else None
 
 
+def _rubric_within(question: ReadQuestion) -> ReadQuestion:
+    if not question.body.get("rubric"):
+        return question
+    model = f"{question.body['model_answer']}\n{_RUBRIC}: {question.body['rubric']}"
+    return replace(question, body={"model_answer": model, "rubric": ""})
+
+
 REDUCTIONS = (
     gone.SPACING,
     gone.PICTURES_APART,
     gone.EQUATIONS,
     Reduction(_PRINTED, _printed_only),
     gone.AS_SITUATION,
-    gone.RUBRIC,
+    Reduction(message(N_("Tiêu chí chấm: đọc lại thành một phần của gợi ý trả lời")), _rubric_within),
     gone.STATEMENT,
     gone.ONE_OF_SEVERAL,
     gone.LOCKED,
@@ -122,7 +130,9 @@ def _asked(question: ReadQuestion) -> Iterator[_Printed]:
     body = question.body
     if question.kind == "matching":
         listed = [(f"({place})", text) for place, text in enumerate(body["left"], start=1)]
-        listed += [(f"({letter})", text) for letter, text in zip("abcdefghijklmnopqrst", body["right"], strict=False)]
+        listed += [
+            (f"({letter})", text) for letter, text in zip("abcdefghijklmnopqrst", body["right"], strict=False)
+        ]
     elif question.kind == "ordering":
         listed = [("•", text) for text in sorted(body["items"])]
     elif question.kind == "cloze":
@@ -134,7 +144,9 @@ def _asked(question: ReadQuestion) -> Iterator[_Printed]:
     elif question.kind == "true_false":
         listed = []
     else:
-        listed = [(f"{letter}.", one["text"]) for letter, one in zip(LETTERS, body.get("options", ()), strict=False)]
+        listed = [
+            (f"{letter}.", one["text"]) for letter, one in zip(LETTERS, body.get("options", ()), strict=False)
+        ]
     for label, text in listed:
         own, *more = text.split("\n")
         yield _Printed(f"{label} {own}", is_option=True)
@@ -162,14 +174,17 @@ def _key(question: ReadQuestion) -> Iterator[tuple[str, str]]:
     elif kind == "ordering":
         yield "Thứ tự đúng", " → ".join(body["items"])
     elif kind == "cloze":
-        yield "Điền đúng", "; ".join(f"({place}) {_blank(one)}" for place, one in enumerate(body["blanks"], start=1))
+        yield (
+            "Điền đúng",
+            "; ".join(f"({place}) {_blank(one)}" for place, one in enumerate(body["blanks"], start=1)),
+        )
     elif kind == "prediction":
         yield "Dự đoán", body["of"]
     else:
         if body["model_answer"]:
             yield "Gợi ý trả lời", body["model_answer"]
         if body["rubric"]:
-            yield "Tiêu chí chấm", body["rubric"]
+            yield _RUBRIC, body["rubric"]
 
 
 def _blank(blank: dict[str, Any]) -> str:

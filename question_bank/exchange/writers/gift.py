@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from collections.abc import Mapping as Named
+from collections.abc import Sequence
 from typing import Any
 
 from contest.kernel.messages import N_, message

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from collections.abc import Mapping as Named
+from collections.abc import Sequence
 
 from contest.kernel.messages import N_, message
 from question_bank.exchange.formats.project_json import write_json

@@ -130,7 +130,9 @@ class _Writer:
 
     def _tags(self) -> Iterator[str]:
         if self.question.tags:
-            named = "".join(f"<tag><text>{escape(tag, quote=False)}</text></tag>" for tag in self.question.tags)
+            named = "".join(
+                f"<tag><text>{escape(tag, quote=False)}</text></tag>" for tag in self.question.tags
+            )
             yield f"<tags>{named}</tags>"
 
     def _rich(self, tag: str, text: str, attributes: str = "", after: str = "") -> str:
@@ -168,7 +170,9 @@ class _Writer:
                 yield f"<units><unit><multiplier>1</multiplier><unit_name>{unit}</unit_name></unit></units>"
         elif kind == "matching":
             for left, right in pairs(body):
-                yield self._rich("subquestion", left, "", f"<answer><text>{escape(right, quote=False)}</text></answer>")
+                yield self._rich(
+                    "subquestion", left, "", f"<answer><text>{escape(right, quote=False)}</text></answer>"
+                )
         elif kind == "ordering":
             for place, item in enumerate(body["items"], start=1):
                 yield self._answer(item, Decimal(place))
@@ -177,7 +181,9 @@ class _Writer:
 
     def _plain_answer(self, text: str, share: Decimal, after: str = "") -> str:
         plain = escape(text, quote=False)
-        return f'<answer fraction="{_fraction(share)}" format="plain_text"><text>{plain}</text>{after}</answer>'
+        return (
+            f'<answer fraction="{_fraction(share)}" format="plain_text"><text>{plain}</text>{after}</answer>'
+        )
 
 
 def _fraction(share: Decimal) -> str:

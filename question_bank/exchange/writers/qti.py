@@ -6,8 +6,8 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Sequence
 from collections.abc import Mapping as Named
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -120,7 +120,9 @@ def _resource(
         level = _DIFFICULTIES[question.difficulty]
         lom += f"<educational><difficulty><source>LOMv1.0</source><value>{level}</value></difficulty></educational>"
     if question.topic:
-        steps = "".join(f"<taxon><entry>{words(step)}</entry></taxon>" for step in steps_to(question.topic, folders))
+        steps = "".join(
+            f"<taxon><entry>{words(step)}</entry></taxon>" for step in steps_to(question.topic, folders)
+        )
         lom += f"<classification><taxonPath>{steps}</taxonPath></classification>"
     metadata = f'<metadata><lom xmlns="{_LOM}">{lom}</lom></metadata>' if lom else ""
     files = "".join(f'<file href="media/{name}"/>' for name in media)
@@ -172,7 +174,9 @@ class _Item:
         label = ' label="cloze"' if question.kind == "cloze" else ""
         feedback = outcome = said = ""
         if question.explanation:
-            outcome = '<qti-outcome-declaration identifier="FEEDBACK" cardinality="single" base-type="identifier"/>'
+            outcome = (
+                '<qti-outcome-declaration identifier="FEEDBACK" cardinality="single" base-type="identifier"/>'
+            )
             said = (
                 '<qti-set-outcome-value identifier="FEEDBACK">'
                 '<qti-base-value base-type="identifier">explanation</qti-base-value></qti-set-outcome-value>'
@@ -198,7 +202,13 @@ class _Item:
         return f"<qti-response-processing>{steps}</qti-response-processing>" if steps else ""
 
     def _declare(
-        self, name: str, cardinality: str, base: str, correct: Sequence[str], mapping: str = "", tolerance: str = ""
+        self,
+        name: str,
+        cardinality: str,
+        base: str,
+        correct: Sequence[str],
+        mapping: str = "",
+        tolerance: str = "",
     ) -> None:
         values = "".join(f"<qti-value>{escape(one, quote=False)}</qti-value>" for one in correct)
         self.declarations.append(
@@ -334,7 +344,9 @@ def _scored(how: str, name: str, tolerance: str) -> str:
     if how == "number":
         test = f'<qti-equal tolerance-mode="absolute" tolerance="{tolerance} {tolerance}">{variable}{correct}</qti-equal>'
     point = adds('<qti-base-value base-type="float">1</qti-base-value>')
-    return f"<qti-response-condition><qti-response-if>{test}{point}</qti-response-if></qti-response-condition>"
+    return (
+        f"<qti-response-condition><qti-response-if>{test}{point}</qti-response-if></qti-response-condition>"
+    )
 
 
 def _fixed(option: dict[str, Any]) -> str:

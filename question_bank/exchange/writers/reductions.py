@@ -130,9 +130,7 @@ def answers_compared(what: str, **told: bool) -> Reduction:
 
 
 NO_DIACRITICS = answers_compared(N_("Bỏ qua dấu khi so câu trả lời"), ignore_diacritics=False)
-COMPARISON = answers_compared(
-    N_("Cách so câu trả lời (chữ hoa, dấu)"), fold=True, ignore_diacritics=False
-)
+COMPARISON = answers_compared(N_("Cách so câu trả lời (chữ hoa, dấu)"), fold=True, ignore_diacritics=False)
 
 
 def only(*kinds: str) -> Reduction:
@@ -167,9 +165,7 @@ def as_single(question: ReadQuestion) -> ReadQuestion:
     return replace(question, kind="single_choice", body={"options": options, "key": key})
 
 
-WEIGHTED_AS_SINGLE = Reduction(
-    message(N_("Loại câu có trọng số: đọc lại thành câu một đáp án")), as_single
-)
+WEIGHTED_AS_SINGLE = Reduction(message(N_("Loại câu có trọng số: đọc lại thành câu một đáp án")), as_single)
 
 
 def _statement(question: ReadQuestion) -> ReadQuestion:
@@ -183,7 +179,9 @@ def _statement(question: ReadQuestion) -> ReadQuestion:
     return replace(question, kind="true_false", body=true_false_body(said[question.body["key"][0]] is True))
 
 
-STATEMENT = Reduction(message(N_("Câu chỉ có Đúng và Sai: đọc lại thành câu đúng hay sai, với hai từ ấy")), _statement)
+STATEMENT = Reduction(
+    message(N_("Câu chỉ có Đúng và Sai: đọc lại thành câu đúng hay sai, với hai từ ấy")), _statement
+)
 
 
 def _one_best(question: ReadQuestion) -> ReadQuestion | None:
@@ -194,7 +192,9 @@ def _one_best(question: ReadQuestion) -> ReadQuestion | None:
 
 
 MANY_BEST = Reduction(
-    message(N_("Câu có trọng số mà nhiều phương án cùng trọn điểm: không ghi được, nên câu không có trong tệp")),
+    message(
+        N_("Câu có trọng số mà nhiều phương án cùng trọn điểm: không ghi được, nên câu không có trong tệp")
+    ),
     _one_best,
 )
 
@@ -215,9 +215,11 @@ BLANK_UNITS = Reduction(
 )
 BLANK_PICTURES = Reduction(
     message(N_("Hình và dòng mới trong phương án của chỗ trống")),
-    lambda question: replace(mapped(question, _flat), text=question.text, explanation=question.explanation)
-    if question.kind == "cloze"
-    else question,
+    lambda question: (
+        replace(mapped(question, _flat), text=question.text, explanation=question.explanation)
+        if question.kind == "cloze"
+        else question
+    ),
 )
 
 
@@ -226,7 +228,10 @@ def _right_in_order(question: ReadQuestion) -> ReadQuestion:
         return question
     right, key = question.body["right"], question.body["key"]
     order = list(dict.fromkeys([*key, *range(len(right))]))
-    body = question.body | {"right": [right[place] for place in order], "key": [order.index(place) for place in key]}
+    body = question.body | {
+        "right": [right[place] for place in order],
+        "key": [order.index(place) for place in key],
+    }
     return replace(question, body=body)
 
 
@@ -236,7 +241,9 @@ RIGHT_ORDER = Reduction(message(N_("Thứ tự các vế phải (khi thi vẫn �
 def _right_in_words(question: ReadQuestion) -> ReadQuestion:
     if question.kind != "matching":
         return question
-    return replace(question, body=question.body | {"right": [in_words(text) for text in question.body["right"]]})
+    return replace(
+        question, body=question.body | {"right": [in_words(text) for text in question.body["right"]]}
+    )
 
 
 RIGHT_PICTURES = Reduction(message(N_("Hình ở vế phải (chỉ còn lời mô tả)")), _right_in_words)
@@ -287,9 +294,7 @@ EQUATIONS = Reduction(
 )
 PICTURES_APART = Reduction(
     message(N_("Dấu cách quanh hình")),
-    lambda question: mapped(
-        question, lambda text: tidy(REFERENCE.sub(lambda one: f" {one[0]} ", text))
-    ),
+    lambda question: mapped(question, lambda text: tidy(REFERENCE.sub(lambda one: f" {one[0]} ", text))),
 )
 
 

@@ -20,7 +20,18 @@ _WORDS = st.sampled_from(
      "$5", "@a", "=z", "// c", "%50%"]
 )  # fmt: skip
 _PLAIN = st.sampled_from(
-    ["Đảng", "chi bộ", "hòa bình", "xã phường", "cán bộ", "nhiệm kỳ", "nghị quyết", "đại hội", "kỷ luật", "thi đua"]
+    [
+        "Đảng",
+        "chi bộ",
+        "hòa bình",
+        "xã phường",
+        "cán bộ",
+        "nhiệm kỳ",
+        "nghị quyết",
+        "đại hội",
+        "kỷ luật",
+        "thi đua",
+    ]
 )
 _PICTURES = st.builds(refer, st.sampled_from(sorted(MEDIA)), st.sampled_from(["", "Biển báo", "Sơ đồ 1"]))
 
@@ -53,7 +64,9 @@ def _options(texts: st.SearchStrategy[str]) -> st.SearchStrategy[list[dict[str, 
 
 
 @st.composite
-def bodies(draw: Any, kind: str, texts: st.SearchStrategy[str], flat: st.SearchStrategy[str]) -> dict[str, Any]:
+def bodies(
+    draw: Any, kind: str, texts: st.SearchStrategy[str], flat: st.SearchStrategy[str]
+) -> dict[str, Any]:
     """A sound body of a kind."""
     if kind in ("single_choice", "several_correct", "weighted_choice"):
         options = draw(_options(texts))
@@ -84,7 +97,10 @@ def bodies(draw: Any, kind: str, texts: st.SearchStrategy[str], flat: st.SearchS
         return {"blanks": [{"kind": one, **draw(bodies(one, flat, flat))} for one in found]}
     if kind == "prediction":
         return {"of": draw(flat)}
-    return {"model_answer": draw(st.one_of(st.just(""), texts)), "rubric": draw(st.one_of(st.just(""), texts))}
+    return {
+        "model_answer": draw(st.one_of(st.just(""), texts)),
+        "rubric": draw(st.one_of(st.just(""), texts)),
+    }
 
 
 @st.composite
@@ -92,7 +108,11 @@ def questions(draw: Any, kind: str, plain: bool = False, filed: bool = True) -> 
     """A sound question. `plain`: of words alone, as in documents; else with the signs of formats, pictures, equations."""
     words = _PLAIN if plain else st.one_of(_WORDS, _WORDS, _WORDS, _PICTURES)
     flat = phrases(_PLAIN if plain else _WORDS, 3)
-    texts = flat if plain else st.one_of(phrases(words), st.lists(phrases(words), min_size=2, max_size=2).map("\n".join))
+    texts = (
+        flat
+        if plain
+        else st.one_of(phrases(words), st.lists(phrases(words), min_size=2, max_size=2).map("\n".join))
+    )
     body = draw(bodies(kind, texts, flat))
     text = draw(texts)
     if kind == "cloze":
