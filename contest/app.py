@@ -31,9 +31,23 @@ from contest.playing.api import bp as playing_api
 from contest.playing.views import bp as playing
 from contest.publishing.views import bp as publishing
 from question_bank.media_views import bp as media
+from question_bank.study.keeping_views import bp as study_sets
+from question_bank.study.views import bp as study
 from question_bank.views import bp as question_bank
 
-BLUEPRINTS = (accounts, question_bank, media, organising, playing, playing_api, judging, draws, publishing)
+BLUEPRINTS = (
+    accounts,
+    question_bank,
+    media,
+    study_sets,
+    study,
+    organising,
+    playing,
+    playing_api,
+    judging,
+    draws,
+    publishing,
+)
 
 csrf = CSRFProtect()
 migrate = Migrate()

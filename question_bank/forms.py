@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext
@@ -18,9 +19,9 @@ from contest.kernel.i18n import render
 from question_bank.exchange.columns import FIELDS
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
 from question_bank.exchange.rows import DIFFICULTIES, MAX_CODE, MAX_TOPIC, clean_lines
+from question_bank.kinds import kind as find_kind
 from question_bank.kinds import kinds
-from question_bank.kinds.choices import MOST
-from question_bank.kinds.true_false import true_false_body
+from question_bank.kinds.inputs import Input
 from question_bank.models import Bank, Topic
 from question_bank.rules import MAX_SOURCE, MAX_TAG, MAX_TAGS, Folder, tree
 from question_bank.services import Change, Filter, tags
@@ -227,7 +228,9 @@ def difficulty_choices() -> list[SelectChoice]:
 
 
 class QuestionForm(Form):
-    """What questions of all kinds have. Subclasses know the body of a kind."""
+    """What questions of all kinds have. `question_form` adds what a kind asks for."""
+
+    kind: str
 
     code = TextField(_l("Mã câu hỏi"), [Length(max=MAX_CODE)])
     topic = TextField(
@@ -266,22 +269,37 @@ class QuestionForm(Form):
             }
             data["tags"] = ", ".join(question.tags)
             data["legal_date"] = date.fromisoformat(question.legal_date) if question.legal_date else None
-            data |= self.from_body(question.body)
+            data |= find_kind(self.kind).to_form(question.body)
         super().__init__(data=data)
+        if not self.is_submitted():
+            self.fill_up()
         self.difficulty.choices = [SelectChoice("", gettext("Chưa xếp mức độ")), *difficulty_choices()]
-
-    def from_body(self, body: dict[str, Any]) -> dict[str, Any]:
-        """The fields' values for a body."""
-        raise NotImplementedError
 
     def body(self) -> dict[str, Any]:
         """The body that was filled in."""
-        raise NotImplementedError
+        return find_kind(self.kind).from_form(
+            {one.name: _value(self[one.name]) for one in find_kind(self.kind).inputs}
+        )
 
-    def question(self, kind: str, code: str = "") -> ReadQuestion:
+    def show_more(self, count: int = _MORE_OPTIONS) -> None:
+        """Put empty rows at the end of what has rows, as many as there is room for."""
+        for field in self:
+            if isinstance(field, FieldList):
+                for _ in range(min(count, field.max_entries - len(field))):
+                    field.append_entry("")
+
+    def fill_up(self) -> None:
+        """As many rows as a new question is shown with, and beside each row all that belongs to it."""
+        lists = [field for field in self if isinstance(field, FieldList)]
+        most = max((len(field) for field in lists), default=0)
+        for field in lists:
+            while len(field) < min(max(most + 1, _SHOWN_OPTIONS), field.max_entries):
+                field.append_entry("")
+
+    def question(self, code: str = "") -> ReadQuestion:
         """The plain question that was filled in; `code` where the code was left empty."""
         return ReadQuestion(
-            kind=kind,
+            kind=self.kind,
             text=self.text.data,
             body=self.body(),
             code=self.code.data or code,
@@ -295,95 +313,44 @@ class QuestionForm(Form):
         )
 
 
-class ChoiceForm(QuestionForm):
-    """Options, of which some are right. Rows left empty at the end count for nothing."""
-
-    options = FieldList(LinesField(validators=[Length(max=MAX_TEXT)]), max_entries=MOST)
-    key = IndexesField(_l("Đáp án đúng"), default=list)
-    locked = IndexesField(_l("Giữ vị trí khi trộn"), default=list)
-
-    def __init__(self, question: ReadQuestion | None = None, seen: int | None = None) -> None:
-        super().__init__(question, seen)
-        if not self.is_submitted():
-            self.show_more(max(_SHOWN_OPTIONS - len(self.options), 1))
-
-    def show_more(self, count: int = _MORE_OPTIONS) -> None:
-        """Put empty rows at the end, as many as there is room for."""
-        for _ in range(min(count, MOST - len(self.options))):
-            self.options.append_entry("")
-
-    def from_body(self, body: dict[str, Any]) -> dict[str, Any]:
-        return {
-            "options": [option["text"] for option in body["options"]],
-            "key": body["key"],
-            "locked": [index for index, option in enumerate(body["options"]) if option.get("locked")],
-        }
-
-    def body(self) -> dict[str, Any]:
-        texts = [field.data or "" for field in self.options]
-        while texts and not texts[-1]:
-            texts.pop()
-        options = [{"text": text, "locked": index in self.locked.data} for index, text in enumerate(texts)]
-        return {"options": options, "key": self.key.data}
+def _value(field: Field) -> Any:
+    """What was filled into a field of a kind. Rows left empty at the end count for nothing."""
+    if not isinstance(field, FieldList):
+        return field.data if field.data is not None else ""
+    texts = [entry.data or "" for entry in field]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
 
 
-class TrueFalseForm(QuestionForm):
-    """A statement and whether it is true."""
-
-    key = SelectField(
-        _l("Đáp án đúng"), choices=[SelectChoice("0", _l("Đúng")), SelectChoice("1", _l("Sai"))]
-    )
-
-    def from_body(self, body: dict[str, Any]) -> dict[str, Any]:
-        return {"key": str(body["key"][0])}
-
-    def body(self) -> dict[str, Any]:
-        return true_false_body(self.key.data == "0")
-
-
-class ShortAnswerForm(QuestionForm):
-    """Accepted answers, one to a line."""
-
-    accepted = LinesField(
-        _l("Câu trả lời được chấp nhận"),
-        [InputRequired()],
-        description=_l(
-            "Mỗi dòng một cách viết. Chữ hoa, chữ thường, dấu cách thừa, hoà/hòa được coi là như nhau."
-        ),
-    )
-    ignore_diacritics = BooleanField(_l("Chấp nhận cả câu trả lời viết không dấu"))
-
-    def from_body(self, body: dict[str, Any]) -> dict[str, Any]:
-        return {
-            "accepted": "\n".join(body["accepted"]),
-            "ignore_diacritics": body.get("ignore_diacritics", False),
-        }
-
-    def body(self) -> dict[str, Any]:
-        accepted = [line for line in self.accepted.data.split("\n") if line]
-        return {"accepted": accepted, "fold": True, "ignore_diacritics": self.ignore_diacritics.data}
+def _field(one: Input) -> Any:
+    """The form's field for what a kind asks for."""
+    label = _l(one.label.text)
+    hint = _l(one.hint.text) if one.hint else ""
+    needed = [InputRequired()] if one.required else []
+    match one.type:
+        case "line":
+            return TextField(label, [*needed, Length(max=MAX_TEXT)], description=hint)
+        case "lines":
+            return LinesField(label, [*needed, Length(max=MAX_TEXT)], description=hint)
+        case "tick":
+            return BooleanField(label, description=hint)
+        case "pick":
+            choices = [SelectChoice(value, _l(name.text)) for value, name in one.choices]
+            return SelectField(label, choices=choices, description=hint)
+        case "rows":
+            row = LinesField(validators=[Length(max=MAX_TEXT)])
+            return FieldList(row, label, description=hint, max_entries=one.most)
+        case "cells":
+            return FieldList(
+                TextField(validators=[Length(max=40)]), label, description=hint, max_entries=one.most
+            )
+        case "places":
+            return IndexesField(label, default=list)
 
 
-class JudgedForm(QuestionForm):
-    """What helps the judges."""
-
-    model_answer = LinesField(
-        _l("Gợi ý trả lời"), [Length(max=MAX_TEXT)], description=_l("Chỉ giám khảo xem được.")
-    )
-    rubric = LinesField(_l("Tiêu chí chấm"), [Length(max=MAX_TEXT)])
-
-    def from_body(self, body: dict[str, Any]) -> dict[str, Any]:
-        return {"model_answer": body["model_answer"], "rubric": body["rubric"]}
-
-    def body(self) -> dict[str, Any]:
-        return {"model_answer": self.model_answer.data, "rubric": self.rubric.data}
-
-
-FORMS: dict[str, type[QuestionForm]] = {
-    "single_choice": ChoiceForm,
-    "several_correct": ChoiceForm,
-    "true_false": TrueFalseForm,
-    "short_answer": ShortAnswerForm,
-    "situation": JudgedForm,
-    "theme": JudgedForm,
-}
+@cache
+def question_form(code: str) -> type[QuestionForm]:
+    """The form in which a question of a kind is written: of what all have, and what the kind asks for."""
+    fields = {one.name: _field(one) for one in find_kind(code).inputs}
+    return type("QuestionForm", (QuestionForm,), {"kind": code, **fields})

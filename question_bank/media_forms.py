@@ -6,7 +6,7 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Field, SelectField
+from wtforms import Field, FieldList, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -65,10 +65,12 @@ def _places(form: QuestionForm) -> list[tuple[Field, str]]:
     """The texts of a question in which something may stand: its own, the explanation, the options."""
     found = []
     for field in form:
-        if field.name == "options":
+        if isinstance(field, FieldList):
+            letters = LETTERS if field.name == "options" else range(1, len(field) + 1)
             found += [
-                (option, gettext("Phương án %(letter)s", letter=letter))
-                for letter, option in zip(LETTERS, field, strict=False)
+                (row, gettext("%(list)s %(letter)s", list=field.label.text, letter=letter))
+                for letter, row in zip(letters, field, strict=False)
+                if isinstance(row, LinesField)
             ]
         elif isinstance(field, LinesField):
             found.append((field, str(field.label.text)))

@@ -12,7 +12,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
-from question_bank.exchange.references import plain_words
+from question_bank.exchange.references import plain_words, strings
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.kinds import kinds
 from question_bank.kinds import problems as kind_problems
@@ -79,9 +79,7 @@ def is_date(text: str) -> bool:
 
 def search_text(code: str, text: str, body: dict[str, Any]) -> str:
     """What a search looks through, folded: the code, the question, its options, answers and notes."""
-    parts = [code, text, *(option["text"] for option in body.get("options", ()))]
-    parts += [*body.get("accepted", ()), body.get("model_answer", "")]
-    return fold(plain_words(" ".join(parts)))
+    return fold(plain_words(" ".join([code, text, *strings(body)])))
 
 
 def free_codes(taken: Iterable[str]) -> Iterator[str]:
@@ -221,8 +219,10 @@ def weigh(questions: Sequence[ReadQuestion], known: Iterable[ReadQuestion]) -> l
 
 
 def _likeness(question: ReadQuestion) -> tuple[str, ...]:
-    body = question.body
-    texts = [option["text"] for option in body.get("options", ())] or list(body.get("accepted", ()))
+    # What is asked and answered: notes for those who mark don't make another question.
+    texts = strings(
+        {name: one for name, one in question.body.items() if name not in ("model_answer", "rubric")}
+    )
     return (fold(question.text), *sorted(fold(text) for text in texts))
 
 
@@ -249,14 +249,18 @@ def differences(before: ReadQuestion, after: ReadQuestion, say: Callable[[str], 
 def _aspects(question: ReadQuestion, say: Callable[[str], str]) -> list[tuple[Message, str]]:
     body = question.body
     options = body.get("options", [])
-    key = [LETTERS[index] for index in body.get("key", ())] or body.get("accepted", [])
+    asked = kinds()[question.kind]
+    if options and "key" in body:
+        key = " | ".join(LETTERS[index] for index in body["key"])
+    else:
+        key = asked.read_key(body) or asked.to_cells(body).key
     return [
         (message(N_("Câu hỏi")), question.text),
         (
             message(N_("Phương án")),
             "\n".join(f"{LETTERS[i]}. {each['text']}" for i, each in enumerate(options)),
         ),
-        (message(N_("Đáp án đúng")), " | ".join(key)),
+        (message(N_("Đáp án đúng")), key),
         (
             message(N_("Giữ vị trí")),
             " ".join(LETTERS[i] for i, each in enumerate(options) if each.get("locked")),

@@ -1,4 +1,5 @@
-"""How a question's text comes onto a page: the one place that turns references into pictures, sounds and equations."""
+"""How a question's text comes onto a page: the one place that turns references into pictures, sounds, equations
+and blanks."""
 
 from __future__ import annotations
 
@@ -10,8 +11,9 @@ from markupsafe import Markup, escape
 
 from question_bank.equations import Unreadable, mathml
 from question_bank.exchange.references import EQUATION, REFERENCE, SOUNDS, plain_words
+from question_bank.kinds.cloze import BLANK
 
-_PIECE = re.compile(f"{REFERENCE.pattern}|{EQUATION.pattern}", re.DOTALL)
+_PIECE = re.compile(f"{REFERENCE.pattern}|{EQUATION.pattern}|{BLANK.pattern}", re.DOTALL)
 
 
 def rich(text: str) -> Markup:
@@ -20,7 +22,9 @@ def rich(text: str) -> Markup:
     for piece in _PIECE.finditer(text):
         shown += escape(text[at : piece.start()])
         at = piece.end()
-        if piece["latex"]:
+        if piece["blank"]:
+            shown += Markup('<span class="blank">({})</span>').format(piece["blank"])
+        elif piece["latex"]:
             shown += _equation(piece["latex"])
         else:
             shown += _media(piece["name"], piece["alt"].strip())
@@ -30,7 +34,7 @@ def rich(text: str) -> Markup:
 
 def brief(text: str) -> str:
     """A text as words alone, for lists."""
-    return plain_words(text)
+    return BLANK.sub(lambda one: f"({one['blank']}) …", plain_words(text))
 
 
 def _media(name: str, alt: str) -> Markup:

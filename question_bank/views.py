@@ -1,12 +1,14 @@
-"""Pages of the question bank: banks, questions and their history, topics. Import and export: `import_views`, `export_views`."""
+"""Pages of the question bank: banks, questions, their history, topics. Files: `import_views`, `export_views`."""
 
 from __future__ import annotations
 
 import dataclasses
+from io import BytesIO
 from itertools import pairwise
+from random import Random
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 
@@ -15,9 +17,19 @@ from contest.kernel.db import db
 from contest.kernel.errors import NotFound, Refused
 from contest.kernel.i18n import render
 from contest.kernel.messages import N_, message
-from question_bank import export_views, finders, import_views, media, policy, rules, services, showing
+from question_bank import (
+    booklet,
+    export_views,
+    finders,
+    import_views,
+    media,
+    policy,
+    rules,
+    services,
+    showing,
+)
 from question_bank.exchange.rows import DIFFICULTIES
-from question_bank.forms import FORMS, BankForm, BulkForm, ChoiceForm, FilterForm, RenameBankForm, TopicForm
+from question_bank.forms import BankForm, BulkForm, FilterForm, RenameBankForm, TopicForm, question_form
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds import kinds
 from question_bank.media_forms import MediaForm
@@ -131,19 +143,32 @@ def bulk(bank: Bank) -> Any:
     return redirect(url_for(".questions", bank_code=bank.code, **_kept_args()))
 
 
+@bp.get("/<bank_code>/booklet.<any(docx, pdf):form>")
+@allow(policy.exports, on=finders.bank)
+def booklet_file(bank: Bank, form: str) -> Response:
+    """The narrowed list as a booklet of questions and answers; recorded."""
+    told = booklet.booklet(bank, FilterForm(bank, request.args).narrowed(), gettext("Tài liệu hỏi – đáp"))
+    write, mime = booklet.WRITERS[form]
+    filename = f"{bank.code}-hoi-dap.{form}"
+    services.record_export(bank, filename, sum(len(part["questions"]) for part in told["parts"]))
+    response = send_file(BytesIO(write(told)), mimetype=mime, as_attachment=True, download_name=filename)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 @bp.route("/<bank_code>/new/<kind>", methods=["GET", "POST"])
 @allow(policy.keeps, on=finders.bank)
 def new_question(bank: Bank, kind: str) -> Any:
     """Write a question of a kind."""
     if kind not in kinds():
         raise NotFound(message(N_("Không có loại câu hỏi “%(kind)s”."), kind=kind))
-    form = FORMS[kind]()
+    form = question_form(kind)()
     extra = MediaForm(form)
     if _asks_for_rows(form) or extra.holds_up():
         return _edit_page(bank, kind, form, extra)
     if form.validate_on_submit():
         try:
-            question = services.add(bank, form.question(kind))
+            question = services.add(bank, form.question())
             flash(gettext("Đã thêm câu %(code)s.", code=question.code), "success")
             return redirect(url_for(".question", bank_code=bank.code, question_id=question.id))
         except Refused as refusal:
@@ -160,7 +185,7 @@ def question(question: Question) -> str:
     history = list(zip(question.revisions, [None, *changes], strict=True))[::-1]
     shown = services.plain(question)
     asked = find_kind(shown.kind)
-    order = list(range(len(shown.body.get("options", ()))))
+    order = asked.option_order(shown.body, Random(question.id), False)
     return render_template(
         "question_bank/question.html",
         bank=question.bank,
@@ -177,13 +202,13 @@ def question(question: Question) -> str:
 def edit_question(question: Question) -> Any:
     """Change a question: its content becomes a new revision, what was asked before stays."""
     kind = question.latest.kind
-    form = FORMS[kind](services.plain(question), question.latest.number)
+    form = question_form(kind)(services.plain(question), question.latest.number)
     extra = MediaForm(form)
     if _asks_for_rows(form) or extra.holds_up():
         return _edit_page(question.bank, kind, form, extra, question)
     if form.validate_on_submit():
         try:
-            if services.revise(question, form.question(kind, question.code), form.seen.data):
+            if services.revise(question, form.question(question.code), form.seen.data):
                 flash(gettext("Đã lưu thay đổi của câu %(code)s.", code=question.code), "success")
             else:
                 flash(gettext("Không có gì thay đổi."), "info")
@@ -196,7 +221,7 @@ def edit_question(question: Question) -> Any:
 
 def _asks_for_rows(form: Any) -> bool:
     """Whether the press was on “more options”, which works without script; the rows are then added."""
-    asks = isinstance(form, ChoiceForm) and "more" in request.form
+    asks = "more" in request.form
     if asks:
         form.show_more()
     return asks

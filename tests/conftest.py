@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from contest.kernel import clock
 from contest.kernel.db import db
@@ -35,6 +35,10 @@ settings.load_profile("tests")
 # Playwright's own Node needs libatomic, which a bare machine lacks; a Node of the machine will do.
 if node := shutil.which("node"):
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node)
+
+# How long a page may take is no test's subject, and two cores carry a database, a server and a browser for each of two
+# workers.
+expect.set_options(timeout=20_000)
 
 DATABASES = ("sqlite", "postgresql")
 SECRET = "for-tests-only-0123456789"

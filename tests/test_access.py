@@ -42,6 +42,7 @@ ALLOWED = {
 # The question bank's own: who keeps the bank of the sample contest.
 BANK = {"keeps": {"admin", "organiser"}, "exports": {"admin", "organiser"}, "imports": {"admin", "organiser"}}
 BANK |= {
+    "studies": ANYONE,
     "makes_banks": {"admin", "organiser", "other"},
     "staff": ANYONE - {"public", "contestant"},
 }

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from contest.organising.plain import shortest
+from question_bank.kinds import kind
 
 Layout = Literal["party", "government"]
 Within = Literal["contest", "unit", "group"]
@@ -148,8 +149,9 @@ class QuizSettings:
 
     @property
     def max_points(self) -> Decimal:
-        """The points of a paper with everything right."""
-        return self.points * self.questions
+        """The points of a paper with everything right; what earns nothing (a prediction) doesn't count."""
+        earning = (line.count for line in self.draw if not line.kind or kind(line.kind).earns)
+        return self.points * sum(earning)
 
 
 @dataclass(frozen=True)

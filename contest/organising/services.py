@@ -20,7 +20,7 @@ from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import clean
 from contest.organising import definition, members
 from contest.organising.models import Contest, Part, Stage, Window
-from question_bank.kinds import kind
+from question_bank.kinds import is_drawn
 from question_bank.models import Bank, Question, Revision, Topic
 from question_bank.services import add_bank
 
@@ -344,15 +344,14 @@ def supply(part: Part) -> list[tuple[definition.QuizDraw, int]]:
         .outerjoin(Topic, Question.topic_id == Topic.id)
         .where(Question.bank_id == bank.id, Question.retired_at.is_(None))
     ).all()
-    machine = [row for row in rows if not kind(row[2]).judged]
     return [
         (
             line,
             sum(
-                (not line.topic or line.topic == topic)
+                is_drawn(name, line.kind)
+                and (not line.topic or line.topic == topic)
                 and (not line.difficulty or line.difficulty == difficulty)
-                and (not line.kind or line.kind == name)
-                for topic, difficulty, name in machine
+                for topic, difficulty, name in rows
             ),
         )
         for line in settings.draw

@@ -130,13 +130,12 @@ def _outcome(attempt: Attempt, one: Made, stored: dict[int, Answer]) -> str:
         return "stored"
     if given.position >= attempt.size:
         return "refused"
-    options = len(attempt.paper[given.position][1])
     made_at = attempt.started_at + timedelta(milliseconds=one.made_ms)
     is_in_time = made_at < rules.ended_at(attempt)
     if attempt.question_seconds:
         closed_at = timing.closes_at(given.position, attempt.deadline, attempt.size, attempt.question_seconds)
         is_in_time = is_in_time and made_at < closed_at
-    return "received" if is_in_time and (not options or options > given.highest) else "refused"
+    return "received" if is_in_time and given.fits(attempt.paper[given.position][1]) else "refused"
 
 
 def _insert(model: type[Answer] | type[LateAnswer]) -> postgresql.Insert | sqlite.Insert:

@@ -11,7 +11,7 @@ from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold
 from contest.organising.definition_types import QuizDraw, QuizSettings
-from question_bank.kinds import kind, kinds
+from question_bank.kinds import is_drawn, kind, kinds
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,9 @@ Paper = list[list[Any]]
 def fits(item: Item, line: QuizDraw) -> bool:
     """Whether a question may be drawn for a line; what a line leaves empty doesn't narrow it."""
     return (
-        not kind(item.kind).judged
+        is_drawn(item.kind, line.kind)
         and (not line.topic or fold(item.topic) == fold(line.topic))
         and (not line.difficulty or item.difficulty == line.difficulty)
-        and (not line.kind or item.kind == line.kind)
     )
 
 

@@ -79,8 +79,11 @@ def _sat(part: Part) -> tuple[list[patterns.Sat], dict[str, str]]:
     for attempt, code, _name, unit in over:
         responses = given.get(attempt.id, {})
         wrong: dict[Hashable, str] = {}
-        right = 0
+        right = size = 0
         for position, (revision_id, _order) in enumerate(attempt.paper):
+            if not kind(revisions[revision_id].kind).earns:
+                continue
+            size += 1
             response = responses.get(position, "")
             if response and is_right(revision_id, response):
                 right += 1
@@ -89,5 +92,5 @@ def _sat(part: Part) -> tuple[list[patterns.Sat], dict[str, str]]:
         ended = rules.ended_at(attempt)
         seconds = (ended - attempt.started_at).total_seconds()
         day = ended.astimezone(zone).date().isoformat()
-        found.append(patterns.Sat(code, unit or "", seconds, right, attempt.size, wrong, day))
+        found.append(patterns.Sat(code, unit or "", seconds, right, size, wrong, day))
     return found, {code: name for _attempt, code, name, _unit in over}

@@ -75,7 +75,7 @@ def reviewed(entrant: Entrant, part: Part) -> list[Reviewed]:
     for attempt in services.attempts_of(entrant, part):
         shows = allowed(attempt)
         questions = watching.marked_paper(attempt) if shows != "nothing" else []
-        shares = [question.share for question in questions]
+        shares = [question.worth for question in questions if question.worth]
         points = (
             rules.marked(shares, settings.points, settings.partial) if shows in ("score", "key") else None
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -54,9 +55,18 @@ def ended_at(attempt: Timed) -> datetime:
     return min(attempt.finished_at or attempt.deadline, attempt.deadline)
 
 
-def marked(shares: list[Fraction], points: Decimal, partial: bool) -> Fraction:
-    """The points of a paper from the share of each question that is right. Without `partial` only wholly right counts."""
-    counted = shares if partial else [share for share in shares if share == 1]
+@dataclass(frozen=True)
+class Share:
+    """How much of a question is right, from 0 to 1; `graded`: its author gave each share, so that it always counts."""
+
+    share: Fraction
+    graded: bool = False
+
+
+def marked(shares: Iterable[Share], points: Decimal, partial: bool) -> Fraction:
+    """The points of a paper whose questions are worth `points` each. Without `partial` a share under 1 is nothing,
+    unless it was `graded`."""
+    counted = [one.share for one in shares if partial or one.graded or one.share == 1]
     return sum(counted, Fraction(0)) * Fraction(points)
 
 
@@ -84,6 +94,14 @@ LONGEST = 2000  # characters of a response
 NO_OPTION, TEXT = -1, 8  # below every option's index, above every option's index
 
 
+def joined(chosen: Iterable[str], lines: Mapping[int, str]) -> str:
+    """The response that a plain form gives: the `chosen` values of one field, or the `lines` of numbered fields."""
+    if not lines:
+        return ",".join(sorted(value.strip() for value in chosen))
+    written = [lines.get(at, "").strip() for at in range(max(lines) + 1)]
+    return "\n".join(written) if any(written) else ""
+
+
 @dataclass(frozen=True)
 class Given:
     """An answer as it was sent: the question's place from 0, the response, the flag, and the browser's sequence."""
@@ -92,6 +110,18 @@ class Given:
     response: str
     flagged: bool
     sequence: int
+
+    @property
+    def lines(self) -> int:
+        """How many lines the response has; the statement that stores it holds them against the question's fields."""
+        return self.response.count("\n") + bool(self.response)
+
+    def fits(self, order: Sequence[int]) -> bool:
+        """Whether the response can be an answer to a question shown in `order` (`Kind.option_order`): what the statement
+        that stores answers asks, for those that come late."""
+        if not order:
+            return True
+        return self.lines <= -order[0] if order[0] < 0 else len(order) > self.highest
 
     @property
     def highest(self) -> int:

@@ -27,6 +27,7 @@ from contest.playing.models import Answer, Attempt
 from contest.playing.papers import Item, draw_paper
 from contest.playing.receipt import Receipt, Sitting, receipt
 from question_bank.kinds import kind
+from question_bank.kinds.prediction import read_prediction
 from question_bank.models import Question, Revision, Topic
 
 
@@ -243,6 +244,7 @@ class Marked(NamedTuple):
     points: Decimal | Fraction
     seconds: Decimal
     submitted: datetime
+    prediction: Decimal | None
 
 
 def marked_points(part: Part, unit_ids: Sequence[int] | None = None) -> list[Marked]:
@@ -278,18 +280,32 @@ def marked_points(part: Part, unit_ids: Sequence[int] | None = None) -> list[Mar
     found = []
     for attempt, entrant in over:
         given = responses.get(attempt.id, {})
-        shares = [
-            kind(revisions[revision_id].kind).mark(revisions[revision_id].body, given.get(position, ""))
-            or Fraction(0)
+        asked = [
+            (revisions[revision_id], given.get(position, ""))
             for position, (revision_id, _order) in enumerate(attempt.paper)
         ]
+        shares = [share for revision, response in asked if (share := share_of(revision, response))]
         points = rules.marked(shares, settings.points, settings.partial)
         ended = rules.ended_at(attempt)
         removed = clocks.removed(times.Who.of(entrant))
         spent = timing.spent(attempt.started_at, ended, removed)
         seconds = Decimal(round(spent.total_seconds() * 1000)) / 1000
-        found.append(Marked(entrant.code, attempt.number, _exact(points), seconds, ended))
+        found.append(Marked(entrant.code, attempt.number, _exact(points), seconds, ended, _prediction(asked)))
     return found
+
+
+def share_of(revision: Revision, response: str) -> rules.Share | None:
+    """How much of a question a response has right; None for what earns nothing."""
+    asked = kind(revision.kind)
+    if not asked.earns:
+        return None
+    return rules.Share(asked.mark(revision.body, response) or Fraction(0), asked.graded)
+
+
+def _prediction(asked: Sequence[tuple[Revision, str]]) -> Decimal | None:
+    """What a paper predicts: the first number among the answers to what earns nothing."""
+    told = (read_prediction(response) for revision, response in asked if not kind(revision.kind).earns)
+    return next((number for number in told if number is not None), None)
 
 
 def _exact(points: Fraction) -> Decimal | Fraction:

@@ -40,7 +40,8 @@ SELECT a.id, g.position, g.response, g.flagged, g.sequence, {now}
 FROM {given} JOIN attempt a ON a.id = g.attempt JOIN entrant e ON e.id = a.entrant_id
 WHERE e.id = g.entrant AND e.session_version = g.version
   AND e.status IN ('in', 'guest') AND a.finished_at IS NULL AND a.deadline > {now} AND a.paused_at IS NULL
-  AND g.position < a.size AND ({options} = 0 OR {options} > g.highest)
+  AND g.position < a.size
+  AND ({options} = 0 OR CASE WHEN {first} < 0 THEN g.lines <= -{first} ELSE {options} > g.highest END)
   AND (a.question_seconds = 0 OR {turn} = g.position)
   AND (NOT a.forward_only OR NOT EXISTS (SELECT 1 FROM answer n WHERE n.attempt_id = a.id AND n.position > g.position))
 ORDER BY a.id, g.position
@@ -59,14 +60,17 @@ LEFT JOIN answer n ON n.attempt_id = a.id AND n.position = {position}
 WHERE a.id = {attempt} AND e.id = {entrant}
 """
 
-# Where the databases differ: how JSON becomes rows, how many options a question has (none for a written answer), whose
+# Where the databases differ: how JSON becomes rows, how many options a question has (none for a written answer), the
+# first number of their order (minus the fields of a question that has several: `Kind.option_order`), whose
 # turn it is where each question has its own clock (`timing.question_at`, in microseconds), and the placeholders.
 _SQLITE = {
     "given": """(SELECT json_extract(value, '$[0]') AS attempt, json_extract(value, '$[1]') AS entrant,
   json_extract(value, '$[2]') AS version, json_extract(value, '$[3]') AS position,
   json_extract(value, '$[4]') AS response, json_extract(value, '$[5]') AS flagged,
-  json_extract(value, '$[6]') AS sequence, json_extract(value, '$[7]') AS highest FROM json_each(:given)) AS g""",
+  json_extract(value, '$[6]') AS sequence, json_extract(value, '$[7]') AS highest,
+  json_extract(value, '$[8]') AS lines FROM json_each(:given)) AS g""",
     "options": "json_array_length(a.paper, '$[' || g.position || '][1]')",
+    "first": "json_extract(a.paper, '$[' || g.position || '][1][0]')",
     # strftime would round the microseconds up into the seconds.
     "turn": """a.size - 1 - ((strftime('%s', substr(a.deadline, 1, 19)) - strftime('%s', substr(:now, 1, 19))) * 1000000
     + substr(a.deadline, 21) - substr(:now, 21) - 1) / (a.question_seconds * 1000000)""",
@@ -75,8 +79,9 @@ _SQLITE = {
 _POSTGRESQL = {
     "given": """(SELECT (v->>0)::bigint AS attempt, (v->>1)::bigint AS entrant, (v->>2)::int AS version,
   (v->>3)::int AS position, v->>4 AS response, (v->>5)::bool AS flagged, (v->>6)::bigint AS sequence,
-  (v->>7)::int AS highest FROM jsonb_array_elements(%(given)s::jsonb) AS v) AS g""",
+  (v->>7)::int AS highest, (v->>8)::int AS lines FROM jsonb_array_elements(%(given)s::jsonb) AS v) AS g""",
     "options": "jsonb_array_length(a.paper -> g.position -> 1)",
+    "first": "(a.paper -> g.position -> 1 ->> 0)::int",
     "turn": """a.size - 1 - div(extract(epoch FROM a.deadline - %(now)s::timestamptz) * 1000000 - 1,
     a.question_seconds * 1000000)""",
     "now": "%(now)s::timestamptz",
@@ -136,7 +141,7 @@ def _write_once(engine: Engine, sent: Sequence[_Sent]) -> list[list[Result]]:
     name = engine.dialect.name
     statement, why = _STATEMENTS[name]
     rows = [
-        (one.attempt, one.entrant, one.version, *astuple(given), given.highest)
+        (one.attempt, one.entrant, one.version, *astuple(given), given.highest, given.lines)
         for one in sent
         for given in one.answers
     ]

@@ -290,7 +290,14 @@ def save(part: Part) -> Any:
 def _given(position: int) -> rules.Given:
     # The page's sequence and one more: what was changed elsewhere since the page was made is newer than that.
     sequence = request.form.get(f"s{position}", 0, type=int) + 1
-    response = ",".join(sorted(value.strip() for value in request.form.getlist(f"a{position}")))
+    prefix = f"a{position}."
+    lines = {
+        int(number): value
+        for name, value in request.form.items()
+        if name.startswith(prefix) and (number := name.removeprefix(prefix)).isascii() and number.isdigit()
+        if len(number) < 3
+    }
+    response = rules.joined(request.form.getlist(f"a{position}"), lines)
     return rules.read_given(position, response, f"f{position}" in request.form, sequence)
 
 

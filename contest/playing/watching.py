@@ -12,11 +12,10 @@ from sqlalchemy import ColumnElement, and_, func, select
 from contest.kernel.db import db
 from contest.organising import members
 from contest.organising.models import Entrant, Part, Room, Unit
-from contest.playing import services
+from contest.playing import rules, services
 from contest.playing.models import Answer, Attempt, HelpRequest, LateAnswer, Presence
 from contest.playing.seats import Seat
 from question_bank.kinds import kind
-from question_bank.kinds.choices import LETTERS
 from question_bank.models import Revision
 
 
@@ -144,14 +143,20 @@ def _lates(part: Part) -> dict[int, int]:
 
 @dataclass(frozen=True)
 class MarkedQuestion:
-    """A question of a closed paper, for the staff: what was answered and the key, in words; `share` of its points."""
+    """A question of a closed paper, for the staff: what was answered and the key, in words; what is right of it (None for
+    what earns nothing)."""
 
     number: int
     text: str
     given: str
     key: str
-    share: Fraction
+    worth: rules.Share | None
     explanation: str
+
+    @property
+    def share(self) -> Fraction | None:
+        """The share of its points, from 0 to 1."""
+        return self.worth.share if self.worth else None
 
 
 def marked_paper(attempt: Attempt) -> list[MarkedQuestion]:
@@ -174,14 +179,12 @@ def marked_question(attempt: Attempt, position: int) -> MarkedQuestion:
 
 
 def _marked(position: int, revision: Revision, order: Sequence[int], response: str) -> MarkedQuestion:
-    marker = kind(revision.kind)
-    options = marker.present(revision.body, order).get("options", [])
-    # By the letters that the contestant saw: the options were shuffled for them.
-    texts = {one["value"]: f"{letter}. {one['text']}" for letter, one in zip(LETTERS, options, strict=False)}
-    if texts:
-        given = "; ".join(text for value, text in texts.items() if value in response.split(","))
-        key = "; ".join(text for value, text in texts.items() if int(value) in revision.body["key"])
-    else:
-        given, key = response, marker.read_key(revision.body)
-    share = marker.mark(revision.body, response) or Fraction(0)
-    return MarkedQuestion(position + 1, revision.text, given, key, share, revision.explanation)
+    asked = kind(revision.kind)
+    return MarkedQuestion(
+        position + 1,
+        revision.text,
+        asked.read_response(revision.body, order, response),
+        asked.read_key(revision.body, order),
+        services.share_of(revision, response),
+        revision.explanation,
+    )

@@ -29,6 +29,7 @@ from contest.publishing import finders as own
 from contest.publishing.blueprint import bp
 from contest.publishing.models import Publication
 from contest.publishing.table import Table, from_plain
+from question_bank.study import services as studying
 
 # Beside the blueprint, the modules that put their routes and counts in place by being imported.
 __all__ = ["bp", "counts", "desk_views", "package_views"]
@@ -83,6 +84,7 @@ def contest(contest: Contest) -> str:
         contest=contest,
         stages=[(stage, queries.lists(stage, now)) for stage in contest.stages],
         roles=current_actor().roles(contest.id),
+        studies=studying.open_sets(contest.bank) if contest.bank else [],
     )
 
 

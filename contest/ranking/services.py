@@ -74,11 +74,11 @@ def _table(kind: str, lines: Iterable[Sequence[Any]]) -> DataTable:
 def _marked(stages: Sequence[Stage], unit: Unit | None) -> list[Sequence[Any]]:
     """The rows of points.csv of finished attempts."""
     return [
-        (stage.code, part.code, entrant, points, seconds, submitted, None)
+        (stage.code, part.code, one.entrant, one.points, one.seconds, one.submitted, one.prediction)
         for stage in stages
         for part in stage.parts
         if part.method == "quiz" and not part.is_practice
-        for entrant, _number, points, seconds, submitted in marked_points(part, [unit.id] if unit else None)
+        for one in marked_points(part, [unit.id] if unit else None)
     ]
 
 

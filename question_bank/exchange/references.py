@@ -30,18 +30,19 @@ def texts(question: ReadQuestion) -> Iterator[str]:
     """Everything of a question in which something may stand."""
     yield question.text
     yield question.explanation
-    yield from _within(question.body)
+    yield from strings(question.body)
 
 
-def _within(value: Any) -> Iterator[str]:
+def strings(value: Any) -> Iterator[str]:
+    """Every text in a body, however deep."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for each in value.values():
-            yield from _within(each)
+            yield from strings(each)
     elif isinstance(value, list):
         for each in value:
-            yield from _within(each)
+            yield from strings(each)
 
 
 def media_of(question: ReadQuestion) -> dict[str, str]:

@@ -14,7 +14,8 @@ from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds import kinds
 from question_bank.kinds import problems as kind_problems
-from question_bank.kinds.choices import LETTERS
+from question_bank.kinds.choices import options_of
+from question_bank.kinds.inputs import Cells
 from question_bank.kinds.true_false import true_false_body
 from question_bank.kinds.wording import closes_list
 
@@ -26,29 +27,8 @@ _DIFFICULTY_WORDS = {
     "medium": {"trung binh", "tb", "vua", "thong hieu", "hieu", "medium", "normal", "2"},
     "hard": {"kho", "rat kho", "cao", "nang cao", "van dung", "van dung cao", "hard", "high", "3", "4"},
 }
-_KIND_WORDS = {
-    "single_choice": {
-        "mot dap an",
-        "mot dap an dung",
-        "1 dap an",
-        "1 dap an dung",
-        "chon mot",
-        "single choice",
-    },
-    "several_correct": {
-        "nhieu dap an",
-        "nhieu dap an dung",
-        "chon nhieu",
-        "several correct",
-        "multiple answers",
-    },
-    "true_false": {"dung/sai", "dung - sai", "dung sai", "dung hay sai", "d/s", "true/false", "true false"},
-    "short_answer": {"tra loi ngan", "dien", "dien tu", "dien khuyet", "short answer"},
-    "situation": {"tinh huong", "xu ly tinh huong", "situation"},
-    "theme": {"chuyen de", "thuyet trinh", "sinh hoat chuyen de", "theme"},
-    # Said of questions with one right answer and with several: the key tells.
-    "": {"", "trac nghiem", "nhieu lua chon", "trac nghiem nhieu lua chon", "multiple choice", "mcq"},
-}
+# Said of questions with one right answer and with several: the key tells.
+_UNSAID = {"", "trac nghiem", "nhieu lua chon", "trac nghiem nhieu lua chon", "multiple choice", "mcq"}
 
 
 @dataclass(frozen=True)
@@ -138,13 +118,15 @@ def _kind(row: Row, options: list[str], problems: list[Message]) -> str:
     said = fold(row.get("kind"))
     if said in kinds():
         return said
-    for code, words in _KIND_WORDS.items():
-        if said in words:
-            return code or _infer_kind(row, options)
+    if said in _UNSAID:
+        return _infer_kind(row, options)
+    for code, asked in kinds().items():
+        if said in map(fold, asked.words):
+            return code
     what = message(
         N_("“%(kind)s” không phải một loại câu hỏi (%(known)s)."),
         kind=clean(row.get("kind")),
-        known="Một đáp án, Nhiều đáp án, Đúng/Sai, Trả lời ngắn, Tình huống, Chuyên đề",
+        known=", ".join(asked.words[0] for asked in kinds().values()),
     )
     problems.append(row.complain(what, "kind"))
     return _infer_kind(row, options)
@@ -163,24 +145,21 @@ def _infer_kind(row: Row, options: list[str]) -> str:
 
 
 def _body(row: Row, kind: str, options: list[str], problems: list[Message]) -> dict[str, Any]:
-    if find_kind(kind).judged:
-        return {"model_answer": row.get("model_answer") or row.get("key"), "rubric": row.get("rubric")}
-    if kind == "short_answer":
-        accepted = [clean(part) for part in row.get("key").replace("\n", "|").split("|") if part.strip()]
-        return {"accepted": accepted, "fold": True, "ignore_diacritics": False}
     if kind == "true_false" and (body := _true_false(row, options, problems)):
         return body
+    asked = find_kind(kind)
+    has_places = any(one.name == "locked" for one in asked.inputs)
+    locked = frozenset(_locked(row, options, problems)) if has_places else frozenset[int]()
+    given = Cells(tuple(options), row.get("key"), locked, row.get("model_answer"), row.get("rubric"))
+    if (found := asked.from_cells(given)) is not None:
+        return found
     key, problem = read_key(row.get("key"), options)
     if not options:
         problem = message(N_("Không có phương án nào."))
         problems.append(row.complain(problem, OPTIONS[0]))
     elif problem:
         problems.append(row.complain(problem, "key"))
-    locked = _locked(row, options, problems)
-    return {
-        "options": [{"text": text, "locked": index in locked} for index, text in enumerate(options)],
-        "key": key,
-    }
+    return {"options": options_of(options, locked), "key": key}
 
 
 def _true_false(row: Row, options: list[str], problems: list[Message]) -> dict[str, Any] | None:
@@ -207,8 +186,3 @@ def _locked(row: Row, options: list[str], problems: list[Message]) -> set[int]:
     if problem:
         problems.append(row.complain(problem, "locked"))
     return set(locked)
-
-
-def letters(indexes: set[int] | list[int]) -> str:
-    """Indexes as a key cell writes them: "A, C"."""
-    return ", ".join(LETTERS[index] for index in sorted(indexes))

@@ -12,20 +12,11 @@ from collections.abc import Sequence
 import xlsxwriter
 
 from question_bank.exchange.questions import ReadQuestion
-from question_bank.exchange.rows import DIFFICULTIES, letters
+from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.kinds import kind as find_kind
-from question_bank.kinds.choices import LETTERS
-from question_bank.kinds.true_false import true_false_body
+from question_bank.kinds.choices import LETTERS, letters
 
 # The file's titles and words are Vietnamese in every language of the pages: they are a format, and read back.
-_KINDS = {
-    "single_choice": "Một đáp án",
-    "several_correct": "Nhiều đáp án",
-    "true_false": "Đúng/Sai",
-    "short_answer": "Trả lời ngắn",
-    "situation": "Tình huống",
-    "theme": "Chuyên đề",
-}
 _FEWEST_OPTIONS = 4
 _WIDTHS = {"Câu hỏi": 60, "Giải thích": 40, "Gợi ý trả lời": 60, "Tiêu chí": 40, "Chủ đề": 24}
 # What a spreadsheet would run as a formula.
@@ -34,7 +25,7 @@ _ACTIVE = ("=", "+", "-", "@")
 
 def to_table(questions: Sequence[ReadQuestion]) -> list[list[str]]:
     """The titles and one row of texts for each question."""
-    most = max((len(question.body.get("options", ())) for question in questions), default=0)
+    most = max((len(find_kind(one.kind).to_cells(one.body).options) for one in questions), default=0)
     count = max(most, _FEWEST_OPTIONS)
     titles = ["Mã", "Chủ đề", "Mức độ", "Loại", "Câu hỏi"]
     titles += [f"Đáp án {letter}" for letter in LETTERS[:count]]
@@ -43,30 +34,21 @@ def to_table(questions: Sequence[ReadQuestion]) -> list[list[str]]:
 
 
 def _row(question: ReadQuestion, count: int) -> list[str]:
-    body = question.body
-    options: list[str] = []
-    key = locked = ""
-    if question.kind == "true_false" and body["options"] == true_false_body(True)["options"]:
-        key = find_kind(question.kind).read_key(body)
-    elif "options" in body:
-        options = [option["text"] for option in body["options"]]
-        key = letters(body["key"])
-        locked = letters([index for index, option in enumerate(body["options"]) if option.get("locked")])
-    elif "accepted" in body:
-        key = find_kind(question.kind).read_key(body)
+    asked = find_kind(question.kind)
+    cells = asked.to_cells(question.body)
     return [
         question.code,
         question.topic,
         DIFFICULTIES.get(question.difficulty, ""),
-        _KINDS[question.kind],
+        asked.words[0],
         question.text,
-        *options,
-        *[""] * (count - len(options)),
-        key,
-        locked,
+        *cells.options,
+        *[""] * (count - len(cells.options)),
+        cells.key,
+        letters(cells.locked),
         question.explanation,
-        body.get("model_answer", ""),
-        body.get("rubric", ""),
+        cells.model_answer,
+        cells.rubric,
     ]
 
 

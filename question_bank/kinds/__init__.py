@@ -45,7 +45,7 @@ from functools import cache
 from contest.kernel.messages import Message
 from question_bank.kinds.base import Body, Kind
 
-__all__ = ["Body", "Kind", "kind", "kinds", "problems"]
+__all__ = ["Body", "Kind", "is_drawn", "kind", "kinds", "problems"]
 
 
 @cache
@@ -67,3 +67,10 @@ def problems(code: str, text: str, body: Body) -> list[Message]:
     """What is wrong with a question's body, and with its text beside it; empty when both are sound."""
     asked = kind(code)
     return asked.validate(body) or asked.validate_text(text, body)
+
+
+def is_drawn(code: str, wanted: str) -> bool:
+    """Whether a line of a blueprint that asks for the kind `wanted` (empty: any) may draw a question of a kind: a machine
+    must be able to mark it, and what earns nothing must be asked for."""
+    asked = kind(code)
+    return not asked.judged and (code == wanted if wanted or not asked.earns else True)

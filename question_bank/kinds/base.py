@@ -8,6 +8,7 @@ from random import Random
 from typing import Any, Protocol
 
 from contest.kernel.messages import Message
+from question_bank.kinds.inputs import Cells, Input
 
 Body = Mapping[str, Any]
 """The part of a question that its kind knows: see `question_bank.kinds`."""
@@ -28,6 +29,28 @@ class Kind(Protocol):
     kind, and counts in no maximum."""
     graded: bool
     """Whether a share under 1 counts even where the contest gives no partial points, since the author gave it."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the kind is called in tables, in Vietnamese as they are a format; the first is what is written."""
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """What its author fills in."""
+
+    def to_form(self, body: Body) -> dict[str, Any]:
+        """The values of `inputs` for a sound body."""
+
+    def from_form(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The body of the values that were filled in, which `validate` then judges."""
+
+    def to_cells(self, body: Body) -> Cells:
+        """A sound body as the cells of a table's row."""
+
+    def from_cells(self, cells: Cells) -> dict[str, Any] | None:
+        """The body of a row, which `validate` then judges; None where the key names options or says true or false:
+        the table's reader knows how people write that.
+        """
 
     def validate(self, body: Body) -> list[Message]:
         """What is wrong with `body`, as sentences to its author; empty when it is sound.

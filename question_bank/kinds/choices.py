@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any
 
 from contest.kernel.messages import N_, Message, message
 from question_bank.kinds.base import Body
 from question_bank.kinds.folding import fold_answer
+from question_bank.kinds.inputs import Cells, Input
 from question_bank.kinds.wording import keep_order
 
 LETTERS = "ABCDEFGH"
@@ -24,6 +25,32 @@ class Choice:
     """A kind with options, of which the contestant chooses; the subclasses say how many."""
 
     judged, earns, graded = False, True, False
+    inputs: tuple[Input, ...] = (
+        Input("options", message(N_("Phương án")), "rows", most=MOST),
+        Input("key", message(N_("Đáp án đúng")), "places"),
+        Input("locked", message(N_("Giữ vị trí khi trộn")), "places"),
+    )
+
+    def to_form(self, body: Body) -> dict[str, Any]:
+        """See `Kind.to_form`."""
+        return {
+            "options": [option["text"] for option in body["options"]],
+            "key": body["key"],
+            "locked": sorted(locked_of(body)),
+        }
+
+    def from_form(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """See `Kind.from_form`."""
+        return {"options": options_of(values["options"], values["locked"]), "key": values["key"]}
+
+    def to_cells(self, body: Body) -> Cells:
+        """The options, and the letters of the right ones."""
+        texts = tuple(option["text"] for option in body["options"])
+        return Cells(texts, letters(body["key"]), locked_of(body))
+
+    def from_cells(self, cells: Cells) -> dict[str, Any] | None:
+        """The key names options."""
+        return None
 
     def validate(self, body: Body) -> list[Message]:
         """See `Kind.validate`."""
@@ -91,6 +118,22 @@ class Choice:
     def read_response(self, body: Body, order: Sequence[int], response: str) -> str:
         """See `Kind.read_response`."""
         return lettered(body, order, chosen(response, body))
+
+
+def options_of(texts: Iterable[str], locked: Iterable[int]) -> list[dict[str, Any]]:
+    """Options as a body holds them."""
+    kept = frozenset(locked)
+    return [{"text": text, "locked": index in kept} for index, text in enumerate(texts)]
+
+
+def locked_of(body: Body) -> frozenset[int]:
+    """The options that keep their places."""
+    return frozenset(index for index, option in enumerate(body["options"]) if option.get("locked"))
+
+
+def letters(indexes: Iterable[int]) -> str:
+    """Indexes as a key cell writes them: "A, C"."""
+    return ", ".join(LETTERS[index] for index in sorted(indexes))
 
 
 def lettered(body: Body, order: Sequence[int] | None, indexes: Iterable[int]) -> str:

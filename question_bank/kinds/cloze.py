@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from random import Random
 from typing import Any
 
 from contest.kernel.messages import N_, Message, message
-from question_bank.kinds import number, short_answer, single_choice
-from question_bank.kinds.base import Body, Kind
+from question_bank.kinds.base import Body
+from question_bank.kinds.blanks import BLANKS, read_blanks, write_blank
 from question_bank.kinds.fields import MOST, lines
+from question_bank.kinds.inputs import Cells, Input
 from question_bank.kinds.written import Written
 
-BLANKS: dict[str, Kind] = {module.KIND.code: module.KIND for module in (short_answer, number, single_choice)}
-"""The kinds that a blank may be of."""
-
-BLANK = re.compile(r"\{\{([0-9]{1,2})\}\}")
+BLANK = re.compile(r"\{\{(?P<blank>[0-9]{1,2})\}\}")
 """Where a blank stands in the text: {{1}}."""
 
 
@@ -30,6 +28,39 @@ class Cloze(Written):
     code = "cloze"
     name = message(N_("Điền vào chỗ trống"))
     place = 8
+    words = ("Điền vào chỗ trống", "Điền chỗ trống", "Chỗ trống", "cloze")
+    inputs = (
+        Input(
+            "blanks",
+            message(N_("Các chỗ trống")),
+            "lines",
+            message(
+                N_(
+                    "Ghi {{1}}, {{2}} … vào câu hỏi ở chỗ cần điền; ở đây mỗi dòng là đáp án của một chỗ trống, theo số. "
+                    "Nhiều cách viết: Hà Nội | Thăng Long. Chọn trong danh sách, đánh dấu * trước đáp án đúng: "
+                    "xuân / *thu / đông. Số: = 3,14 ± 0,01."
+                )
+            ),
+            required=True,
+        ),
+    )
+
+    def to_form(self, body: Body) -> dict[str, Any]:
+        """See `Kind.to_form`, and `blanks` for how a blank is written."""
+        return {"blanks": "\n".join(map(write_blank, body["blanks"]))}
+
+    def from_form(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """See `Kind.from_form`."""
+        return {"blanks": read_blanks(values["blanks"])}
+
+    def to_cells(self, body: Body) -> Cells:
+        """A line for each blank, with its number: “(1) Hà Nội”."""
+        written = (f"({number}) {write_blank(blank)}" for number, blank in enumerate(body["blanks"], start=1))
+        return Cells(key="\n".join(written))
+
+    def from_cells(self, cells: Cells) -> dict[str, Any]:
+        """See `to_cells`."""
+        return {"blanks": read_blanks(cells.key)}
 
     def validate(self, body: Body) -> list[Message]:
         """See `Kind.validate`."""

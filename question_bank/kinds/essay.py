@@ -12,6 +12,7 @@ class Essay(Judged):
     code = "essay"
     name = message(N_("Tự luận"))
     place = 10
+    words = ("Tự luận", "Bài viết", "Thi viết", "essay")
 
 
 KIND = Essay()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from contest.kernel.messages import N_, Message, message
+from contest.kernel.vietnamese import clean
 from question_bank.kinds.base import Body
 from question_bank.kinds.folding import fold_answer
-from question_bank.kinds.numbers import comma, is_decimal, read_numbers
+from question_bank.kinds.inputs import Cells, Input
+from question_bank.kinds.numbers import comma, decimal_of, is_decimal, read_numbers
 from question_bank.kinds.written import Written
 
 MAX_UNIT = 40
@@ -20,6 +24,50 @@ class Number(Written):
     code = "number"
     name = message(N_("Điền số"))
     place = 5
+    words = ("Điền số", "Số", "Trả lời số", "number", "numerical")
+    inputs = (
+        Input("value", message(N_("Đáp số")), "line", message(N_("Ví dụ 3,14 hoặc 1945.")), required=True),
+        Input(
+            "tolerance",
+            message(N_("Sai số cho phép")),
+            "line",
+            message(N_("Ví dụ 0,01: đáp số ± 0,01 được tính là đúng. Để trống: phải đúng đáp số.")),
+        ),
+        Input(
+            "unit",
+            message(N_("Đơn vị")),
+            "line",
+            message(N_("Ví dụ km. Thí sinh thấy đơn vị; ghi kèm hay không đều được.")),
+        ),
+    )
+
+    def to_form(self, body: Body) -> dict[str, Any]:
+        """See `Kind.to_form`."""
+        return {
+            "value": comma(body["value"]),
+            "tolerance": comma(body["tolerance"]),
+            "unit": body["unit"],
+        }
+
+    def from_form(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """See `Kind.from_form`."""
+        return {
+            "value": decimal_of(values["value"]),
+            "tolerance": decimal_of(values["tolerance"] or "0"),
+            "unit": values["unit"],
+        }
+
+    def to_cells(self, body: Body) -> Cells:
+        """“3,14 ± 0,01 km”."""
+        return Cells(key=write_number(body))
+
+    def from_cells(self, cells: Cells) -> dict[str, Any]:
+        """See `to_cells`."""
+        return read_number(cells.key)
+
+    def present(self, body: Body, order: Sequence[int]) -> dict[str, Any]:
+        """The unit: `{"unit": "km"}`."""
+        return {"unit": body["unit"]}
 
     def validate(self, body: Body) -> list[Message]:
         """See `Kind.validate`."""
@@ -50,8 +98,25 @@ class Number(Written):
 
     def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
         """“3,14 ± 0,01 m”."""
-        within = f" ± {comma(body['tolerance'])}" if Fraction(body["tolerance"]) else ""
-        return f"{comma(body['value'])}{within} {body['unit']}".strip()
+        return write_number(body)
+
+
+_WRITTEN = re.compile(r"([+\-\u2212]?[0-9., ]*[0-9])\s*(?:(?:±|\+/-|\+-)\s*([0-9., ]*[0-9]))?\s*(.*)", re.S)
+
+
+def write_number(body: Body) -> str:
+    """A number with its tolerance and unit, as `read_number` reads it."""
+    within = "" if body["tolerance"] == "0" else f" ± {comma(body['tolerance'])}"
+    return f"{comma(body['value'])}{within} {body['unit']}".strip()
+
+
+def read_number(text: str) -> dict[str, Any]:
+    """The body of “3,14 ± 0,01 km”; one that doesn't validate where it is nothing like it."""
+    found = _WRITTEN.fullmatch(clean(text))
+    if not found:
+        return {"value": text, "tolerance": "0", "unit": ""}
+    value, tolerance, unit = found.groups()
+    return {"value": decimal_of(value), "tolerance": decimal_of(tolerance or "0"), "unit": unit}
 
 
 KIND = Number()

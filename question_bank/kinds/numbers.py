@@ -48,3 +48,21 @@ def read_numbers(text: str) -> tuple[list[Fraction], str]:
         readings.append(digits.replace(",", ""))
     numbers = dict.fromkeys(Fraction(f"{sign}{reading}") for reading in readings)
     return list(numbers), rest.strip()
+
+
+def decimal_of(text: str) -> str:
+    """A written number as bodies hold it: “1.234,50” is "1234.50". What is no number, or has a unit, stays as it is.
+
+    A lone point is the decimal point here (“1.234” is a little more than one): authors copy numbers from
+    spreadsheets.
+    """
+    plain = "".join(text.split()).replace("\u2212", "-").removeprefix("+")
+    sign, digits = ("-", plain[1:]) if plain.startswith("-") else ("", plain)
+    if _GROUPED_COMMA.fullmatch(digits) and (digits.count(".") > 1 or "," in digits):
+        return sign + digits.replace(".", "").replace(",", ".")
+    if _PLAIN.fullmatch(digits):
+        whole = digits.replace(",", ".")
+        return f"{sign}{'0' if whole.startswith('.') else ''}{whole}"
+    if _GROUPED_POINT.fullmatch(digits):
+        return sign + digits.replace(",", "")
+    return text

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from random import Random
 from typing import Any
 
 from contest.kernel.messages import N_, Message, message
+from contest.kernel.vietnamese import clean
 from question_bank.kinds.base import Body
-from question_bank.kinds.fields import hidden_order, lines, list_problems, number_of, token_of
+from question_bank.kinds.choices import LETTERS
+from question_bank.kinds.fields import MOST, hidden_order, lines, list_problems, number_of, token_of
+from question_bank.kinds.inputs import Cells, Input, bare, guard, join, split
 from question_bank.kinds.written import Written
+
+_LETTER = re.compile(r"\b[A-Ha-h]\b")
 
 
 class Ordering(Written):
@@ -22,12 +28,42 @@ class Ordering(Written):
     code = "ordering"
     name = message(N_("Sắp xếp thứ tự"))
     place = 7
+    words = ("Sắp xếp", "Sắp xếp thứ tự", "Thứ tự", "ordering")
+    inputs = (Input("items", message(N_("Các mục, theo đúng thứ tự")), "rows", most=MOST),)
+
+    def to_form(self, body: Body) -> dict[str, Any]:
+        """See `Kind.to_form`."""
+        return {"items": body["items"]}
+
+    def from_form(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """See `Kind.from_form`."""
+        return {"items": values["items"]}
+
+    def to_cells(self, body: Body) -> Cells:
+        """The items in the option columns, in their right order; more than there are columns: “a | b | c” as the key."""
+        items = body["items"]
+        if len(items) <= len(LETTERS):
+            return Cells(tuple(items), ", ".join(LETTERS[: len(items)]))
+        return Cells(key=join((guard(item, "|") for item in items), "|"))
+
+    def from_cells(self, cells: Cells) -> dict[str, Any]:
+        """See `to_cells`; the key may name the options in another order (“C, A, B”), or be empty."""
+        if not cells.options:
+            return {"items": [clean(bare(part)) for part in split(cells.key, "|") if part]}
+        named = [letter.upper() for letter in _LETTER.findall(cells.key)]
+        if not cells.key:
+            return {"items": list(cells.options)}
+        if sorted(named) != list(LETTERS[: len(cells.options)]):
+            return {}  # it names an item twice, or leaves one out
+        return {"items": [cells.options[LETTERS.index(letter)] for letter in named]}
 
     def validate(self, body: Body) -> list[Message]:
         """See `Kind.validate`."""
         return list_problems(
             body.get("items"),
-            N_("Thiếu danh sách mục cần sắp xếp."),
+            N_(
+                "Thiếu danh sách mục cần sắp xếp, hoặc đáp án không nêu mỗi mục đúng một lần (ví dụ: C, A, B)."
+            ),
             N_("Mục số %(number)d bỏ trống."),
             N_("Mục số %(one)d và số %(other)d giống nhau."),
             N_("Có %(count)d mục cần sắp xếp; cần từ %(fewest)d đến %(most)d."),

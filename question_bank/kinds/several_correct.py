@@ -15,6 +15,7 @@ class SeveralCorrect(Choice):
     code = "several_correct"
     name = message(N_("Nhiều đáp án đúng"))
     place = 2
+    words = ("Nhiều đáp án", "Nhiều đáp án đúng", "Chọn nhiều", "several correct", "multiple answers")
 
     def mark(self, body: Body, response: str) -> Fraction:
         """1 for exactly the right set; else (right − wrong) ÷ (number of right options), not under 0.

@@ -15,6 +15,14 @@ class SingleChoice(Choice):
     code = "single_choice"
     name = message(N_("Một đáp án đúng"))
     place = 1
+    words = (
+        "Một đáp án",
+        "Một đáp án đúng",
+        "1 đáp án",
+        "1 đáp án đúng",
+        "Chọn một",
+        "single choice",
+    )
 
     def _key_problems(self, key: list[int], count: int) -> list[Message]:
         if len(key) > 1:

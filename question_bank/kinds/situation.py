@@ -12,6 +12,7 @@ class Situation(Judged):
     code = "situation"
     name = message(N_("Tình huống"))
     place = 11
+    words = ("Tình huống", "Xử lý tình huống", "situation")
 
 
 KIND = Situation()

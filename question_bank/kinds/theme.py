@@ -12,6 +12,7 @@ class Theme(Judged):
     code = "theme"
     name = message(N_("Chuyên đề"))
     place = 12
+    words = ("Chuyên đề", "Thuyết trình", "Sinh hoạt chuyên đề", "theme")
 
 
 KIND = Theme()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from contest.kernel.messages import N_, Message, message
 from question_bank.kinds.base import Body
 from question_bank.kinds.choices import Choice, chosen
+from question_bank.kinds.inputs import Cells, Input
 
 TRUE, FALSE = "Đúng", "Sai"
 
@@ -26,6 +27,29 @@ class TrueFalse(Choice):
     code = "true_false"
     name = message(N_("Đúng hay sai"))
     place = 3
+    words = ("Đúng/Sai", "Đúng - Sai", "Đúng Sai", "Đúng hay sai", "Đ/S", "true/false", "true false")
+    inputs = (
+        Input(
+            "key",
+            message(N_("Đáp án đúng")),
+            "pick",
+            choices=(("0", message(N_("Đúng"))), ("1", message(N_("Sai")))),
+        ),
+    )
+
+    def to_form(self, body: Body) -> dict[str, Any]:
+        """See `Kind.to_form`."""
+        return {"key": str(body["key"][0])}
+
+    def from_form(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """See `Kind.from_form`."""
+        return true_false_body(values["key"] == "0")
+
+    def to_cells(self, body: Body) -> Cells:
+        """The right word; other words than Đúng and Sai stand in the options."""
+        if body["options"] == true_false_body(True)["options"]:
+            return Cells(key=self.read_key(body))
+        return super().to_cells(body)
 
     def _option_problems(self, options: list[dict[str, Any]]) -> list[Message]:
         if len(options) != 2:

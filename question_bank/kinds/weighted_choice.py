@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from contest.kernel.messages import N_, Message, message
 from question_bank.kinds.base import Body
-from question_bank.kinds.choices import LETTERS, Choice, chosen
-from question_bank.kinds.numbers import comma, is_decimal
+from question_bank.kinds.choices import LETTERS, MOST, Choice, chosen, locked_of, options_of
+from question_bank.kinds.inputs import Cells, Input
+from question_bank.kinds.numbers import comma, decimal_of, is_decimal
+
+_NAMED = re.compile(r"([A-Ha-h])\s*[=:]\s*([0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)")
 
 
 class WeightedChoice(Choice):
@@ -19,6 +23,44 @@ class WeightedChoice(Choice):
     name = message(N_("Tình huống có trọng số"))
     place = 9
     graded = True
+    words = ("Tình huống có trọng số", "Có trọng số", "Trọng số", "weighted choice")
+    inputs = (
+        Input("options", message(N_("Phương án")), "rows", most=MOST),
+        Input(
+            "shares",
+            message(N_("Tỷ lệ điểm")),
+            "cells",
+            message(N_("Từ 0 đến 1, ví dụ 0,5; phương án tốt nhất là 1.")),
+            most=MOST,
+        ),
+        Input("locked", message(N_("Giữ vị trí khi trộn")), "places"),
+    )
+
+    def to_form(self, body: Body) -> dict[str, Any]:
+        """See `Kind.to_form`."""
+        return {
+            "options": [option["text"] for option in body["options"]],
+            "shares": [comma(option["share"]) for option in body["options"]],
+            "locked": sorted(locked_of(body)),
+        }
+
+    def from_form(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """See `Kind.from_form`. A share that was left empty is 0."""
+        return _weighted(values["options"], values["shares"], values["locked"])
+
+    def to_cells(self, body: Body) -> Cells:
+        """The options, and “A = 1; B = 0,5; C = 0”."""
+        options = body["options"]
+        shares = [
+            f"{letter} = {comma(option['share'])}" for letter, option in zip(LETTERS, options, strict=False)
+        ]
+        return Cells(tuple(option["text"] for option in options), "; ".join(shares), locked_of(body))
+
+    def from_cells(self, cells: Cells) -> dict[str, Any]:
+        """See `to_cells`; an option that the key doesn't name is worth 0."""
+        named = {letter.upper(): share for letter, share in _NAMED.findall(cells.key)}
+        shares = [named.get(letter, "") for letter, _ in zip(LETTERS, cells.options, strict=False)]
+        return _weighted(cells.options, shares, cells.locked)
 
     def validate(self, body: Body) -> list[Message]:
         """See `Kind.validate`."""
@@ -44,6 +86,17 @@ class WeightedChoice(Choice):
             for letter, index in zip(LETTERS, shown, strict=False)
             if Fraction(options[index]["share"])
         )
+
+
+def _weighted(texts: Iterable[str], shares: Sequence[str], locked: Iterable[int]) -> dict[str, Any]:
+    options = options_of(texts, locked)
+    padded = [*shares, *[""] * len(options)]
+    return {
+        "options": [
+            option | {"share": decimal_of(share or "0")}
+            for option, share in zip(options, padded, strict=False)
+        ]
+    }
 
 
 def _share_problems(options: list[dict[str, Any]]) -> list[Message]:

@@ -26,7 +26,7 @@ def show(text: str) -> str:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"kind": "essay"}, "Không có loại câu hỏi “essay”."),
+        ({"kind": "crossword"}, "Không có loại câu hỏi “crossword”."),
         ({"text": " "}, "Chưa có nội dung câu hỏi."),
         ({"text": "x" * 10_001}, "Dài quá 10000 ký tự."),
         ({"explanation": "x" * 10_001}, "Dài quá 10000 ký tự."),

@@ -35,7 +35,21 @@ def text(response: Response, status: int = 200) -> str:
 
 def each_kind(bank: Bank) -> list[Question]:
     judged = {"model_answer": "Gặp riêng", "rubric": "Căn cứ"}
+    number = {"value": "1945.5", "tolerance": "0.25", "unit": "km"}
+    weighted = [
+        {"text": text, "locked": text == "C", "share": share}
+        for text, share in (("A", "0.5"), ("B", "1"), ("C", "0"))
+    ]
+    choice = {"kind": "single_choice"} | single().body
+    accepted = {"accepted": ["Thăng Long", "a | b"], "fold": False, "ignore_diacritics": True}
     bodies = {
+        "number": number,
+        "matching": {"left": ["Một", "Hai"], "right": ["1", "2", "Ba"], "key": [0, 1]},
+        "ordering": {"items": ["Bước đầu", "Bước giữa", "Bước cuối"]},
+        "cloze": {"blanks": [{"kind": "short_answer"} | accepted, {"kind": "number"} | number, choice]},
+        "weighted_choice": {"options": weighted},
+        "essay": judged,
+        "prediction": {"of": "Số người đúng hết"},
         "single_choice": single().body,
         "several_correct": single().body | {"key": [0, 2]},
         "true_false": true_false_body(False),
@@ -43,7 +57,13 @@ def each_kind(bank: Bank) -> list[Question]:
         "situation": judged,
         "theme": judged,
     }
-    services.put(bank, [ReadQuestion(kind, f"Câu {kind}?", bodies[kind], code=kind) for kind in kinds()])
+    services.put(
+        bank,
+        [
+            ReadQuestion(kind, f"Câu {kind}? {{{{1}}}} {{{{2}}}} {{{{3}}}}", bodies[kind], code=kind)
+            for kind in kinds()
+        ],
+    )
     db.session.commit()
     return list(db.session.scalars(select(Question)))
 
@@ -83,7 +103,13 @@ def test_an_administrator_starts_a_bank(client: FlaskClient, sign_in: SignIn) ->
 
 def test_what_is_not_there_is_not_found(client: FlaskClient, bank: Bank, owner: User) -> None:
     other = services.add(services.start_bank("khac", "Khác", owner.id), single())
-    for path in ("khong", "thu/questions/99", f"thu/questions/{other.id}", "thu/new/khong", "thu/export/pdf"):
+    for path in (
+        "khong",
+        "thu/questions/99",
+        f"thu/questions/{other.id}",
+        "thu/new/crossword",
+        "thu/export/pdf",
+    ):
         assert client.get(f"/banks/{path}").status_code in (404, 308), path
     assert client.post("/banks/thu/topics/99", data={"do": "up"}).status_code == 404
 
@@ -110,6 +136,8 @@ def test_the_preview_of_each_kind_never_holds_the_key(client: FlaskClient, bank:
         assert "Gặp riêng" not in asked
         assert "Thăng Long" not in asked
         assert "Đúng</strong>" not in asked
+        assert "1945,5" not in asked
+        assert "0,5" not in asked
 
 
 def test_a_question_of_each_kind_is_edited_without_change(client: FlaskClient, bank: Bank) -> None:

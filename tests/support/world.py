@@ -26,6 +26,8 @@ from contest.playing import helping, retakes, times
 from contest.playing import services as playing
 from contest.publishing.loading import load_package
 from question_bank.models import Question
+from question_bank.services import Filter
+from question_bank.study import services as studying
 
 SAMPLE = Path(__file__).resolve().parents[2] / "contest" / "samples" / "hoang-mai-2018"
 ROLES = ("admin", "organiser", "secretary", "judge", "invigilator", "contestant", "other", "public")
@@ -72,6 +74,9 @@ def build(app: Flask) -> World:
     panel = next(panel for panel in panels(stage) if panel.unit_id in chain)
     seating.seat(panel, "gk-moi", "Giám khảo mới", False, "judge")
     attempt = playing.begin(entrant, quiz)
+    assert contest.bank is not None
+    draft = studying.Draft("Ôn tập", "on-tap", "anyone", None, None)
+    study = studying.add(contest.bank, draft, Filter())
     question = db.session.query(Question).filter_by(bank_id=contest.bank_id).first()
     assert question is not None
     values = {
@@ -97,6 +102,8 @@ def build(app: Flask) -> World:
         "panel_id": panel.id,
         "user_id": people["judge"].id,
         "topic_id": contest.bank.topics[0].id if contest.bank else 0,
+        "study_id": study.id,
+        "study_code": study.code,
     }
     keys = {name: person.get_id() for name, person in people.items()} | {"contestant": entrant.get_id()}
     clients = {}
@@ -116,6 +123,8 @@ def address(world: World, rule: Rule) -> str | None:
     if "/play" in rule.rule or "/desk/quizzes/" in rule.rule:
         values["part_code"] = values["quiz_code"]
     fixed = {"kind": None, "verb": "open", "extension": "csv", "form": "csv"}
+    if "booklet" in rule.rule:
+        fixed["form"] = "pdf"
     if "kind" in rule.arguments:
         fixed["kind"] = {"/import": "units", "/clock": "start", "/publish": "official"}.get(
             next((piece for piece in ("/import", "/clock", "/publish") if piece in rule.rule), ""),

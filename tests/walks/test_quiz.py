@@ -89,12 +89,15 @@ def test_what_was_chosen_before_the_script_ran_is_sent(phone: BrowserContext, qu
     enter(page, quiz, code)
     page.get_by_role("link", name="Vào thi").click()
     page.get_by_role("button", name="Bắt đầu làm bài").click(no_wait_after=True)
-    page.locator(".question input[name=a0]").first.check()
-    page.locator(".question input[name=a0]:checked").wait_for()
+    # Whichever place the draw gave it: the paper has one written question, and any may come first.
+    option = page.locator(".question input:is([type=radio], [type=checkbox])").first
+    option.check()
+    expect(option).to_be_checked()
     assert stored(quiz) == {}
     held[0].continue_()
     expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
-    assert stored(quiz) == {0: page.locator("input[name=a0]").first.get_attribute("value")}
+    place = int((option.get_attribute("name") or "")[1:])
+    assert stored(quiz) == {place: option.get_attribute("value")}
 
 
 def test_on_a_phone_from_the_slip_to_the_end(phone: BrowserContext, quiz: Quiz, code: str) -> None:
@@ -102,7 +105,7 @@ def test_on_a_phone_from_the_slip_to_the_end(phone: BrowserContext, quiz: Quiz, 
     problems: list[str] = []
     watch(page, problems)
     begin(page, quiz, code)
-    expect(page.locator("#time")).to_have_text("09:59")
+    expect(page.locator("#time")).to_have_text(re.compile(r"^09:5\d$"))
     for at in range(4):
         expect(page.locator(".question:visible")).to_have_count(1)
         answer_current(page)
@@ -381,7 +384,7 @@ def test_the_devices_clock_is_not_asked(phone: BrowserContext, quiz: Quiz, code:
     page.clock.install(time=time.time() + 86400)
     page.clock.resume()
     begin(page, quiz, code)
-    expect(page.locator("#time")).to_have_text("09:58")
+    expect(page.locator("#time")).to_have_text(re.compile(r"^09:5\d$"))
 
 
 CLOCK = """
@@ -523,7 +526,7 @@ def test_the_deadline_passes_without_a_network(phone: BrowserContext, quiz: Quiz
     begin(page, quiz, code)
     answer_current(page)
     expect(page.locator("#stored")).to_have_text("Đã lưu 1/4")
-    end_in(quiz, 8)
+    end_in(quiz, 10)
     page.reload()
     runs(page)
     phone.set_offline(True)

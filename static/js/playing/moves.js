@@ -79,12 +79,12 @@ export class Moves {
   }
 
   #press(event) {
-    if (this.isOver || event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input[type=text], textarea")) return;
+    if (this.isOver || event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input[type=text], textarea, select")) return;
     if (event.key === "PageDown" && !isAll) this.go(this.current + 1);
     else if (event.key === "PageUp" && !isAll) this.go(this.current - 1);
     else if (/^[a-h]$/i.test(event.key)) {
       const input = questions[this.current].inputs["abcdefgh".indexOf(event.key.toLowerCase())];
-      if (!input || input.type === "text") return;
+      if (!["radio", "checkbox"].includes(input?.type)) return;
       input.click();
       input.focus();
     } else return;

@@ -6,6 +6,7 @@ import "./display.js";
 import "./help.js";
 import { Log } from "./log.js";
 import { Moves } from "./moves.js";
+import "./order.js";
 import { questions } from "./question.js";
 import { offer } from "./rescue.js";
 import { Backoff, ask, isHeard } from "./server.js";
@@ -45,18 +46,20 @@ function render() {
 
 for (const question of questions) {
   question.element.addEventListener("change", () => answers.change(question));
-  if (!question.isText) continue;
-  question.inputs[0].addEventListener("input", () => {
-    clearTimeout(question.timer);
-    question.timer = setTimeout(() => answers.change(question), 500);
-    render();
-  });
-  // Enter would press the form's first button.
-  question.inputs[0].addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing) return;
-    event.preventDefault();
-    answers.change(question);
-    moves.go(moves.current + 1);
+  question.typed.forEach((input, at, all) => {
+    input.addEventListener("input", () => {
+      clearTimeout(question.timer);
+      question.timer = setTimeout(() => answers.change(question), 500);
+      render();
+    });
+    // Enter would press the form's first button.
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      answers.change(question);
+      if (at < all.length - 1) all[at + 1].focus();
+      else moves.go(moves.current + 1);
+    });
   });
 }
 

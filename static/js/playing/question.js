@@ -1,5 +1,5 @@
 // A question on the page: what is chosen in it, and what the server has of it.
-import { given, isText, put, served } from "./choice.js";
+import { fieldsOf, given, put, served, typedOf } from "./choice.js";
 import { byId, say } from "./texts.js";
 
 export class Question {
@@ -7,7 +7,7 @@ export class Question {
     this.element = element;
     this.position = Number(element.dataset.position);
     this.counter = element.querySelector("[data-sequence]");
-    this.inputs = [...element.querySelectorAll(`[name="a${this.position}"]`)];
+    this.inputs = fieldsOf(element, this.position);
     this.flag = element.querySelector(`[name="f${this.position}"]`);
     this.state = element.querySelector(".question-state");
     this.link = document.querySelector(`.paper-grid [href="#${element.id}"]`);
@@ -17,7 +17,7 @@ export class Question {
   }
 
   get sequence() { return Number(this.counter.value); }
-  get isText() { return isText(this.inputs); }
+  get typed() { return typedOf(this.inputs); }
   get response() { return given(this.inputs); }
   get value() { return JSON.stringify([this.response, this.flag.checked]); }
 

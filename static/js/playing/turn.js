@@ -1,9 +1,10 @@
 // A paper in which each question has a clock of its own: the page moves on by itself. An answer goes into the log of this
 // browser first, then to the server; what could not be sent in its question's turn is sent at the end, for the invigilator.
-import { given, isText, put, served } from "./choice.js";
+import { fieldsOf, given, put, served, typedOf } from "./choice.js";
 import { Clock, written } from "./clock.js";
 import "./help.js";
 import { Log, newest } from "./log.js";
+import "./order.js";
 import { offer } from "./rescue.js";
 import { Backoff, ask, isHeard } from "./server.js";
 import { byId, data, pause, say } from "./texts.js";
@@ -34,12 +35,13 @@ function show() {
   taken = kept = element ? served(inputs()) : "";
   if (!element) return;
   counter = Math.max(counter, sequence());
+  element.querySelectorAll("[data-with-script]").forEach((one) => { one.hidden = false; });
   live.textContent = say("question", { number: position + 1, total: size });
   element.querySelector("legend").focus({ preventScroll: true });
   scrollTo({ top: 0 });
 }
 
-const inputs = () => [...element.querySelectorAll(`[name="a${position}"]`)];
+const inputs = () => fieldsOf(element, position);
 const value = () => given(inputs());
 
 /** The sequence of what the server had when it sent the question. */
@@ -194,7 +196,7 @@ function end(text, again = false) {
 
 turn.addEventListener("change", change);
 turn.addEventListener("input", () => {
-  if (!element || !isText(inputs())) return;
+  if (!element || !typedOf(inputs()).length) return;
   clearTimeout(typing);
   typing = setTimeout(change, 500);
 });

@@ -226,8 +226,8 @@ def test_points(quiz: Quiz) -> None:
     with clock.freeze(second.deadline):
         rows = services.marked_points(quiz.part)
     assert rows == [
-        ("001", 1, Decimal(8), Decimal("90.25"), DURING + timedelta(seconds=90, milliseconds=250)),
-        ("002", 1, Decimal(2), Decimal(600), second.deadline),
+        ("001", 1, Decimal(8), Decimal("90.25"), DURING + timedelta(seconds=90, milliseconds=250), None),
+        ("002", 1, Decimal(2), Decimal(600), second.deadline, None),
     ]
 
 

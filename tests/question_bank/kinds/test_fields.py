@@ -115,7 +115,11 @@ def test_lines_are_marked_one_by_one(code: str, body: dict[str, Any], response: 
         ("matching", MATCHING | {"key": [0, True]}, ["Mỗi vế trái phải ghép với đúng một vế phải."]),
         ("matching", MATCHING | {"left": ["A", "a"]}, ["Vế trái số 1 và số 2 giống nhau."]),
         ("matching", MATCHING | {"right": ["A", " "]}, ["Vế phải số 2 bỏ trống."]),
-        ("ordering", {}, ["Thiếu danh sách mục cần sắp xếp."]),
+        (
+            "ordering",
+            {},
+            ["Thiếu danh sách mục cần sắp xếp, hoặc đáp án không nêu mỗi mục đúng một lần (ví dụ: C, A, B)."],
+        ),
         ("ordering", {"items": ["a"]}, ["Có 1 mục cần sắp xếp; cần từ 2 đến 20."]),
         ("ordering", {"items": ["a", "A"]}, ["Mục số 1 và số 2 giống nhau."]),
         ("cloze", {"blanks": []}, ["Cần ít nhất một chỗ trống."]),
@@ -164,7 +168,7 @@ def test_what_is_shown_and_read_of_a_cloze() -> None:
                     {"value": "0", "text": "xuân"},
                 ]
             },
-            {},
+            {"unit": ""},
         ]
     }
     assert asked.read_key(CLOZE) == "(1) Hà Nội; (2) C. thu; (3) 1945"

@@ -223,7 +223,8 @@ def test_each_problem_names_its_row_and_column_and_the_others_come_in() -> None:
         "Dòng 5, cột “Đáp án đúng”: Phương án A và B giống nhau.",
         "Dòng 6, cột “Đáp án đúng”: Chưa có đáp án đúng.",
         "Dòng 7, cột “Loại”: “Lạ” không phải một loại câu hỏi "
-        "(Một đáp án, Nhiều đáp án, Đúng/Sai, Trả lời ngắn, Tình huống, Chuyên đề).",
+        "(Một đáp án, Nhiều đáp án, Đúng/Sai, Trả lời ngắn, Điền số, Ghép cặp, Sắp xếp, Điền vào chỗ trống, "
+        "Tình huống có trọng số, Tự luận, Tình huống, Chuyên đề, Dự đoán).",
         "Dòng 7, cột “Mức độ”: “Siêu khó” không phải Dễ, Trung bình hay Khó.",
         "Dòng 8, cột “Đáp án A”: Không có phương án nào.",
         "Dòng 9, cột “Đáp án đúng”: Câu một đáp án chỉ có một đáp án đúng, ở đây có 2.",
