@@ -8,11 +8,16 @@ from collections.abc import Mapping as Named
 from dataclasses import dataclass, replace
 from typing import Any
 
+from PIL import Image
+
 from contest.kernel.messages import N_, message
-from question_bank.exchange.lines import Document, Line
+from question_bank.documents.pieces import pieces
+from question_bank.documents.setting import Pictures, size_on_paper
+from question_bank.documents.word import Document
+from question_bank.exchange.lines import Document as Read
+from question_bank.exchange.lines import Line
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import ReadQuestion
-from question_bank.exchange.references import REFERENCE, SOUNDS
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.exchange.writers import reductions as gone
 from question_bank.exchange.writers.base import Lost, Reduction, Written, reduced
@@ -24,7 +29,8 @@ _READ = ("single_choice", "several_correct", "true_false", "short_answer", "situ
 _PRINTED = message(N_("Loại câu này: in ra để đọc; muốn nhập lại thì phải soạn lại đáp án"))
 _AMBIGUOUS = message(N_("Lời câu giống nhãn phương án, nhãn câu…: nhập lại sẽ đọc khác, hãy kiểm tra"))
 _RUBRIC = "Tiêu chí chấm"
-_WIDEST = 150  # millimetres of a picture
+_TITLE = "DANH SÁCH CÂU HỎI"  # as the labels: a format, and the same in every language
+_DRAWN = ("PNG", "JPEG", "GIF", "WEBP")
 
 
 def _printed_only(question: ReadQuestion) -> ReadQuestion | None:
@@ -35,7 +41,7 @@ def _printed_only(question: ReadQuestion) -> ReadQuestion | None:
 def _read_back(question: ReadQuestion) -> ReadQuestion | None:
     """The question, unless its own words would be taken for labels, keys or notes."""
     lines = [Line.plain(one.text, number) for number, one in enumerate(_lines(question, 1, True), start=1)]
-    found = read_lines(Document([line.cut(0) for line in lines]))
+    found = read_lines(Read([line.cut(0) for line in lines]))
     same = [replace(one, paragraph=0, notes=()) for one in found] == [question]
     return question if same else None
 
@@ -85,11 +91,12 @@ class DocxWriter:
         with_key: bool = True,
     ) -> Written:
         """See `Writer.write`."""
-        sheet = _Sheet(media)
+        document = Document(_pictures(media))
+        document.paragraph(_TITLE, bold=True, align="center", after=6)
         for number, question in enumerate(questions, start=1):
             for line in _lines(gone.SPACING.drop(question) or question, number, with_key):
-                sheet.add(line)
-        return Written(sheet.data(), self.losses(questions))
+                _add(document, line)
+        return Written(document.save(), self.losses(questions))
 
 
 @dataclass(frozen=True)
@@ -193,68 +200,25 @@ def _blank(blank: dict[str, Any]) -> str:
     return " | ".join(blank["accepted"]) if "accepted" in blank else comma(blank["value"])
 
 
-class _Sheet:
-    def __init__(self, media: Named[str, bytes]) -> None:
-        # The library is slow to load, and most who read lists write none.
-        import docx
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.oxml.ns import qn
-        from docx.shared import Mm, Pt
+def _add(document: Document, line: _Printed) -> None:
+    paragraph = document.paragraph(
+        before=9 if line.begins else 0, after=3, indent=7 if line.is_option else 0, keep=line.begins
+    )
+    if line.strong:
+        document.words(paragraph, line.text[: line.strong], bold=True)
+    document.pieces(paragraph, pieces(line.text[line.strong :]), apart=False)
 
-        self.media, self.mm = media, Mm
-        self.document = docx.Document()
-        section = self.document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin = Mm(20), Mm(20)
-        section.left_margin, section.right_margin = Mm(30), Mm(15)
-        style = self.document.styles["Normal"]
-        style.font.name, style.font.size = "Times New Roman", Pt(13)
-        style.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
-        style.paragraph_format.space_after, style.paragraph_format.space_before = Pt(3), Pt(0)
-        self.space, self.indent = Pt(9), Mm(7)
-        title = self.document.add_paragraph()
-        title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        title.add_run("DANH SÁCH CÂU HỎI").bold = True
-        self.document.core_properties.title = "Danh sách câu hỏi"
-        self.document.core_properties.author = ""
 
-    def add(self, line: _Printed) -> None:
-        """One more paragraph."""
-        paragraph = self.document.add_paragraph()
-        shape = paragraph.paragraph_format
-        if line.begins:
-            shape.space_before, shape.keep_with_next = self.space, True
-        if line.is_option:
-            shape.left_indent = self.indent
-        strong, at = line.text[: line.strong], line.strong
-        if strong:
-            paragraph.add_run(strong).bold = True
-        for piece in REFERENCE.finditer(line.text, at):
-            paragraph.add_run(line.text[at : piece.start()])
-            at = piece.end()
-            self._picture(paragraph, piece["name"], piece["alt"].strip())
-        paragraph.add_run(line.text[at:])
-
-    def _picture(self, paragraph: Any, name: str, alt: str) -> None:
-        content = self.media.get(name)
-        if content is None or name.rpartition(".")[2] in SOUNDS:
-            paragraph.add_run(f"[{alt or 'Hình'}]")
-            return
+def _pictures(media: Named[str, bytes]) -> Pictures:
+    """What can be drawn of `media`: a picture that Pillow can't open stands as its words."""
+    sizes: dict[str, tuple[float, float]] = {}
+    for name, content in media.items():
         try:
-            shown = paragraph.add_run().add_picture(io.BytesIO(content))
-        except Exception:  # the library's readers of pictures break in many ways; WebP it doesn't know
-            paragraph.add_run(f"[{alt or 'Hình'}]")
-            return
-        widest = self.mm(_WIDEST)
-        if shown.width > widest:
-            shown.height, shown.width = int(shown.height * widest / shown.width), widest
-        shown._inline.docPr.set("descr", alt)
-
-    def data(self) -> bytes:
-        """The file."""
-        out = io.BytesIO()
-        self.document.save(out)
-        return out.getvalue()
+            with Image.open(io.BytesIO(content), formats=list(_DRAWN)) as picture:
+                sizes[name] = size_on_paper(*picture.size)
+        except Exception:  # Pillow's readers break in many ways on a broken file, sounds among them
+            continue
+    return Pictures({name: media[name] for name in sizes}, sizes)
 
 
 WRITER = DocxWriter()

@@ -22,6 +22,7 @@ REDUCTIONS = (
     gone.MODEL_ANSWER,
     gone.PICTURES,
     gone.SPACING,
+    gone.SOUND,
     gone.WEIGHTED_AS_SINGLE,
     gone.STATEMENT,
     gone.MANY_BEST,

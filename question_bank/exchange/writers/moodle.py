@@ -32,6 +32,7 @@ REDUCTIONS = (
     gone.BLANK_UNITS,
     gone.BLANK_PICTURES,
     gone.RIGHT_PICTURES,
+    gone.SOUND,
     gone.RIGHT_ORDER,
     gone.NO_DIACRITICS,
     *gone.filing(("code", "topic", "retired", "tags")),

@@ -15,6 +15,7 @@ from question_bank.exchange.references import EQUATION, REFERENCE, media_of, ref
 from question_bank.exchange.rich import tidy
 from question_bank.exchange.safe_xml import legal
 from question_bank.exchange.writers.base import Reduction
+from question_bank.kinds import problems as kind_problems
 from question_bank.kinds.true_false import true_false_body
 from question_bank.kinds.wording import closes_list
 
@@ -288,7 +289,7 @@ PICTURE_FILES = Reduction(
 
 
 EQUATIONS = Reduction(
-    message(N_("Công thức: ghi bằng LaTeX, không phải công thức của Word")),
+    message(N_("Công thức thành công thức của Word: đọc lại có thể viết khác mà cùng nghĩa")),
     lambda question: question,
     lambda question: any(EQUATION.search(text) for text in texts(question)),
 )
@@ -313,6 +314,12 @@ def _one_of_several(question: ReadQuestion) -> ReadQuestion:
 
 ONE_OF_SEVERAL = Reduction(
     message(N_("Câu nhiều đáp án chỉ có một đáp án đúng: đọc lại thành câu một đáp án")), _one_of_several
+)
+
+
+SOUND = Reduction(
+    message(N_("Bỏ hình thì các phương án giống nhau, nên câu không có trong tệp")),
+    lambda question: None if kind_problems(question.kind, question.text, question.body) else question,
 )
 
 

@@ -30,7 +30,9 @@ REDUCTIONS = (
     gone.PICTURE_FILES,
     *gone.filing(("code", "topic", "difficulty")),
     Reduction(
-        message(N_("Những gì các cột của bảng không ghi được; câu nào không đọc lại được thì không có trong tệp")),
+        message(
+            N_("Những gì các cột của bảng không ghi được; câu nào không đọc lại được thì không có trong tệp")
+        ),
         _read_back,
     ),
 )

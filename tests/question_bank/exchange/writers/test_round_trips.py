@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from question_bank.exchange import read_questions
 from question_bank.exchange.questions import ReadQuestion
-from question_bank.exchange.references import media_of
+from question_bank.exchange.references import EQUATION, media_of
 from question_bank.exchange.writers import writers
 from question_bank.exchange.writers.base import reduced
+from question_bank.exchange.writers.reductions import mapped
 from question_bank.kinds import kinds
 from question_bank.kinds import problems as kind_problems
 from tests.question_bank.exchange.asking import MEDIA, questions
@@ -31,9 +32,9 @@ def bare(question: ReadQuestion) -> ReadQuestion:
 
 
 @pytest.mark.parametrize("kind", sorted(kinds()))
-@pytest.mark.parametrize("code", ["moodle", "gift", "qti", "docx", "xlsx", "csv"])
+@pytest.mark.parametrize("code", ["moodle", "gift", "qti", "docx", "xlsx"])
 @settings(
-    max_examples=10,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],
@@ -57,6 +58,10 @@ def test_only_what_is_listed_is_lost(code: str, kind: str, data: Any) -> None:
         printed = [one for one in lost if one.is_whole and one.what.text.startswith("Loại câu")]
         assert all(reading.questions[one.place].problems for one in printed)
     wanted = [one for one in kept if one]
+    if code == "docx":
+        found, wanted = (
+            [mapped(one, lambda text: EQUATION.sub("@", text)) for one in many] for many in (found, wanted)
+        )
     if wanted:
         assert found == wanted
     else:
