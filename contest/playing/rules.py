@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -92,14 +92,6 @@ def reviewable(
 
 LONGEST = 2000  # characters of a response
 NO_OPTION, TEXT = -1, 8  # below every option's index, above every option's index
-
-
-def joined(chosen: Iterable[str], lines: Mapping[int, str]) -> str:
-    """The response that a plain form gives: the `chosen` values of one field, or the `lines` of numbered fields."""
-    if not lines:
-        return ",".join(sorted(value.strip() for value in chosen))
-    written = [lines.get(at, "").strip() for at in range(max(lines) + 1)]
-    return "\n".join(written) if any(written) else ""
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ from contest.playing.api import milliseconds
 from contest.playing.blueprint import bp
 from contest.playing.models import Attempt
 from contest.playing.policy import sits
+from question_bank.responses import read_fields
 
 # All but the first put their counts and pages in place by being imported.
 __all__ = ["bp", "counts", "desk_views", "measures_views", "pattern_views", "retake_views", "seat_views"]
@@ -290,14 +291,7 @@ def save(part: Part) -> Any:
 def _given(position: int) -> rules.Given:
     # The page's sequence and one more: what was changed elsewhere since the page was made is newer than that.
     sequence = request.form.get(f"s{position}", 0, type=int) + 1
-    prefix = f"a{position}."
-    lines = {
-        int(number): value
-        for name, value in request.form.items()
-        if name.startswith(prefix) and (number := name.removeprefix(prefix)).isascii() and number.isdigit()
-        if len(number) < 3
-    }
-    response = rules.joined(request.form.getlist(f"a{position}"), lines)
+    response = read_fields(f"a{position}", request.form.getlist(f"a{position}"), request.form)
     return rules.read_given(position, response, f"f{position}" in request.form, sequence)
 
 

@@ -152,9 +152,11 @@ def overview(study: StudySet, learner: str) -> Overview:
 
 
 def _asked(study: StudySet) -> list[tuple[int, int | None]]:
-    """(question id, topic id) of a set's questions: topic by topic as the bank has them, then by code."""
-    query = services.listing(study.bank, selection_of(study))
-    rows = db.session.execute(query.options().with_only_columns(Question.id, Question.topic_id)).all()
+    """(question id, topic id) of a set's questions: topic by topic as the bank has them, then by code. Predictions, which
+    nobody can learn, are left out."""
+    query = services.listing(study.bank, selection_of(study)).options()
+    columns = query.with_only_columns(Question.id, Question.topic_id, Revision.kind)
+    rows = [row for row in db.session.execute(columns) if kind(row[2]).earns]
     folders: list[int | None] = [folder.topic.id for folder in tree(study.bank.topics)]
     places = {topic: place for place, topic in enumerate([*folders, None])}
     return sorted(((row[0], row[1]) for row in rows), key=lambda row: places[row[1]])
@@ -177,6 +179,11 @@ class Asked:
     order: list[int]
     progress: Progress
     answer: StudyAnswer | None = None
+
+    @property
+    def key(self) -> str:
+        """The key in words, by the letters that the learner saw."""
+        return kind(self.revision.kind).read_key(self.revision.body, self.order)
 
     @property
     def is_judged(self) -> bool:

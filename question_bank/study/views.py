@@ -25,6 +25,7 @@ from contest.kernel.i18n import render
 from contest.kernel.messages import N_, message
 from question_bank import services
 from question_bank.models import Question
+from question_bank.responses import read_fields
 from question_bank.study import finders, policy
 from question_bank.study import services as studying
 from question_bank.study.models import StudySet
@@ -88,7 +89,7 @@ def answer(study: StudySet) -> Any:
     question = db.session.get(Question, request.form.get("question", -1, type=int))
     if question is None:
         raise NotFound(message(N_("Câu này không còn trong bộ ôn tập.")))
-    response = ",".join(sorted(value.strip() for value in request.form.getlist("a")))
+    response = read_fields("a", request.form.getlist("a"), request.form)
     try:
         studying.answer(study, _learner(), question, response)
     except Refused as refusal:
