@@ -68,7 +68,7 @@ def _places(form: QuestionForm) -> list[tuple[Field, str]]:
         if isinstance(field, FieldList):
             letters = LETTERS if field.name == "options" else range(1, len(field) + 1)
             found += [
-                (row, gettext("%(list)s %(letter)s", list=field.label.text, letter=letter))
+                (row, f"{field.label.text} {letter}")
                 for letter, row in zip(letters, field, strict=False)
                 if isinstance(row, LinesField)
             ]

@@ -32,6 +32,7 @@ from contest.playing.rules import Given
 from contest.publishing import drafts
 from contest.publishing import services as publishing
 from contest.publishing.loading import load_package
+from question_bank.kinds import kind
 from question_bank.models import Revision
 
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "hoang-mai-2018"
@@ -120,21 +121,19 @@ def _sit(part: Part, entrant: Entrant, moment: datetime, rng: random.Random) -> 
         revisions = {one.id: one for one in db.session.scalars(select(Revision))}
         given = []
         for position, (revision_id, _order) in enumerate(attempt.paper):
-            body = revisions[revision_id].body
-            right = rng.random() < skill
-            given.append(Given(position, _response(body, right, rng), False, 1))
+            response = _response(revisions[revision_id], rng.random() < skill, rng)
+            given.append(Given(position, response, False, 1))
     with clock.freeze(start + timedelta(seconds=rng.randrange(300, 1100))):
         store.store(attempt.id, entrant.id, entrant.session_version, given)
         playing.finish(attempt)
 
 
-def _response(body: dict[str, object], right: bool, rng: random.Random) -> str:
-    options, key = body.get("options"), body.get("key")
-    if isinstance(options, list) and isinstance(key, list):
-        chosen = key if right else [rng.choice([at for at in range(len(options)) if [at] != key])]
-        return ",".join(str(at) for at in sorted(chosen))
-    accepted = body.get("accepted")
-    return str(accepted[0]) if right and isinstance(accepted, list) else "không rõ"
+def _response(revision: Revision, right: bool, rng: random.Random) -> str:
+    best = kind(revision.kind).right(revision.body)
+    if right:
+        return best
+    others = [str(at) for at in range(len(revision.body.get("options", ()))) if str(at) != best]
+    return rng.choice(others) if others else "không rõ"
 
 
 def _judge(part: Part, entrant: Entrant, moment: datetime, rng: random.Random, whole: bool) -> None:

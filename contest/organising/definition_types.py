@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from contest.organising.plain import shortest
-from question_bank.kinds import kind
+from question_bank.kinds import kinds
 
 Layout = Literal["party", "government"]
 Within = Literal["contest", "unit", "group"]
@@ -150,8 +150,8 @@ class QuizSettings:
     @property
     def max_points(self) -> Decimal:
         """The points of a paper with everything right; what earns nothing (a prediction) doesn't count."""
-        earning = (line.count for line in self.draw if not line.kind or kind(line.kind).earns)
-        return self.points * sum(earning)
+        idle = {code for code, asked in kinds().items() if not asked.earns}
+        return self.points * sum(line.count for line in self.draw if line.kind not in idle)
 
 
 @dataclass(frozen=True)

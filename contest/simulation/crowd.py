@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from contest.simulation.client import Page, Person, Unexpected
-from contest.simulation.script import Choice, Knowledge
+from contest.simulation.script import Field, Knowledge
 
 
 @dataclass
@@ -65,10 +65,8 @@ def _answer(
     for question in paper.tree.xpath("//fieldset[@data-position]"):
         position = int(question.get("data-position"))
         text = " ".join(question.xpath(".//*[contains(@class,'question-text')]")[0].text_content().split())
-        inputs = question.xpath(f".//input[@name='a{position}'][@type='radio' or @type='checkbox']")
-        choices = [Choice(each.get("value"), _label(each)) for each in inputs]
-        several = any(each.get("type") == "checkbox" for each in inputs)
-        response = knowledge.answer(text, choices, several, rng.random() < one.skill, rng)
+        several = bool(question.xpath(f".//input[@name='a{position}'][@type='checkbox']"))
+        response = knowledge.answer(text, _fields(question, position), several, rng.random() < one.skill, rng)
         given = {"position": position, "response": response, "flagged": False, "sequence": 1}
         answer = person.http.post(
             address, json={"answers": [given]}, headers={"Origin": str(person.http.base_url)}
@@ -81,9 +79,16 @@ def _answer(
     return stored
 
 
-def _label(box: Any) -> str:
-    """The text of an option, without the letter in front."""
-    return " ".join(box.getparent().xpath(".//*[contains(@class,'lines')]")[0].text_content().split())
+def _fields(question: Any, position: int) -> list[Field]:
+    """A question's fields: one of its options or of a typed line, else those with numbers, in their order."""
+    numbered = {
+        int(each.get("name").rpartition(".")[2]): Field(
+            tuple(value for value in each.xpath("./option/@value") if value)
+        )
+        for each in question.xpath(f".//*[starts-with(@name, 'a{position}.')]")
+    }
+    options = question.xpath(f".//input[@name='a{position}'][@type='radio' or @type='checkbox']/@value")
+    return [numbered[at] for at in sorted(numbered)] or [Field(tuple(options))]
 
 
 def _compare(finished: Page, stored: dict[int, str]) -> None:

@@ -4,43 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from random import Random
 
 from question_bank.exchange.questions import ReadQuestion
+from question_bank.kinds import kind
+from question_bank.kinds.cloze import BLANK
 
 
 @dataclass(frozen=True)
-class Choice:
-    """An option as the page shows it: the value that is sent, and its text."""
+class Field:
+    """A field of a question as the page shows it: the values that can be chosen in it; none where one types."""
 
-    value: str
-    text: str
+    values: tuple[str, ...] = ()
 
 
 class Knowledge:
     """The right answers by question text, as someone who has studied the handed-out list knows them."""
 
     def __init__(self, questions: Iterable[ReadQuestion]) -> None:
-        self.right: dict[str, tuple[frozenset[str], str]] = {}
-        for question in questions:
-            options = [str(one.get("text", "")) for one in question.body.get("options", [])]
-            key = frozenset(options[at] for at in question.body.get("key", []) if at < len(options))
-            accepted = question.body.get("accepted", [""])
-            self.right[_plain(question.text)] = (key, accepted[0] if accepted else "")
+        self.right = {
+            _plain(one.text): kind(one.kind).right(one.body) for one in questions if not one.problems
+        }
 
-    def answer(self, text: str, choices: list[Choice], several: bool, knows: bool, rng: Random) -> str:
-        """A response to a question: the right one for who knows it, else a guess."""
-        key, accepted = self.right.get(_plain(text), (frozenset(), ""))
-        if not choices:
-            return accepted if knows else "không nhớ"
-        right = sorted(
-            choice.value for choice in choices if _plain(choice.text) in {_plain(one) for one in key}
-        )
+    def answer(self, text: str, fields: list[Field], several: bool, knows: bool, rng: Random) -> str:
+        """A response to a question that is shown in these fields: the right one for who knows it, else a guess.
+
+        `several`: more than one value of the field may be chosen. What has no right response (a prediction) is guessed.
+        """
+        right = self.right.get(_plain(text), "")
         if knows and right:
-            return ",".join(right)
-        wrong = [choice.value for choice in choices if [choice.value] != right]
-        return ",".join(sorted(rng.sample(wrong, min(2 if several else 1, len(wrong)))))
+            return right
+        if len(fields) > 1:
+            return "\n".join(_guess(field, rng) for field in fields)
+        (field,) = fields
+        if not several:
+            wrong = [value for value in field.values if value != right]
+            return _guess(Field(tuple(wrong)), rng)
+        count = min(2, len(field.values))
+        guesses = [",".join(chosen) for chosen in combinations(sorted(field.values), count)]
+        return rng.choice([guess for guess in guesses if guess != right] or guesses)
+
+
+def _guess(field: Field, rng: Random) -> str:
+    return rng.choice(field.values) if field.values else str(rng.randrange(1000))
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split())
+    """A text as the page shows it."""
+    return " ".join(BLANK.sub(lambda one: f"({one['blank']})", text).split())

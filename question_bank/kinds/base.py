@@ -87,6 +87,9 @@ class Kind(Protocol):
         malformed response is 0.
         """
 
+    def right(self, body: Body) -> str:
+        """A response that is wholly right; "" where none is."""
+
     def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
         """The key in words, for those who may see it (“B. 1945”); "" where there is none.
 

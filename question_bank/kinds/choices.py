@@ -111,6 +111,10 @@ class Choice:
         options = body["options"]
         return {"options": [{"value": str(index), "text": options[index]["text"]} for index in order]}
 
+    def right(self, body: Body) -> str:
+        """See `Kind.right`."""
+        return ",".join(map(str, body["key"]))
+
     def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
         """See `Kind.read_key`."""
         return lettered(body, order, body["key"])

@@ -121,6 +121,10 @@ class Cloze(Written):
         ]
         return sum(shares, Fraction(0)) / len(blanks)
 
+    def right(self, body: Body) -> str:
+        """See `Kind.right`."""
+        return "\n".join(BLANKS[blank["kind"]].right(blank) for blank in body["blanks"])
+
     def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
         """“(1) Hà Nội; (2) 1945 | năm 1945”."""
         orders = [None] * len(body["blanks"]) if order is None else self._orders(body, order)

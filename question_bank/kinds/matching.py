@@ -101,6 +101,11 @@ class Matching(Written):
         right = sum(token == tokens[index] for token, index in zip(given, body["key"], strict=True))
         return Fraction(right, len(body["key"]))
 
+    def right(self, body: Body) -> str:
+        """See `Kind.right`."""
+        tokens = token_of(body["right"])
+        return "\n".join(str(tokens[index]) for index in body["key"])
+
     def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
         """“A = B; C = D”."""
         return self._written(body, body["key"])

@@ -96,6 +96,10 @@ class Number(Written):
         value, tolerance = Fraction(body["value"]), Fraction(body["tolerance"])
         return Fraction(any(abs(number - value) <= tolerance for number in numbers))
 
+    def right(self, body: Body) -> str:
+        """The number itself."""
+        return comma(body["value"])
+
     def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
         """“3,14 ± 0,01 m”."""
         return write_number(body)

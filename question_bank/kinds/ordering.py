@@ -84,6 +84,11 @@ class Ordering(Written):
         right = sum(place == at and places.count(place) == 1 for at, place in enumerate(places, start=1))
         return Fraction(right, len(places))
 
+    def right(self, body: Body) -> str:
+        """See `Kind.right`."""
+        tokens = token_of(body["items"])
+        return "\n".join(str(tokens.index(token) + 1) for token in range(len(tokens)))
+
     def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
         """“1. A; 2. B”."""
         return self._listed(body, range(1, len(body["items"]) + 1))

@@ -82,6 +82,11 @@ class ShortAnswer(Written):
         given = fold_answer(response, ignore)
         return Fraction(bool(given) and any(given == fold_answer(each, ignore) for each in body["accepted"]))
 
+    def right(self, body: Body) -> str:
+        """The first of the accepted answers."""
+        answer: str = body["accepted"][0]
+        return answer.strip()
+
     def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
         """The accepted answers, with bars between."""
         return " | ".join(body["accepted"])

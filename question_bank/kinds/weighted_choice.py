@@ -77,6 +77,10 @@ class WeightedChoice(Choice):
         picked = chosen(response, body)
         return Fraction(body["options"][next(iter(picked))]["share"]) if len(picked) == 1 else Fraction(0)
 
+    def right(self, body: Body) -> str:
+        """The first of the best."""
+        return str(next(at for at, option in enumerate(body["options"]) if Fraction(option["share"]) == 1))
+
     def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
         """Every option that is worth something, with its share: “A. … (1); C. … (0,5)”."""
         options = body["options"]

@@ -27,6 +27,10 @@ class Written:
         """Nothing but the question's text."""
         return {}
 
+    def right(self, body: Body) -> str:
+        """There is none."""
+        return ""
+
     def read_key(self, body: Body, order: Sequence[int] | None = None) -> str:
         """There is no key."""
         return ""

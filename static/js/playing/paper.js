@@ -46,7 +46,7 @@ function render() {
 
 for (const question of questions) {
   question.element.addEventListener("change", () => answers.change(question));
-  question.typed.forEach((input, at, all) => {
+  question.typed.forEach((input) => {
     input.addEventListener("input", () => {
       clearTimeout(question.timer);
       question.timer = setTimeout(() => answers.change(question), 500);
@@ -57,7 +57,8 @@ for (const question of questions) {
       if (event.key !== "Enter" || event.isComposing) return;
       event.preventDefault();
       answers.change(question);
-      if (at < all.length - 1) all[at + 1].focus();
+      const next = question.inputs[question.inputs.indexOf(input) + 1];
+      if (next) next.focus();
       else moves.go(moves.current + 1);
     });
   });
