@@ -17,6 +17,7 @@ from question_bank.exchange.questions import ReadQuestion
 from question_bank.kinds.number import MAX_UNIT
 
 _INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
+_OWN_SCORING = ("customOperator", "patternMatch", "substring", "random", "lookupOutcomeValue")
 _NUMBERS = ("float", "integer")
 
 
@@ -66,11 +67,7 @@ class _Item:
         processing = self.item.find("responseProcessing")
         if processing is None or processing.get("template") or not len(processing):
             return one
-        odd = [
-            each.tag
-            for each in processing.iter()
-            if isinstance(each.tag, str) and each.tag in ("customOperator", "patternMatch", "substring", "random", "lookupOutcomeValue")
-        ]  # fmt: skip
+        odd = [one for one in processing.iter() if isinstance(one.tag, str) and one.tag in _OWN_SCORING]
         if not odd:
             return one
         note = message(N_("Câu có cách chấm riêng; ở đây chỉ đọc các đáp án được khai báo. Hãy kiểm tra."))
@@ -316,14 +313,13 @@ class _Item:
             for one in accepted
         }
         exact = any(one.get("caseSensitive") == "true" for one in self._entries(declaration))
-        plain = moodle.written([Answer(one.replace("*", r"\*"), shares[one]) for one in accepted], exact)
-        return plain
+        return moodle.written([Answer(one.replace("*", r"\*"), shares[one]) for one in accepted], exact)
 
     def _entries(self, declaration: Any) -> list[Any]:
         return [] if declaration is None else declaration.findall("mapping/mapEntry")
 
     def _tolerance(self, identifier: str, value: str) -> str | None:
-        """What may lie between a number and the right one, from the comparison in the scoring; None where it can't be had."""
+        """What may lie between a number and the right one, as the scoring compares them; None where it can't be had."""
         for equal in self.item.iter("equal", "equalRounded"):
             if not any(one.get("identifier") == identifier for one in equal.iter("variable")):
                 continue

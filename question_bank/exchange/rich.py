@@ -1,4 +1,4 @@
-r"""Rich text of learning platforms (HTML, XHTML in QTI) ↔ our texts. Only words, pictures, sounds and equations come through.
+r"""Rich text of learning platforms (HTML, XHTML in QTI) ↔ our texts: words, pictures, sounds and equations alone.
 
 Nothing of HTML is kept, so there is nothing to clean: elements outside the lists below give their words alone, and those
 that run or load something give nothing at all.

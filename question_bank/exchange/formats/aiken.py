@@ -44,12 +44,16 @@ class Aiken:
 
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions, each at the line where it begins."""
+        try:
+            text = decode(data)
+        except Refused as refusal:
+            return Reading(refused=refusal.message)
         found: list[ReadQuestion] = []
         lines: list[str] = []
         options: list[tuple[str, str]] = []
         first = 0
         was_blank = False
-        for number, raw in enumerate(decode(data).splitlines(), start=1):
+        for number, raw in enumerate(text.splitlines(), start=1):
             line = clean(raw)
             if not line:
                 was_blank = True

@@ -94,7 +94,8 @@ def _put(file: zipfile.ZipFile, path: str, content: bytes) -> None:
 
 def _manifest(resources: Sequence[str], media: Sequence[str]) -> str:
     files = "".join(
-        f'<resource identifier="media-{number}" type="webcontent" href="media/{name}"><file href="media/{name}"/></resource>\n'
+        f'<resource identifier="media-{number}" type="webcontent" href="media/{name}">'
+        f'<file href="media/{name}"/></resource>\n'
         for number, name in enumerate(media, start=1)
     )
     return (
@@ -293,7 +294,8 @@ class _Item:
         )
         own = f' data-kind="{kind}"' if kind != "essay" else ""
         blocks = "".join(
-            f'<qti-rubric-block view="scorer" class="{name}"><qti-content-body>{_rich(text)}</qti-content-body></qti-rubric-block>'
+            f'<qti-rubric-block view="scorer" class="{name}"><qti-content-body>{_rich(text)}</qti-content-body>'
+            "</qti-rubric-block>"
             for name, text in (("model-answer", body["model_answer"]), ("rubric", body["rubric"]))
             if text
         )
