@@ -6,6 +6,8 @@ import html as entities
 import re
 from typing import Any
 
+from lxml import etree
+
 from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
@@ -149,8 +151,8 @@ class _Question:
 
     def _cloze(self) -> tuple[str, Understood]:
         element = self.element.find("questiontext")
-        raw = element.findtext("text") if element is not None else ""
-        text, one = embedded.read(raw or "", lambda piece: self._plain(piece, element))
+        raw = _inside(element.find("text")) if element is not None else ""
+        text, one = embedded.read(raw, lambda piece: self._plain(piece, element))
         return self._plain(text, element), one
 
     def _gaps(self, text: str) -> tuple[str, Understood]:
@@ -180,7 +182,7 @@ class _Question:
         """The words of an element's rich or plain text, its pictures as references."""
         if element is None:
             return ""
-        return self._plain(element.findtext("text") or "", element)
+        return self._plain(_inside(element.find("text")), element)
 
     def _plain(self, raw: str, element: Any) -> str:
         form = element.get("format") or (
@@ -218,6 +220,17 @@ class _Question:
             for one in element.findall("file")
         }
         return {name: own for name, own in kept.items() if own}
+
+
+def _inside(element: Any) -> str:
+    """What a `text` holds: its words, or the HTML that somebody left in it unescaped."""
+    if element is None:
+        return ""
+    if not len(element):
+        return element.text or ""
+    return entities.escape(element.text or "", quote=False) + "".join(
+        etree.tostring(child, encoding="unicode") for child in element
+    )
 
 
 def _shown(find: rich.Find, one: re.Match[str]) -> str:
