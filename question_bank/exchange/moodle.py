@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from contest.kernel.messages import N_, Message, message
+from contest.kernel.vietnamese import clean
 from question_bank.exchange.keys import truth as truth_of
 from question_bank.kinds import problems as kind_problems
 from question_bank.kinds.true_false import true_false_body
@@ -160,6 +161,14 @@ def check(understood: Understood, text: str) -> list[Message]:
     if not text.strip():
         problems.append(message(N_("Chưa có nội dung câu hỏi.")))
     return problems or kind_problems(understood.kind, text, understood.body)
+
+
+def category_steps(text: str) -> list[str]:
+    """The steps of a category, without the place in Moodle where the bank stands. A slash in a name is doubled."""
+    steps = [clean(one.replace("\0", "/")) for one in text.strip().replace("//", "\0").split("/")]
+    while steps and (re.fullmatch(r"\$[\w@]+\$|top", steps[0]) or not steps[0]):
+        del steps[0]
+    return steps
 
 
 class Categories:

@@ -68,7 +68,7 @@ class Gift:
         topic = ""
         for row, block, comments in _blocks(text):
             if found := re.match(r"\s*\$CATEGORY:(.*)", block):
-                topic = categories.topic(_path(found[1]))
+                topic = categories.topic(moodle.category_steps(found[1]))
                 continue
             question = _question(block, row, topic)
             if question is None:
@@ -80,13 +80,6 @@ class Gift:
         if not questions or len(questions) > MAX_ROWS:
             return Reading(refused=message(N_("Không thấy câu hỏi GIFT nào, hoặc quá nhiều câu.")))
         return Reading(questions=tuple(questions), problems=tuple(problems), folders=categories.folders)
-
-
-def _path(text: str) -> list[str]:
-    steps = [clean(one.replace("\0", "/")) for one in text.strip().replace("//", "\0").split("/")]
-    while steps and (re.fullmatch(r"\$[\w@]+\$|top", steps[0]) or not steps[0]):
-        del steps[0]
-    return steps
 
 
 def _blocks(text: str) -> list[tuple[int, str, str]]:

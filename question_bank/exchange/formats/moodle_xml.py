@@ -44,7 +44,7 @@ class MoodleXml:
         for element in root.findall("question"):
             kind = element.get("type", "")
             if kind == "category":
-                topic = categories.topic(_path(element.findtext("category/text") or ""))
+                topic = categories.topic(moodle.category_steps(element.findtext("category/text") or ""))
             elif kind == "description":
                 name = clean(element.findtext("name/text") or "")[:80]
                 problems.append(
@@ -57,14 +57,6 @@ class MoodleXml:
         return Reading(
             questions=tuple(found), problems=tuple(problems), media=media, folders=categories.folders
         )
-
-
-def _path(text: str) -> list[str]:
-    """The steps of a category, without the place in Moodle where the bank stands. A slash in a name is doubled."""
-    steps = [clean(one.replace("\0", "/")) for one in text.replace("//", "\0").split("/")]
-    while steps and (re.fullmatch(r"\$[\w@]+\$|top", steps[0]) or not steps[0]):
-        del steps[0]
-    return steps
 
 
 class _Question:

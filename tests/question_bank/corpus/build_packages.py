@@ -48,7 +48,8 @@ def main() -> None:
     """All of them."""
     lom = (
         '<metadata><imsmd:lom xmlns:imsmd="http://www.imsglobal.org/xsd/imsmd_v1p2"><imsmd:general><imsmd:keyword>'
-        '<imsmd:langstring xml:lang="vi">thủ đô</imsmd:langstring></imsmd:keyword></imsmd:general></imsmd:lom></metadata>'
+        '<imsmd:langstring xml:lang="vi">thủ đô</imsmd:langstring></imsmd:keyword></imsmd:general></imsmd:lom>'
+        "</metadata>"
     )
     test = (
         f'{HEAD}<assessmentTest xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="t" title="Đề"><testPart '
