@@ -83,3 +83,31 @@ def reduced(
             left = less
         kept.append(left)
     return kept, tuple(lost)
+
+
+class Reducing:
+    """A writer that takes out what its format can't say, its `reductions`, and makes the file of what is left."""
+
+    reductions: Sequence[Reduction] = ()
+    has_key = False
+
+    def losses(self, questions: Sequence[ReadQuestion]) -> tuple[Lost, ...]:
+        """See `Writer.losses`."""
+        return reduced(questions, self.reductions)[1]
+
+    def write(
+        self,
+        questions: Sequence[ReadQuestion],
+        media: Named[str, bytes],
+        folders: Named[str, str],
+        with_key: bool = True,
+    ) -> Written:
+        """See `Writer.write`."""
+        kept, lost = reduced(questions, self.reductions)
+        return Written(self.make([one for one in kept if one], media, folders), lost)
+
+    def make(
+        self, questions: Sequence[ReadQuestion], media: Named[str, bytes], folders: Named[str, str]
+    ) -> bytes:
+        """The file of questions that the format can say."""
+        raise NotImplementedError

@@ -20,7 +20,7 @@ from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.exchange.writers import reductions as gone
-from question_bank.exchange.writers.base import Lost, Reduction, Written, reduced
+from question_bank.exchange.writers.base import Reducing, Reduction, Written
 from question_bank.kinds.choices import LETTERS
 from question_bank.kinds.cloze import BLANK
 from question_bank.kinds.numbers import comma
@@ -69,7 +69,7 @@ REDUCTIONS = (
 )
 
 
-class DocxWriter:
+class DocxWriter(Reducing):
     """See `writers.base.Writer`."""
 
     code = "docx"
@@ -78,10 +78,7 @@ class DocxWriter:
     extension = "docx"
     mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     has_key = True
-
-    def losses(self, questions: Sequence[ReadQuestion]) -> tuple[Lost, ...]:
-        """See `Writer.losses`. What is only printed is in the file, for people."""
-        return reduced(questions, REDUCTIONS)[1]
+    reductions = REDUCTIONS
 
     def write(
         self,
@@ -90,7 +87,7 @@ class DocxWriter:
         folders: Named[str, str],
         with_key: bool = True,
     ) -> Written:
-        """See `Writer.write`."""
+        """See `Writer.write`. What can't be read back is in the file too, for people."""
         document = Document(_pictures(media))
         document.paragraph(_TITLE, bold=True, align="center", after=6)
         for number, question in enumerate(questions, start=1):

@@ -9,7 +9,7 @@ from typing import Any
 from contest.kernel.messages import N_, message
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.exchange.writers import reductions as gone
-from question_bank.exchange.writers.base import Lost, Written, reduced
+from question_bank.exchange.writers.base import Reducing
 from question_bank.exchange.writers.moodle import category_path, pairs, shares
 
 REDUCTIONS = (
@@ -35,7 +35,7 @@ REDUCTIONS = (
 )  # fmt: skip
 
 
-class GiftWriter:
+class GiftWriter(Reducing):
     """See `writers.base.Writer`."""
 
     code = "gift"
@@ -43,31 +43,20 @@ class GiftWriter:
     place = 4
     extension = "gift"
     mime = "text/plain"
-    has_key = False
+    reductions = REDUCTIONS
 
-    def losses(self, questions: Sequence[ReadQuestion]) -> tuple[Lost, ...]:
-        """See `Writer.losses`."""
-        return reduced(questions, REDUCTIONS)[1]
-
-    def write(
-        self,
-        questions: Sequence[ReadQuestion],
-        media: Named[str, bytes],
-        folders: Named[str, str],
-        with_key: bool = True,
-    ) -> Written:
-        """See `Writer.write`. Code and tags stand in a comment above each question, as Moodle writes them."""
-        kept, lost = reduced(questions, REDUCTIONS)
+    def make(
+        self, questions: Sequence[ReadQuestion], media: Named[str, bytes], folders: Named[str, str]
+    ) -> bytes:
+        """See `Reducing.make`. Code and tags stand in a comment above each question, as Moodle writes them."""
         blocks: list[str] = []
         topic = ""
-        for question in kept:
-            if question is None:
-                continue
+        for question in questions:
             if question.topic != topic:
                 topic = question.topic
                 blocks.append(f"$CATEGORY: {category_path(topic, folders)}")
             blocks.append(_block(question))
-        return Written(("\n\n".join(blocks) + "\n").encode(), lost)
+        return ("\n\n".join(blocks) + "\n").encode()
 
 
 def _block(question: ReadQuestion) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from contest.kernel.messages import N_, message
 from question_bank.exchange.formats.project_json import write_json
 from question_bank.exchange.questions import ReadQuestion
-from question_bank.exchange.writers.base import Lost, Written
+from question_bank.exchange.writers.base import Reducing
 
 
-class JsonWriter:
+class JsonWriter(Reducing):
     """See `writers.base.Writer`."""
 
     code = "json"
@@ -19,21 +19,12 @@ class JsonWriter:
     place = 7
     extension = "json"
     mime = "application/json"
-    has_key = False
 
-    def losses(self, questions: Sequence[ReadQuestion]) -> tuple[Lost, ...]:
-        """Nothing."""
-        return ()
-
-    def write(
-        self,
-        questions: Sequence[ReadQuestion],
-        media: Named[str, bytes],
-        folders: Named[str, str],
-        with_key: bool = True,
-    ) -> Written:
-        """See `Writer.write`."""
-        return Written(write_json(questions, media, folders))
+    def make(
+        self, questions: Sequence[ReadQuestion], media: Named[str, bytes], folders: Named[str, str]
+    ) -> bytes:
+        """See `Reducing.make`."""
+        return write_json(questions, media, folders)
 
 
 WRITER = JsonWriter()

@@ -14,7 +14,7 @@ from question_bank.exchange.questions import ReadQuestion
 from question_bank.exchange.references import REFERENCE
 from question_bank.exchange.rich import write_html
 from question_bank.exchange.writers import reductions as gone
-from question_bank.exchange.writers.base import Lost, Written, reduced
+from question_bank.exchange.writers.base import Reducing
 
 REDUCTIONS = (
     gone.only(
@@ -44,7 +44,7 @@ _TYPES = {
 }  # fmt: skip
 
 
-class MoodleXmlWriter:
+class MoodleXmlWriter(Reducing):
     """See `writers.base.Writer`."""
 
     code = "moodle"
@@ -52,31 +52,20 @@ class MoodleXmlWriter:
     place = 5
     extension = "xml"
     mime = "application/xml"
-    has_key = False
+    reductions = REDUCTIONS
 
-    def losses(self, questions: Sequence[ReadQuestion]) -> tuple[Lost, ...]:
-        """See `Writer.losses`."""
-        return reduced(questions, REDUCTIONS)[1]
-
-    def write(
-        self,
-        questions: Sequence[ReadQuestion],
-        media: Named[str, bytes],
-        folders: Named[str, str],
-        with_key: bool = True,
-    ) -> Written:
-        """See `Writer.write`. Pictures and sounds are in the file."""
-        kept, lost = reduced(questions, REDUCTIONS)
+    def make(
+        self, questions: Sequence[ReadQuestion], media: Named[str, bytes], folders: Named[str, str]
+    ) -> bytes:
+        """See `Reducing.make`. Pictures and sounds are in the file."""
         pieces = ['<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n']
         topic = ""
-        for number, question in enumerate(kept, start=1):
-            if question is None:
-                continue
+        for number, question in enumerate(questions, start=1):
             if question.topic != topic:
                 topic = question.topic
                 pieces.append(_category(topic, folders))
             pieces.append(_Writer(question, media).written(number))
-        return Written(("".join(pieces) + "</quiz>\n").encode(), lost)
+        return ("".join(pieces) + "</quiz>\n").encode()
 
 
 def steps_to(topic: str, folders: Named[str, str]) -> list[str]:

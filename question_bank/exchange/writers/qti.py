@@ -17,7 +17,7 @@ from question_bank.exchange.questions import ReadQuestion
 from question_bank.exchange.references import NAME
 from question_bank.exchange.rich import write_html, write_line
 from question_bank.exchange.writers import reductions as gone
-from question_bank.exchange.writers.base import Lost, Written, reduced
+from question_bank.exchange.writers.base import Reducing
 from question_bank.exchange.writers.moodle import steps_to
 
 REDUCTIONS = (
@@ -43,7 +43,7 @@ _SHOWN = re.compile(rf'"\.\./media/({NAME})"')
 _DIFFICULTIES = {"easy": "easy", "medium": "medium", "hard": "difficult"}
 
 
-class QtiWriter:
+class QtiWriter(Reducing):
     """See `writers.base.Writer`."""
 
     code = "qti"
@@ -51,28 +51,17 @@ class QtiWriter:
     place = 6
     extension = "zip"
     mime = "application/zip"
-    has_key = False
+    reductions = REDUCTIONS
 
-    def losses(self, questions: Sequence[ReadQuestion]) -> tuple[Lost, ...]:
-        """See `Writer.losses`."""
-        return reduced(questions, REDUCTIONS)[1]
-
-    def write(
-        self,
-        questions: Sequence[ReadQuestion],
-        media: Named[str, bytes],
-        folders: Named[str, str],
-        with_key: bool = True,
-    ) -> Written:
-        """See `Writer.write`. One item a file; pictures and sounds beside them."""
-        kept, lost = reduced(questions, REDUCTIONS)
+    def make(
+        self, questions: Sequence[ReadQuestion], media: Named[str, bytes], folders: Named[str, str]
+    ) -> bytes:
+        """See `Reducing.make`. One item a file; pictures and sounds beside them."""
         out = io.BytesIO()
         resources: list[str] = []
         used: dict[str, None] = {}
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-            for number, question in enumerate(kept, start=1):
-                if question is None:
-                    continue
+            for number, question in enumerate(questions, start=1):
                 path = f"items/item-{number:05}.xml"
                 item = _Item(question, number).written()
                 _put(file, path, item.encode())
@@ -82,7 +71,7 @@ class QtiWriter:
             for name in used:
                 _put(file, f"media/{name}", media[name])
             _put(file, "imsmanifest.xml", _manifest(resources, list(used)).encode())
-        return Written(out.getvalue(), lost)
+        return out.getvalue()
 
 
 def _put(file: zipfile.ZipFile, path: str, content: bytes) -> None:

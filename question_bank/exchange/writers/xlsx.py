@@ -11,7 +11,7 @@ from question_bank.exchange.columns import propose
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.exchange.rows import Row, clean_lines, read_row
 from question_bank.exchange.writers import reductions as gone
-from question_bank.exchange.writers.base import Lost, Reduction, Written, reduced
+from question_bank.exchange.writers.base import Reducing, Reduction
 from question_bank.exchange.writing import to_table, write_xlsx
 
 
@@ -38,31 +38,22 @@ REDUCTIONS = (
 )
 
 
-class TableWriter:
+class TableWriter(Reducing):
     """See `writers.base.Writer`. Pictures stay as references, which the same bank reads back."""
 
-    has_key = False
+    reductions = REDUCTIONS
 
     def __init__(
         self, code: str, name: Message, place: int, mime: str, make: Callable[[Sequence[ReadQuestion]], bytes]
     ) -> None:
         self.code, self.extension, self.name, self.place, self.mime = code, code, name, place, mime
-        self.make = make
+        self._make = make
 
-    def losses(self, questions: Sequence[ReadQuestion]) -> tuple[Lost, ...]:
-        """See `Writer.losses`."""
-        return reduced(questions, REDUCTIONS)[1]
-
-    def write(
-        self,
-        questions: Sequence[ReadQuestion],
-        media: Named[str, bytes],
-        folders: Named[str, str],
-        with_key: bool = True,
-    ) -> Written:
-        """See `Writer.write`."""
-        kept, lost = reduced(questions, REDUCTIONS)
-        return Written(self.make([one for one in kept if one]), lost)
+    def make(
+        self, questions: Sequence[ReadQuestion], media: Named[str, bytes], folders: Named[str, str]
+    ) -> bytes:
+        """See `Reducing.make`."""
+        return self._make(questions)
 
 
 WRITER = TableWriter(

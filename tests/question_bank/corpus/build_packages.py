@@ -51,11 +51,13 @@ def main() -> None:
         '<imsmd:langstring xml:lang="vi">thủ đô</imsmd:langstring></imsmd:keyword></imsmd:general></imsmd:lom>'
         "</metadata>"
     )
+    refs = "".join(
+        f'<assessmentItemRef identifier="{name}" href="items/{name}.xml"/>' for name in ("two", "one", "gone")
+    )
     test = (
-        f'{HEAD}<assessmentTest xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="t" title="Đề"><testPart '
-        'identifier="p" navigationMode="linear" submissionMode="individual"><assessmentSection identifier="s" title="Địa lý" '
-        'visible="true"><assessmentItemRef identifier="two" href="items/two.xml"/><assessmentItemRef identifier="one" '
-        'href="items/one.xml"/><assessmentItemRef identifier="gone" href="items/gone.xml"/></assessmentSection></testPart>'
+        f'{HEAD}<assessmentTest xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="t" title="Đề">'
+        '<testPart identifier="p" navigationMode="linear" submissionMode="individual">'
+        f'<assessmentSection identifier="s" title="Địa lý" visible="true">{refs}</assessmentSection></testPart>'
         "</assessmentTest>"
     )
     build(

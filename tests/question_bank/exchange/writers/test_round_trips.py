@@ -22,10 +22,6 @@ from tests.question_bank.exchange.asking import MEDIA, questions
 FOLDERS = {"Lịch sử": "Chung"}
 
 
-def reductions(code: str) -> Any:
-    return __import__(f"question_bank.exchange.writers.{code}", fromlist=["x"]).REDUCTIONS
-
-
 def bare(question: ReadQuestion) -> ReadQuestion:
     """Without its place in the file and what a person is told about it."""
     return replace(question, row=0, paragraph=0, id="", notes=(), sheet="")
@@ -47,7 +43,7 @@ def test_only_what_is_listed_is_lost(code: str, kind: str, data: Any) -> None:
     assert [kind_problems(one.kind, one.text, one.body) for one in given_] == [[]] * len(given_)
     writer = writers()[code]
     written = writer.write(given_, MEDIA, FOLDERS)
-    kept, lost = reduced(given_, reductions(code))
+    kept, lost = reduced(given_, writer.reductions)
     assert written.lost == lost == writer.losses(given_)
     reading = read_questions(written.data, f"a.{writer.extension}")
     found = [bare(one) for one in reading.questions]
