@@ -93,7 +93,13 @@ class Reducing:
 
     def losses(self, questions: Sequence[ReadQuestion]) -> tuple[Lost, ...]:
         """See `Writer.losses`."""
-        return reduced(questions, self.reductions)[1]
+        return self.reduced(questions)[1]
+
+    def reduced(
+        self, questions: Sequence[ReadQuestion]
+    ) -> tuple[list[ReadQuestion | None], tuple[Lost, ...]]:
+        """See `reduced`."""
+        return reduced(questions, self.reductions)
 
     def write(
         self,
@@ -103,7 +109,7 @@ class Reducing:
         with_key: bool = True,
     ) -> Written:
         """See `Writer.write`."""
-        kept, lost = reduced(questions, self.reductions)
+        kept, lost = self.reduced(questions)
         return Written(self.make([one for one in kept if one], media, folders), lost)
 
     def make(

@@ -20,7 +20,7 @@ from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.exchange.writers import reductions as gone
-from question_bank.exchange.writers.base import Reducing, Reduction, Written
+from question_bank.exchange.writers.base import Lost, Reducing, Reduction, Written
 from question_bank.kinds.choices import LETTERS
 from question_bank.kinds.cloze import BLANK
 from question_bank.kinds.numbers import comma
@@ -38,12 +38,11 @@ def _printed_only(question: ReadQuestion) -> ReadQuestion | None:
     return question if question.kind in _READ and not is_bare else None
 
 
-def _read_back(question: ReadQuestion) -> ReadQuestion | None:
-    """The question, unless its own words would be taken for labels, keys or notes."""
-    lines = [Line.plain(one.text, number) for number, one in enumerate(_lines(question, 1, True), start=1)]
-    found = read_lines(Read([line.cut(0) for line in lines]))
-    same = [replace(one, paragraph=0, notes=()) for one in found] == [question]
-    return question if same else None
+def _read_back(questions: Sequence[ReadQuestion]) -> list[ReadQuestion]:
+    """What the list is read as: words of their own may be taken for labels, keys or notes."""
+    shown = (line.text for at, one in enumerate(questions, start=1) for line in _lines(one, at, True))
+    lines = [Line.plain(text, number).cut(0) for number, text in enumerate(shown, start=1)]
+    return [replace(one, paragraph=0, notes=()) for one in read_lines(Read(lines))]
 
 
 def _rubric_within(question: ReadQuestion) -> ReadQuestion:
@@ -65,7 +64,6 @@ REDUCTIONS = (
     gone.LOCKED,
     gone.COMPARISON,
     *gone.filing(("topic", "difficulty", "source", "legal_basis")),
-    Reduction(_AMBIGUOUS, _read_back),
 )
 
 
@@ -80,6 +78,19 @@ class DocxWriter(Reducing):
     has_key = True
     reductions = REDUCTIONS
 
+    def reduced(
+        self, questions: Sequence[ReadQuestion]
+    ) -> tuple[list[ReadQuestion | None], tuple[Lost, ...]]:
+        """See `Reducing.reduced`. What is read otherwise than it is written shows in the list as a whole."""
+        kept, lost = super().reduced(questions)
+        found = _read_back([_as_printed(one) for one in questions])
+        ambiguous = []
+        for place, one in enumerate(kept):
+            if one is not None and (len(found) != len(kept) or found[place] != one):
+                ambiguous.append(Lost(place, _AMBIGUOUS, is_whole=True))
+                kept[place] = None
+        return kept, (*lost, *ambiguous)
+
     def write(
         self,
         questions: Sequence[ReadQuestion],
@@ -91,7 +102,7 @@ class DocxWriter(Reducing):
         document = Document(_pictures(media))
         document.paragraph(_TITLE, bold=True, align="center", after=6)
         for number, question in enumerate(questions, start=1):
-            for line in _lines(gone.SPACING.drop(question) or question, number, with_key):
+            for line in _lines(_as_printed(question), number, with_key):
                 _add(document, line)
         return Written(document.save(), self.losses(questions))
 
@@ -104,6 +115,10 @@ class _Printed:
     strong: int = 0
     begins: bool = False
     is_option: bool = False
+
+
+def _as_printed(question: ReadQuestion) -> ReadQuestion:
+    return gone.SPACING.drop(question) or question
 
 
 def _lines(question: ReadQuestion, number: int, with_key: bool) -> Iterator[_Printed]:

@@ -13,7 +13,6 @@ from question_bank.exchange import read_questions
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.exchange.references import EQUATION, media_of
 from question_bank.exchange.writers import writers
-from question_bank.exchange.writers.base import reduced
 from question_bank.exchange.writers.reductions import mapped
 from question_bank.kinds import kinds
 from question_bank.kinds import problems as kind_problems
@@ -43,7 +42,7 @@ def test_only_what_is_listed_is_lost(code: str, kind: str, data: Any) -> None:
     assert [kind_problems(one.kind, one.text, one.body) for one in given_] == [[]] * len(given_)
     writer = writers()[code]
     written = writer.write(given_, MEDIA, FOLDERS)
-    kept, lost = reduced(given_, writer.reductions)
+    kept, lost = writer.reduced(given_)
     assert written.lost == lost == writer.losses(given_)
     reading = read_questions(written.data, f"a.{writer.extension}")
     found = [bare(one) for one in reading.questions]
