@@ -17,6 +17,7 @@ from question_bank.exchange.qti_names import same_names
 from question_bank.exchange.qti_package import ITEMS, MANIFEST, OLD_ROOT, TESTS, Package, Told, open_package
 from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
 
+_OFFICE = ("word/", "xl/", "ppt/")  # Office's own archives, however damaged
 _OLD = message(
     N_("Tệp theo QTI 1.2, chưa đọc được. Hãy xuất lại theo QTI 2.1 trở lên, hoặc theo Moodle XML, GIFT.")
 )
@@ -39,7 +40,9 @@ class Qti:
             return False
         if MANIFEST in names:
             return True
-        return "[Content_Types].xml" not in names and "mimetype" not in names
+        if {"[Content_Types].xml", "mimetype"} & set(names) or any(one.startswith(_OFFICE) for one in names):
+            return False
+        return any(one.lower().endswith(".xml") for one in names)
 
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions, each by the identifier of its item."""

@@ -1,4 +1,4 @@
-"""What formats can't say, each named once; a writer picks those that hold for its own. PURE."""
+"""What formats can't say, each named once; a writer picks those that hold for its own."""
 
 from __future__ import annotations
 
