@@ -15,7 +15,8 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import contest.organising.banks  # noqa: F401 - tells the question bank which contests draw from it
+import contest.organising.banks  # tells the question bank which contests draw from it
+import contest.playing.uses  # noqa: F401 - tells it which questions were on papers
 from contest import config
 from contest.accounts import sign_in
 from contest.accounts.views import bp as accounts

@@ -23,8 +23,10 @@ from question_bank.kinds import kind as find_kind
 from question_bank.kinds import kinds
 from question_bank.kinds.inputs import Input
 from question_bank.models import Bank, Topic
+from question_bank.review_rules import STATES
 from question_bank.rules import MAX_SOURCE, MAX_TAG, MAX_TAGS, Folder, tree
-from question_bank.services import Change, Filter, tags
+from question_bank.services import MAX_REASON, Change, Filter, tags
+from question_bank.usage import contests
 
 _SHOWN_OPTIONS = 4
 _MORE_OPTIONS = 2
@@ -80,6 +82,13 @@ class FilterForm(Form):
             SelectChoice("all", _l("Tất cả")),
         ],
     )
+    review = SelectField(_l("Thẩm định"), default="")
+    used = SelectField(_l("Đã dùng"), default="")
+    law = SelectField(
+        _l("Văn bản làm căn cứ"),
+        default="",
+        choices=[SelectChoice("", _l("Mọi văn bản")), SelectChoice("replaced", _l("Đã được thay thế"))],
+    )
 
     def __init__(self, bank: Bank, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -93,6 +102,20 @@ class FilterForm(Form):
         ]
         self.kind.choices = [SelectChoice("", gettext("Mọi loại")), *kind_choices()]
         self.difficulty.choices = [SelectChoice("", gettext("Mọi mức độ")), *difficulty_choices()]
+        self.review.choices = [
+            SelectChoice("", gettext("Mọi bước")),
+            SelectChoice("mine", gettext("Đang chờ tôi")),
+            *(SelectChoice(state, gettext(name)) for state, name in STATES.items()),
+        ]
+        self.used.choices = [
+            SelectChoice("", gettext("Tất cả")),
+            SelectChoice("used", gettext("Đã dùng")),
+            SelectChoice("never", gettext("Chưa dùng lần nào")),
+            *(
+                SelectChoice(f"in:{code}", gettext("Đã dùng ở %(contest)s", contest=name))
+                for code, name in contests(bank.id)
+            ),
+        ]
 
     def narrowed(self) -> Filter:
         """The filter; what the address says wrongly narrows nothing."""
@@ -108,6 +131,9 @@ class FilterForm(Form):
             basis=self.basis.data or "",
             before=self.before.data.isoformat() if self.before.data else "",
             state=self.state.data,
+            review=self.review.data,
+            used=self.used.data,
+            law=self.law.data,
         )
 
 
@@ -130,6 +156,7 @@ class BulkForm(Form):
             SelectChoice("0", _l("Dùng trở lại")),
         ],
     )
+    reason = TextField(_l("Lý do ngừng dùng"), [Length(max=MAX_REASON)])
     scope = SelectField(default="ticked", choices=[SelectChoice("ticked", ""), SelectChoice("all", "")])
     expected = IntegerField(validators=[Optional()])
 
@@ -151,6 +178,7 @@ class BulkForm(Form):
             add_tags=read_tags(self.add_tags.data or ""),
             remove_tags=read_tags(self.remove_tags.data or ""),
             retired=None if self.retired.data == KEEP else self.retired.data == "1",
+            reason=self.reason.data or "" if self.retired.data == "1" else "",
         )
 
 

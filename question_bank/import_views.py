@@ -21,7 +21,7 @@ from question_bank.uploads import Upload
 PER_PAGE = 100
 
 
-@allow(policy.keeps, on=finders.bank)
+@allow(policy.arranges, on=finders.bank)
 def import_file(bank: Bank) -> Any:
     """Step 1: a file. One that can't be read is refused here, with the reason."""
     form = UploadForm()

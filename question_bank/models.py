@@ -1,4 +1,4 @@
-"""Banks, topics, questions, and revisions, which never change once stored."""
+"""Banks, their people, topics, questions, revisions, which never change once stored, and what reviewers said of them."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from contest.accounts.models import User
 from contest.kernel.db import Id, Json, Model, UTCDateTime
 
 
@@ -47,11 +48,29 @@ class Bank(Model):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
     # The column mapping of the last import, proposed for the next.
     import_mapping: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    # New papers and draws take only revisions that were approved.
+    approved_only: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     topics: Mapped[list[Topic]] = relationship(
         back_populates="bank", order_by="Topic.position", cascade="all, delete-orphan"
     )
+    members: Mapped[list[BankMember]] = relationship(cascade="all, delete-orphan")
+
+
+class BankMember(Model):
+    """What a person may do in a bank (`rules.ROLES`). Keepers by right (owner, administrators, organisers of contests that
+    draw from it) have no row."""
+
+    __tablename__ = "bank_member"
+    __table_args__ = (UniqueConstraint("bank_id", "user_id", "role"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+
+    user: Mapped[User] = relationship()
 
 
 class Topic(Model):
@@ -82,6 +101,7 @@ class Question(Model):
     # No foreign key: revision.question_id has one, and tables that need each other can't be made in order.
     current_id: Mapped[int | None] = mapped_column(Id, index=True)
     retired_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    retired_reason: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     bank: Mapped[Bank] = relationship()
@@ -128,6 +148,9 @@ class Revision(Model):
     search: Mapped[str] = mapped_column(Text)  # folded text, options and code
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by: Mapped[str] = mapped_column(String(80), default="")
+    author: Mapped[str] = mapped_column(
+        String(80), default=""
+    )  # their key, "user:3"; not known of the oldest ones
 
     question: Mapped[Question] = relationship(back_populates="revisions", foreign_keys=[question_id])
 
@@ -135,6 +158,37 @@ class Revision(Model):
     def has_tag(cls, tag: str) -> ColumnElement[bool]:
         """The condition that a revision carries a tag."""
         return type_coerce(cls.tags, Text).contains(f"\n{tag}\n", autoescape=True)
+
+
+class ReviewEvent(Model):
+    """A step of a revision's review, or (both states empty) no more than a note. A revision is in the state that its newest
+    step led to, and a draft before the first. Rows are only ever added."""
+
+    __tablename__ = "review_event"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    actor: Mapped[str] = mapped_column(String(80))
+    actor_name: Mapped[str] = mapped_column(String(200))
+    before: Mapped[str] = mapped_column(String(10), default="")
+    after: Mapped[str] = mapped_column(String(10), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    revision: Mapped[Revision] = relationship()
+
+
+class ReplacedBasis(Model):
+    """A legal document, as questions name it, that another one has replaced."""
+
+    __tablename__ = "replaced_basis"
+    __table_args__ = (UniqueConstraint("bank_id", "legal_basis"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id", ondelete="CASCADE"))
+    legal_basis: Mapped[str] = mapped_column(String(500))
+    replaced_by: Mapped[str] = mapped_column(String(500))
+    replaced_on: Mapped[str] = mapped_column(String(10))  # 2026-07-01
 
 
 class Media(Model):

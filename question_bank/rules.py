@@ -82,6 +82,12 @@ def search_text(code: str, text: str, body: dict[str, Any]) -> str:
     return fold(plain_words(" ".join([code, text, *strings(body)])))
 
 
+def asked(question: ReadQuestion) -> tuple[str, dict[str, Any]]:
+    """A question's text and as much of its body as everybody may see who opens its bank: the options."""
+    options = [{"text": option["text"]} for option in question.body.get("options", ())]
+    return question.text, {"options": options}
+
+
 def free_codes(taken: Iterable[str]) -> Iterator[str]:
     """Codes for questions that came without one, C0001 and on, after the highest of that form in use."""
     used = [int(found[1]) for code in taken if (found := _CODE.fullmatch(code))]
@@ -237,11 +243,17 @@ class Difference:
     pieces: tuple[Piece, ...]
 
 
-def differences(before: ReadQuestion, after: ReadQuestion, say: Callable[[str], str]) -> list[Difference]:
+OPEN_ASPECTS = {"Câu hỏi", "Phương án", "Mức độ", "Nhãn", "Nguồn", "Căn cứ", "Ngày của căn cứ"}
+"""What those may see of a change who don't see the key."""
+
+
+def differences(
+    before: ReadQuestion, after: ReadQuestion, say: Callable[[str], str], with_key: bool = True
+) -> list[Difference]:
     """What a reviser changed, aspect by aspect. `say` puts words into the reader's language."""
     found = []
     for (aspect, old), (_, new) in zip(_aspects(before, say), _aspects(after, say), strict=True):
-        if old != new:
+        if old != new and (with_key or aspect.text in OPEN_ASPECTS):
             found.append(Difference(aspect, _word_changes(old, new)))
     return found
 

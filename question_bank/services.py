@@ -19,10 +19,12 @@ from contest.kernel.errors import Invalid, Refused
 from contest.kernel.forms import check_version
 from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import fold
-from question_bank import media, rules
+from question_bank import media, rules, states, usage
 from question_bank.exchange.columns import FIELDS
 from question_bank.exchange.questions import Reading, ReadQuestion
-from question_bank.models import Bank, Question, Revision, Topic
+from question_bank.models import Bank, Question, ReplacedBasis, Revision, Topic
+
+MAX_REASON = 500
 
 # --- reading
 
@@ -51,7 +53,8 @@ class Filter:
     """What a list of questions is narrowed to. Empty is no narrowing; `state` is active, retired or all.
 
     `topic` takes those in it and in the folders below; `source` and `basis` are words that the source and the legal basis
-    contain; `before` is a day: the legal basis is older.
+    contain; `before` is a day: the legal basis is older. `review` is a state of the review, or “mine”: waiting for the one
+    who asks. `used` is used, never, or in:CODE of a contest. `law` is replaced: the legal basis was.
     """
 
     words: str = ""
@@ -63,10 +66,14 @@ class Filter:
     kind: str = ""
     difficulty: str = ""
     state: str = "active"
+    review: str = ""
+    used: str = ""
+    law: str = ""
 
 
-def listing(bank: Bank, narrowed: Filter = Filter()) -> Select[Question]:
-    """The query for a bank's questions by code, with topic and current revision in the same statement."""
+def listing(bank: Bank, narrowed: Filter = Filter(), in_keys: bool = True) -> Select[Question]:
+    """The query for a bank's questions by code, with topic and current revision in the same statement. `in_keys`: whether
+    words are looked for in what tells the key, too."""
     query = (
         select(Question)
         .join(Question.current)
@@ -75,8 +82,10 @@ def listing(bank: Bank, narrowed: Filter = Filter()) -> Select[Question]:
         .where(Question.bank_id == bank.id)
         .order_by(func.length(Question.code), Question.code)
     )
-    for word in fold(narrowed.words).split():
-        query = query.where(Revision.search.contains(word, autoescape=True))
+    if words := fold(narrowed.words).split():
+        query = query.where(*(Revision.search.contains(word, autoescape=True) for word in words))
+        if not in_keys:
+            query = query.where(Question.id.in_(_found_without_key(query, words)))
     if narrowed.topic:
         folders = {one.topic.id: one.within for one in rules.tree(bank.topics)}
         query = query.where(Question.topic_id.in_(folders.get(narrowed.topic, ())))
@@ -95,7 +104,28 @@ def listing(bank: Bank, narrowed: Filter = Filter()) -> Select[Question]:
     if narrowed.state in ("active", "retired"):
         retired = Question.retired_at.is_not(None)
         query = query.where(retired if narrowed.state == "retired" else ~retired)
+    if narrowed.review:
+        query = query.where(states.condition(bank, narrowed.review))
+    if narrowed.law:
+        replaced = select(ReplacedBasis.legal_basis).where(ReplacedBasis.bank_id == bank.id)
+        query = query.where(Revision.legal_basis.in_(replaced))
+    if narrowed.used:
+        revisions = usage.revisions(
+            bank.id, narrowed.used.removeprefix("in:") if ":" in narrowed.used else None
+        )
+        asked = Question.id.in_(select(Revision.question_id).where(Revision.id.in_(revisions)))
+        query = query.where(~asked if narrowed.used == "never" else asked)
     return query
+
+
+def _found_without_key(query: Select[Question], words: Sequence[str]) -> list[int]:
+    """The questions, of those that a search found, that have the words in what everybody who opens the bank sees: a search
+    among accepted answers would tell the key."""
+    return [
+        question.id
+        for question in db.session.scalars(query)
+        if all(word in rules.search_text(question.code, *rules.asked(plain(question))) for word in words)
+    ]
 
 
 def _current(bank: Bank, column: Any) -> Sequence[Any]:
@@ -274,20 +304,27 @@ def revise(question: Question, after: ReadQuestion, seen: int | None) -> bool:
         return _revise(question, after)
 
 
-def retire(question: Question) -> None:
+def retire(question: Question, reason: str = "") -> None:
     """Keep a question out of new papers and draws. What was asked and marked stays as it is."""
-    if question.retired_at is None:
-        question.retired_at = clock.now()
-        audit.record("question.retire", _subject(question))
+    if put_aside(question, True, reason):
         db.session.commit()
 
 
 def restore(question: Question) -> None:
     """Let a retired question be drawn again."""
-    if question.retired_at is not None:
-        question.retired_at = None
-        audit.record("question.restore", _subject(question))
+    if put_aside(question, False):
         db.session.commit()
+
+
+def put_aside(question: Question, retired: bool, reason: str = "") -> bool:
+    """Retire a question or take it back into use; whether that changed anything. The caller commits."""
+    if retired == (question.retired_at is not None):
+        return False
+    question.retired_at = clock.now() if retired else None
+    question.retired_reason = reason.strip()[:MAX_REASON]
+    verb = "question.retire" if retired else "question.restore"
+    audit.record(verb, subject(question), reason=question.retired_reason or None)
+    return True
 
 
 @dataclass(frozen=True)
@@ -299,6 +336,7 @@ class Change:
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
     retired: bool | None = None
+    reason: str = ""  # of retiring
 
 
 def change_many(bank: Bank, chosen: Sequence[Question], change: Change) -> int:
@@ -313,9 +351,7 @@ def change_many(bank: Bank, chosen: Sequence[Question], change: Change) -> int:
             if found := rules.problems(after):
                 raise Invalid(message(N_("Câu %(code)s: %(what)s"), code=question.code, what=found[0]))
             differs = _revise(question, after)
-            if change.retired is not None and change.retired != before.retired:
-                question.retired_at = clock.now() if change.retired else None
-                audit.record("question.retire" if change.retired else "question.restore", _subject(question))
+            if change.retired is not None and put_aside(question, change.retired, change.reason):
                 differs = True
             changed += differs
     return changed
@@ -389,7 +425,8 @@ def _code_taken(bank: Bank, code: str) -> bool:
     return db.session.scalar(query) is not None
 
 
-def _subject(question: Question) -> str:
+def subject(question: Question) -> str:
+    """What the audit calls a question."""
     return f"question:{question.bank.code}/{question.code}"
 
 
@@ -416,7 +453,7 @@ def _add_all(bank: Bank, fresh: Sequence[ReadQuestion]) -> list[Question]:
     db.session.flush()
     for one, question, first in zip(stored, fresh, firsts, strict=True):
         one.current = first
-        audit.record("question.add", _subject(one), after=_record(question))
+        audit.record("question.add", subject(one), after=_record(question))
     db.session.flush()
     return stored
 
@@ -426,7 +463,7 @@ def _revise(question: Question, after: ReadQuestion) -> bool:
     topic = find_topic(question.bank, after.topic) if after.topic != before.topic else question.topic
     if rules.same_content(before, after) and topic is question.topic and after.code == question.code:
         return False
-    audit.record("question.revise", _subject(question), before=_record(before), after=_record(after))
+    audit.record("question.revise", subject(question), before=_record(before), after=_record(after))
     if after.code != question.code:
         question.code = after.code
         question.latest.search = rules.search_text(after.code, before.text, before.body)
@@ -455,6 +492,7 @@ def _revision(question: Question, content: ReadQuestion, number: int) -> Revisio
         search=rules.search_text(question.code, content.text, content.body),
         created_at=clock.now(),
         created_by=current_actor().name or current_actor().key,
+        author=current_actor().key,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from io import BytesIO
 from itertools import pairwise
 from random import Random
@@ -11,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from contest.kernel.access import allow, current_actor
 from contest.kernel.db import db
@@ -18,15 +18,21 @@ from contest.kernel.errors import NotFound, Refused
 from contest.kernel.i18n import render
 from contest.kernel.messages import N_, message
 from question_bank import (
+    basis_views,
     booklet,
     export_views,
     finders,
     import_views,
     media,
+    member_views,
+    picking,
     policy,
+    review_rules,
+    review_views,
     rules,
     services,
     showing,
+    states,
 )
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.forms import BankForm, BulkForm, FilterForm, RenameBankForm, TopicForm, question_form
@@ -36,8 +42,8 @@ from question_bank.media_forms import MediaForm
 from question_bank.models import Bank, Question, Topic
 
 bp = Blueprint("question_bank", __name__, url_prefix="/banks")
-import_views.add_to(bp)
-export_views.add_to(bp)
+for pages in (import_views, export_views, review_views, member_views, basis_views):
+    pages.add_to(bp)
 
 PER_PAGE = 25
 
@@ -54,6 +60,18 @@ bp.add_app_template_filter(showing.day)
 
 
 @bp.app_template_filter()
+def review_state(code: review_rules.State) -> str:
+    """A state of a review in words."""
+    return str(gettext(review_rules.STATES[code]))
+
+
+@bp.app_template_global()
+def may_in_bank(what: str, noun: Any) -> bool:
+    """Whether the current actor passes a predicate of the bank's policy."""
+    return bool(getattr(policy, what)(current_actor(), noun))
+
+
+@bp.app_template_filter()
 def difficulty(code: str) -> str:
     """A difficulty in words; empty for none."""
     return gettext(DIFFICULTIES[code]) if code else ""
@@ -62,10 +80,10 @@ def difficulty(code: str) -> str:
 @bp.get("/")
 @allow(policy.staff)
 def banks() -> str:
-    """The banks that the person keeps."""
-    found = db.session.scalars(select(Bank).order_by(Bank.name))
+    """The banks that the person works with."""
+    found = db.session.scalars(select(Bank).order_by(Bank.name).options(selectinload(Bank.members))).all()
     kept = [
-        (bank, sum(services.counts(bank).values())) for bank in found if policy.keeps(current_actor(), bank)
+        (bank, sum(services.counts(bank).values())) for bank in found if policy.opens(current_actor(), bank)
     ]
     return render_template(
         "question_bank/banks.html", banks=kept, may_make=policy.makes_banks(current_actor(), None)
@@ -90,15 +108,18 @@ def new_bank() -> Any:
 
 
 @bp.get("/<bank_code>/")
-@allow(policy.keeps, on=finders.bank)
+@allow(policy.opens, on=finders.bank)
 def questions(bank: Bank) -> str:
     """A bank's questions, searched and narrowed."""
     form = FilterForm(bank, request.args)
     narrowed = form.narrowed()
     pages = db.paginate(
-        services.listing(bank, narrowed), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False
+        services.listing(bank, narrowed, policy.sees_all_keys(current_actor(), bank)),
+        per_page=PER_PAGE,
+        max_per_page=PER_PAGE,
+        error_out=False,
     )
-    args = _kept_args()
+    args = picking.kept_args()
     return render_template(
         "question_bank/questions.html",
         bank=bank,
@@ -107,40 +128,29 @@ def questions(bank: Bank) -> str:
         args=args,
         kinds=kinds().values(),
         bulk=BulkForm(bank, None),
+        states=states.of([question.current_id for question in pages.items]),
+        acts=review_rules.ACTS,
     )
 
 
-def _kept_args() -> dict[str, Any]:
-    """The filter in the address, for the next one."""
-    names = {each.name for each in dataclasses.fields(services.Filter)}
-    return {name: value for name, value in request.args.items() if name in names and value}
-
-
 @bp.post("/<bank_code>/bulk")
-@allow(policy.keeps, on=finders.bank)
+@allow(policy.arranges, on=finders.bank)
 def bulk(bank: Bank) -> Any:
     """Change the ticked questions, or all that the filter in the address finds."""
-    narrowed = FilterForm(bank, request.args).narrowed()
     form = BulkForm(bank, request.form)
-    found = db.session.scalars(services.listing(bank, narrowed)).all()
-    ticked = set(request.form.getlist("take"))
-    chosen = found if form.scope.data == "all" else [one for one in found if str(one.id) in ticked]
-    if not form.validate():
-        problem = next(text for errors in form.errors.values() for text in errors)
-        flash(gettext("Chưa đổi câu nào. %(problem)s", problem=problem), "danger")
-    elif not chosen or form.change() == services.Change():
-        flash(gettext("Chưa đổi câu nào: hãy chọn câu và điều cần đổi."), "warning")
-    elif form.scope.data == "all" and len(found) != form.expected.data:
-        flash(gettext("Danh sách vừa thay đổi nên chưa đổi câu nào. Hãy xem lại rồi làm lại."), "warning")
-    else:
-        try:
-            flash(
-                gettext("Đã đổi %(count)s câu.", count=services.change_many(bank, chosen, form.change())),
-                "success",
-            )
-        except Refused as refusal:
-            flash(render(refusal.message), "danger")
-    return redirect(url_for(".questions", bank_code=bank.code, **_kept_args()))
+    try:
+        chosen = picking.picked(bank, form)
+        if not form.validate():
+            problem = next(text for errors in form.errors.values() for text in errors)
+            flash(gettext("Chưa đổi câu nào. %(problem)s", problem=problem), "danger")
+        elif not chosen or form.change() == services.Change():
+            flash(gettext("Chưa đổi câu nào: hãy chọn câu và điều cần đổi."), "warning")
+        else:
+            changed = services.change_many(bank, chosen, form.change())
+            flash(gettext("Đã đổi %(count)s câu.", count=changed), "success")
+    except Refused as refusal:
+        flash(render(refusal.message), "danger")
+    return redirect(url_for(".questions", bank_code=bank.code, **picking.kept_args()))
 
 
 @bp.get("/<bank_code>/booklet.<any(docx, pdf):form>")
@@ -157,7 +167,7 @@ def booklet_file(bank: Bank, form: str) -> Response:
 
 
 @bp.route("/<bank_code>/new/<kind>", methods=["GET", "POST"])
-@allow(policy.keeps, on=finders.bank)
+@allow(policy.writes, on=finders.bank)
 def new_question(bank: Bank, kind: str) -> Any:
     """Write a question of a kind."""
     if kind not in kinds():
@@ -177,11 +187,13 @@ def new_question(bank: Bank, kind: str) -> Any:
 
 
 @bp.get("/<bank_code>/questions/<int:question_id>")
-@allow(policy.keeps, on=finders.question)
+@allow(policy.opens, on=finders.question)
 def question(question: Question) -> str:
-    """A question as contestants see it, its key, and what each revision changed."""
+    """A question as contestants see it, its key, what each revision changed, what reviewers say, and where it was used.
+    Who may not see the key sees nothing that would tell it."""
+    sees = policy.sees_keys(current_actor(), question)
     stored = [services.plain(question, revision) for revision in question.revisions]
-    changes = [rules.differences(before, after, gettext) for before, after in pairwise(stored)]
+    changes = [rules.differences(before, after, gettext, sees) for before, after in pairwise(stored)]
     history = list(zip(question.revisions, [None, *changes], strict=True))[::-1]
     shown = services.plain(question)
     asked = find_kind(shown.kind)
@@ -194,11 +206,14 @@ def question(question: Question) -> str:
         lacks_alt=media.LACKS_ALT if media.lacks_alt(shown) else None,
         asked=asked.present(shown.body, order),
         history=history,
+        sees=sees,
+        review=review_views.aspects_of(question, sees),
+        acts=review_rules.ACTS,
     )
 
 
 @bp.route("/<bank_code>/questions/<int:question_id>/edit", methods=["GET", "POST"])
-@allow(policy.keeps, on=finders.question)
+@allow(policy.revises, on=finders.question)
 def edit_question(question: Question) -> Any:
     """Change a question: its content becomes a new revision, what was asked before stays."""
     kind = question.latest.kind
@@ -239,17 +254,8 @@ def _edit_page(bank: Bank, kind: str, form: Any, extra: MediaForm, question: Que
     return page, 422 if form.errors or extra.errors else 200
 
 
-@bp.post("/<bank_code>/questions/<int:question_id>/retire")
-@allow(policy.keeps, on=finders.question)
-def retire(question: Question) -> Any:
-    """Take a question out of use."""
-    services.retire(question)
-    flash(gettext("Câu %(code)s đã ngừng dùng: không vào đề mới nữa.", code=question.code), "success")
-    return redirect(url_for(".question", bank_code=question.bank.code, question_id=question.id))
-
-
 @bp.post("/<bank_code>/questions/<int:question_id>/restore")
-@allow(policy.keeps, on=finders.question)
+@allow(policy.revises, on=finders.question)
 def restore(question: Question) -> Any:
     """Put a question back into use."""
     services.restore(question)
@@ -258,7 +264,7 @@ def restore(question: Question) -> Any:
 
 
 @bp.route("/<bank_code>/topics", methods=["GET", "POST"])
-@allow(policy.keeps, on=finders.bank)
+@allow(policy.arranges, on=finders.bank)
 def topics(bank: Bank) -> Any:
     """The bank's name and its topics: add, rename, move, remove."""
     form = TopicForm()
@@ -293,7 +299,7 @@ def rename_bank(bank: Bank) -> Any:
 
 
 @bp.post("/<bank_code>/topics/<int:topic_id>")
-@allow(policy.keeps, on=finders.topic)
+@allow(policy.arranges, on=finders.topic)
 def change_topic(topic: Topic) -> Any:
     """Rename, move or remove a topic: `do` says which."""
     bank_code = topic.bank.code

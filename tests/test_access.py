@@ -40,7 +40,21 @@ ALLOWED = {
     "proves_itself": {"contestant"},
 }
 # The question bank's own: who keeps the bank of the sample contest.
-BANK = {"keeps": {"admin", "organiser"}, "exports": {"admin", "organiser"}, "imports": {"admin", "organiser"}}
+KEEPERS = {"admin", "organiser"}
+BANK = dict.fromkeys(
+    (
+        "keeps",
+        "opens",
+        "writes",
+        "revises",
+        "arranges",
+        "judges_questions",
+        "sees_keys",
+        "exports",
+        "imports",
+    ),
+    KEEPERS,
+)
 BANK |= {
     "studies": ANYONE,
     "makes_banks": {"admin", "organiser", "other"},

@@ -44,6 +44,7 @@ from contest.organising.definition_types import (
     TieRule,
     TimeLimits,
     Title,
+    WhosePaper,
     Within,
 )
 from contest.organising.plain import Table, decimal, shortest
@@ -292,6 +293,7 @@ def _quiz(table: Table) -> QuizSettings:
         practice=table.flag("practice", False),
         seb_keys=table.texts("seb_keys", _seb_key),
         grace=table.count("grace", 600, most=86400),
+        paper=table.choice("paper", get_args(WhosePaper), "person"),
         shuffle_questions=table.flag("shuffle_questions", True),
         shuffle_options=table.flag("shuffle_options", True),
         points=table.number("points", Decimal(1)),

@@ -18,6 +18,7 @@ Mode = Literal["half_up", "half_even"]
 CutTies = Literal["decision", "all", "none"]
 QuizShow = Literal["all", "one", "forward"]
 Review = Literal["nothing", "score", "answers", "key"]
+WhosePaper = Literal["person", "unit", "same"]
 TieRule = Literal[
     "part", "duration", "submitted", "prediction", "highest_marks", "decision", "name", "shared"
 ]
@@ -120,7 +121,8 @@ class QuizSettings:
     takes as long as all of them, and `seconds` and `show` say nothing. `review`: what contestants see of their own paper
     afterwards, and from when at the earliest (as typed, in the contest's zone; empty: once nobody can sit it any more).
     `practice`: every answer is followed by its key, and nothing counts. `seb_keys`: of Safe Exam Browser, one of which a
-    page of the quiz has to be asked for with.
+    page of the quiz has to be asked for with. `paper`: whose questions are drawn: each person's own, one paper for each
+    unit, or one for everybody.
     """
 
     seconds: int = 1200
@@ -131,6 +133,7 @@ class QuizSettings:
     seb_keys: tuple[str, ...] = ()
     show: QuizShow = "one"
     grace: int = 600
+    paper: WhosePaper = "person"
     shuffle_questions: bool = True
     shuffle_options: bool = True
     points: Decimal = Decimal(1)

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from contest.kernel import clock
 from contest.kernel.access import allow, current_actor, signed_in
@@ -21,6 +22,7 @@ from contest.organising.forms import ContestForm, NewContestForm
 from contest.organising.models import Contest
 from contest.organising.policy import keeps_records, makes_contests, organises
 from question_bank.models import Bank
+from question_bank.policy import keeps
 
 
 @bp.get("/contests")
@@ -72,10 +74,12 @@ def settings(contest: Contest) -> Any:
     """Name, layout, zone, bank."""
     form = ContestForm(obj=None if request.method == "POST" else contest)
     form.timezone.choices = sorted(available_timezones())
-    # An organiser may use the banks of their own contests; an administrator any.
-    own = {one.bank_id for one in services.mine(current_actor())} | {contest.bank_id}
-    banks = db.session.execute(select(Bank.id, Bank.name).order_by(Bank.name))
-    form.bank_id.choices = [(id, name) for id, name in banks if id in own or current_actor().is_admin]
+    # Organisers keep the banks that their contests draw from, so nobody may choose a bank that they don't keep already.
+    form.bank_id.choices = [
+        (bank.id, bank.name)
+        for bank in db.session.scalars(select(Bank).order_by(Bank.name).options(selectinload(Bank.members)))
+        if bank.id == contest.bank_id or keeps(current_actor(), bank)
+    ]
     if form.validate_on_submit():
         values = {
             name: form[name].data

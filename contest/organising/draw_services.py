@@ -14,6 +14,7 @@ from contest.kernel.errors import Invalid, NotFound, Refused
 from contest.kernel.messages import N_, message
 from contest.organising import draw, members
 from contest.organising.models import Contest, Draw, Entrant, Part, Stage, Unit
+from question_bank import states
 from question_bank.models import Question, Revision
 
 KINDS = {"situations": "situation", "themes": "theme"}
@@ -98,11 +99,11 @@ def _same_list(one: Draw, part: Part, unit: Unit | None) -> bool:
 
 
 def _things(part: Part) -> dict[str, int]:
-    """{question code: current revision id} of what a part draws from."""
+    """{question code: id of the revision that may be used} of what a part draws from."""
     wanted = KINDS.get(part.rules.get("draw", ""))
     rows = db.session.execute(
         select(Question.code, Revision.id)
-        .join(Revision, Question.current_id == Revision.id)
+        .join(Revision, states.usable(part.contest.bank))
         .where(
             Question.bank_id == part.contest.bank_id, Question.retired_at.is_(None), Revision.kind == wanted
         )

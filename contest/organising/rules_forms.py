@@ -37,7 +37,7 @@ METHODS = [
     ("markers", _l("Chấm kín (bài viết)")),
     ("entered", _l("Nhập điểm có sẵn")),
 ]
-SAID_ONLY_WHERE_SET = ("question_seconds", "review_from", "practice", "seb_keys")
+SAID_ONLY_WHERE_SET = ("paper", "question_seconds", "review_from", "practice", "seb_keys")
 STEPS = ("criterion", "sheet", "part", "total")
 MACHINE_KINDS = [(code, _l(one.name.text)) for code, one in kinds().items() if not one.judged]
 DIFFICULTIES = [("", _l("Bất kỳ")), ("easy", _l("Dễ")), ("medium", _l("Trung bình")), ("hard", _l("Khó"))]
@@ -231,6 +231,15 @@ class PartForm(Form):
         _l("Mỗi câu một đồng hồ (giây)"), [Optional(), NumberRange(min=5, max=3600)]
     )
     points = PointsField(_l("Điểm mỗi câu"))
+    paper = SelectField(
+        _l("Đề thi"),
+        choices=[
+            ("", _l("Mỗi người một đề, rút riêng")),
+            ("unit", _l("Mỗi đơn vị một đề")),
+            ("same", _l("Mọi người cùng một đề")),
+        ],
+        default="",
+    )
     shuffle_questions = BooleanField(_l("Đảo thứ tự câu"))
     shuffle_options = BooleanField(_l("Đảo thứ tự phương án"))
     show = SelectField(
@@ -317,6 +326,7 @@ class PartForm(Form):
         self.seconds.data = quiz.get("seconds", 1200)
         self.question_seconds.data = quiz.get("question_seconds") or None
         self.points.data = Decimal(quiz.get("points", 1))
+        self.paper.data = "" if quiz.get("paper") == "person" else quiz.get("paper", "")
         self.shuffle_questions.data = quiz.get("shuffle_questions", True)
         self.shuffle_options.data = quiz.get("shuffle_options", True)
         self.partial.data = quiz.get("partial", False)
@@ -366,6 +376,7 @@ class PartForm(Form):
                 "seconds": self.seconds.data or 1200,
                 "question_seconds": self.question_seconds.data or 0,
                 "points": _plain(self.points.data if self.points.data is not None else Decimal(1)),
+                "paper": self.paper.data,
                 "shuffle_questions": self.shuffle_questions.data,
                 "shuffle_options": self.shuffle_options.data,
                 "partial": self.partial.data,

@@ -304,9 +304,14 @@ class _Part:
                 each = words.seconds(Decimal(quiz.question_seconds))
                 text += words(f", mỗi câu {each} rồi tự chuyển", f", {each} a question, moving on by itself")
             if quiz.draw:
+                whose = {
+                    "person": (" cho từng người", " for each person"),
+                    "unit": (" cho từng đơn vị", " for each unit"),
+                    "same": (" chung cho mọi người", " once for everybody"),
+                }[quiz.paper]
                 text += words(
-                    f", {quiz.questions} câu rút ngẫu nhiên, mỗi câu {words.number(quiz.points)} điểm",
-                    f"; {quiz.questions} questions drawn at random, {words.number(quiz.points)} points each",
+                    f", {quiz.questions} câu rút ngẫu nhiên{whose[0]}, mỗi câu {words.number(quiz.points)} điểm",
+                    f"; {quiz.questions} questions drawn at random{whose[1]}, {words.number(quiz.points)} points each",
                 )
             text += words(
                 ", đúng một phần được điểm một phần."

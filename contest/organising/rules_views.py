@@ -18,6 +18,7 @@ from contest.organising.models import Contest, Part, Stage
 from contest.organising.policy import keeps_records, organises
 from contest.organising.rules_forms import PartForm, StageForm
 from contest.organising.rules_text import rules_text
+from question_bank import states
 
 
 @bp.get("/c/<contest_code>/desk/stages")
@@ -90,6 +91,7 @@ def _edit_part(stage: Stage, part: Part | None) -> Any:
         stage=stage,
         part=part,
         supply=services.supply(part) if part is not None else [],
+        held_back=states.held_back(stage.contest.bank),
         topics=[topic.name for topic in stage.contest.bank.topics] if stage.contest.bank else [],
         active="stages",
     )

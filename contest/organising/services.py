@@ -17,11 +17,13 @@ from contest.kernel.db import db
 from contest.kernel.errors import Invalid, Refused
 from contest.kernel.forms import check_version
 from contest.kernel.messages import N_, message
-from contest.kernel.vietnamese import clean
+from contest.kernel.vietnamese import clean, fold
 from contest.organising import definition, members
 from contest.organising.models import Contest, Part, Stage, Window
+from question_bank import states
 from question_bank.kinds import is_drawn
-from question_bank.models import Bank, Question, Revision, Topic
+from question_bank.models import Bank, Question, Revision
+from question_bank.rules import tree
 from question_bank.services import add_bank
 
 
@@ -337,11 +339,11 @@ def supply(part: Part) -> list[tuple[definition.QuizDraw, int]]:
     bank = part.contest.bank
     if settings is None or bank is None:
         return []
+    folders = {fold(one.topic.name): one.within for one in tree(bank.topics)}
     rows = db.session.execute(
-        select(Topic.name, Revision.difficulty, Revision.kind)
+        select(Question.topic_id, Revision.difficulty, Revision.kind)
         .select_from(Question)
-        .join(Revision, Question.current_id == Revision.id)
-        .outerjoin(Topic, Question.topic_id == Topic.id)
+        .join(Revision, states.usable(bank))
         .where(Question.bank_id == bank.id, Question.retired_at.is_(None))
     ).all()
     return [
@@ -349,7 +351,7 @@ def supply(part: Part) -> list[tuple[definition.QuizDraw, int]]:
             line,
             sum(
                 is_drawn(name, line.kind)
-                and (not line.topic or line.topic == topic)
+                and (not line.topic or topic in folders.get(fold(line.topic), ()))
                 and (not line.difficulty or line.difficulty == difficulty)
                 for topic, difficulty, name in rows
             ),

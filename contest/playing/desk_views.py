@@ -17,7 +17,7 @@ from contest.kernel.vietnamese import fold
 from contest.organising import finders as contests
 from contest.organising import rooms
 from contest.organising.models import Contest, Part
-from contest.organising.policy import invigilates, keeps_records
+from contest.organising.policy import invigilates, keeps_records, organises
 from contest.playing import finders, helping, rules, services, watching
 from contest.playing.blueprint import bp
 from contest.playing.models import Attempt
@@ -117,6 +117,7 @@ def _shown(part: Part) -> dict[str, Any]:
             for call in helping.calls(part)
             if room is None or call.attempt.entrant.room_id == room.id
         ],
+        "may_draw": organises(current_actor(), contest),
         "may_inspect": keeps_records(current_actor(), contest),
     }
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeVar
 
+from sqlalchemy import select
+
 from contest.kernel.db import db
 from contest.kernel.errors import NotFound
 from contest.kernel.messages import N_, message
 from contest.organising import finders, members
 from contest.organising.models import Entrant, Part
-from contest.playing.models import Accommodation, Attempt, Disruption, HelpRequest, Retake
+from contest.playing.models import Accommodation, Attempt, Disruption, DrawnPaper, HelpRequest, Retake
 
 Fact = TypeVar("Fact", Accommodation, Disruption, Retake)
 
@@ -50,6 +52,33 @@ def seat_attempt(
     if (found.part_id, found.entrant_id) != (place.part.id, place.entrant.id):
         raise NotFound(message(N_("Không tìm thấy bài làm này.")))
     return found
+
+
+def drawn_paper(contest_code: str, stage_code: str, part_code: str, paper_code: str) -> DrawnPaper:
+    """A printed paper of a quiz, by its code."""
+    part = quiz(contest_code, stage_code, part_code)
+    query = select(DrawnPaper).where(DrawnPaper.part_id == part.id, DrawnPaper.code == paper_code)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound(message(N_("Không có mã đề “%(code)s”."), code=paper_code))
+    return found
+
+
+class PrintedFile(NamedTuple):
+    """A file of a quiz's printed papers."""
+
+    part: Part
+    kind: str
+    form: str
+
+    @property
+    def contest_id(self) -> int:
+        return self.part.contest_id
+
+
+def printed_file(contest_code: str, stage_code: str, part_code: str, kind: str, form: str) -> PrintedFile:
+    """Which file of a quiz's printed papers; whether there is such a file is the page's matter."""
+    return PrintedFile(quiz(contest_code, stage_code, part_code), kind, form)
 
 
 def call(contest_code: str, stage_code: str, part_code: str, call_id: int) -> HelpRequest:

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from contest.kernel.errors import Invalid
-from contest.kernel.forms import Form, LocalTimeField, TextField
+from contest.kernel.forms import Form, LocalTimeField, TextField, VersionField
 from contest.kernel.messages import N_, message
 from contest.organising.models import Room, Unit
 from contest.playing.times import Scope
@@ -83,6 +83,35 @@ class RetakeForm(Form):
     opens_at = LocalTimeField(_l("Được bắt đầu từ"), [InputRequired()])
     closes_at = LocalTimeField(_l("Đến"), [InputRequired()])
     reason = TextField(_l("Lý do (ghi vào biên bản)"), REASON)
+
+
+class BlueprintForm(Form):
+    """The numbers of a blueprint stand in fields of their own, one for each cell of the matrix."""
+
+    reason = TextField(_l("Lý do thay đổi"), [Length(max=500)])
+    version = VersionField()
+
+
+class CodesForm(Form):
+    """Codes of printed papers to make, and whether each gets questions of its own."""
+
+    codes = TextField(_l("Mã đề"), [InputRequired(), Length(max=1000)])
+    fresh = SelectField(
+        _l("Các đề khác nhau ở"),
+        choices=[
+            ("", _l("Thứ tự câu và phương án; câu hỏi như nhau")),
+            ("1", _l("Cả câu hỏi: mỗi mã đề rút riêng theo ma trận")),
+        ],
+        default="",
+    )
+
+
+class SheetsForm(Form):
+    """Answer sheets on paper, a line each, typed or from a file."""
+
+    lines = TextAreaField(_l("Mỗi dòng một phiếu"), [Length(max=1_000_000)], render_kw={"rows": 8})
+    file = FileField(_l("Hoặc tệp Excel, CSV"))
+    reason = TextField(_l("Lý do sửa phiếu đã nhập"), [Length(max=500)])
 
 
 class ResumeForm(Form):

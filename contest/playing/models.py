@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.kernel.db import Id, Json, Model, UTCDateTime
@@ -47,6 +47,61 @@ class Attempt(Model):
     @property
     def contest_id(self) -> int:
         return self.part.contest_id
+
+
+class DrawnPaper(Model):
+    """A paper that several people get, drawn once and never changed: its questions' revisions, with an order of options.
+
+    On screen (`code` empty): of everybody, or of a unit, for their attempt `number`; whoever sits it gets an order of their
+    own where the rules shuffle. On paper: `code` is the mã đề, and the order is what was printed.
+    """
+
+    __tablename__ = "drawn_paper"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    part_id: Mapped[int] = mapped_column(ForeignKey("part.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(String(20), default="")
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(default=1)
+    seed: Mapped[str] = mapped_column(String(64))
+    paper: Mapped[list[Any]] = mapped_column(Json)
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    made_by: Mapped[str] = mapped_column(String(200), default="")
+
+    part: Mapped[Part] = relationship()
+    unit: Mapped[Unit | None] = relationship()
+
+    @property
+    def contest_id(self) -> int:
+        return self.part.contest_id
+
+
+# As `uq_window_place`: NULLs are distinct in a plain unique constraint.
+Index(
+    "uq_drawn_paper_place",
+    DrawnPaper.part_id,
+    DrawnPaper.code,
+    func.coalesce(DrawnPaper.unit_id, 0),
+    DrawnPaper.number,
+    unique=True,
+)
+
+
+class TypedSheet(Model):
+    """An answer sheet on paper that was typed in, as an attempt that is over. `checked_by`: a second person typed it
+    again, and it was the same."""
+
+    __tablename__ = "typed_sheet"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(20))
+    typed_by: Mapped[str] = mapped_column(String(200))
+    typed_by_key: Mapped[str] = mapped_column(String(80))
+    typed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    checked_by: Mapped[str] = mapped_column(String(200), default="")
+    checked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    attempt: Mapped[Attempt] = relationship()
 
 
 class Answer(Model):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from contest.kernel import clock
@@ -22,13 +22,12 @@ from contest.organising import rules as organising_rules
 from contest.organising.definition import QuizSettings, read_part
 from contest.organising.models import Contest, Entrant, Part, Stage
 from contest.organising.services import plain_part, record_keeper
-from contest.playing import retakes, rules, store, times, timing
+from contest.playing import drawing, retakes, rules, store, times, timing
 from contest.playing.models import Answer, Attempt
-from contest.playing.papers import Item, draw_paper
 from contest.playing.receipt import Receipt, Sitting, receipt
 from question_bank.kinds import kind
 from question_bank.kinds.prediction import read_prediction
-from question_bank.models import Question, Revision, Topic
+from question_bank.models import Revision
 
 
 def settings_of(part: Part) -> QuizSettings:
@@ -81,7 +80,7 @@ def begin(entrant: Entrant, part: Part) -> Attempt:
     if reason != "ok" or window is None:
         raise Refused(message(_REASONS[reason]))
     settings, seed = settings_of(part), secrets.token_hex(16)
-    paper = draw_paper(seed, settings, pool(part))
+    paper = drawing.paper_for(entrant, part, settings, seed, made)
     ends = rules.deadline(now, settings.length, window.closes_at)
     attempt = Attempt(
         entrant_id=entrant.id,
@@ -108,25 +107,6 @@ def begin(entrant: Entrant, part: Part) -> Attempt:
         db.session.rollback()
         return attempts_of(entrant, part)[-1]
     return attempt
-
-
-def pool(part: Part) -> list[Item]:
-    """What a part's papers are drawn from: the bank's questions in use, by their current revisions."""
-    rows = db.session.execute(
-        select(
-            Revision.id,
-            Question.code,
-            func.coalesce(Topic.name, ""),
-            Revision.difficulty,
-            Revision.kind,
-            Revision.body,
-        )
-        .select_from(Question)
-        .join(Revision, Question.current_id == Revision.id)
-        .outerjoin(Topic, Question.topic_id == Topic.id)
-        .where(Question.bank_id == part.contest.bank_id, Question.retired_at.is_(None))
-    )
-    return [Item(*row) for row in rows]
 
 
 def finish(attempt: Attempt) -> None:
@@ -177,6 +157,11 @@ def shown(attempt: Attempt) -> list[Shown]:
         _shown(position, revisions[revision_id], order, stored.get(position))
         for position, (revision_id, order) in enumerate(attempt.paper)
     ]
+
+
+def shown_paper(paper: Sequence[list[Any]], revisions: dict[int, Revision]) -> list[Shown]:
+    """A paper that nobody sits, as its contestants would see it."""
+    return [_shown(at, revisions[id], order, None) for at, (id, order) in enumerate(paper)]
 
 
 def shown_at(attempt: Attempt, position: int) -> Shown:

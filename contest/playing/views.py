@@ -21,6 +21,7 @@ from contest.organising.models import Contest, Entrant, Part
 from contest.organising.policy import takes_part
 from contest.playing import (
     admission,
+    blueprint_views,
     cards,
     counts,
     desk_views,
@@ -28,6 +29,7 @@ from contest.playing import (
     helping,
     late,
     measures_views,
+    paper_views,
     pattern_views,
     retake_views,
     reviewing,
@@ -45,8 +47,18 @@ from contest.playing.models import Attempt
 from contest.playing.policy import sits
 from question_bank.responses import read_fields
 
-# All but the first put their counts and pages in place by being imported.
-__all__ = ["bp", "counts", "desk_views", "measures_views", "pattern_views", "retake_views", "seat_views"]
+# All but `bp` put their counts and pages in place by being imported.
+__all__ = [
+    "blueprint_views",
+    "bp",
+    "counts",
+    "desk_views",
+    "measures_views",
+    "paper_views",
+    "pattern_views",
+    "retake_views",
+    "seat_views",
+]
 
 PART = "/c/<contest_code>/play/<stage_code>/<part_code>"
 

@@ -1,7 +1,8 @@
 """A contest out of the database as a package: loading it gives the same contest.
 
-`record.json` holds what the package's tables have no place for: draws of lots, the attempts at quizzes with their
-papers and answers, and the question revisions that these speak of, named by question code and revision number.
+`record.json` holds what the package's tables have no place for: draws of lots, papers that several people get, the
+attempts at quizzes with their papers and answers, and the question revisions that these speak of, named by question code
+and revision number.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from contest.organising.definition import to_plain
 from contest.organising.models import Contest, Draw, Entrant, Part, Place, Room, Stage, Unit, Window
 from contest.organising.package_tables import LAYOUTS, DataTable, Tables
 from contest.organising.services import definition_of
-from contest.playing.models import Answer, Attempt
+from contest.playing.models import Answer, Attempt, DrawnPaper, TypedSheet
+from contest.publishing import bank_record
 from contest.ranking.services import tables_of
 from question_bank import media
 from question_bank import services as bank_services
@@ -164,17 +166,34 @@ def _record(contest: Contest) -> dict[str, Any]:
             .order_by(Attempt.id)
         )
     )
-    spoken_of = {revision for attempt in attempts for revision, _ in attempt.paper}
+    papers = list(
+        db.session.scalars(
+            select(DrawnPaper)
+            .join(Part, DrawnPaper.part_id == Part.id)
+            .join(Stage, Part.stage_id == Stage.id)
+            .where(Stage.contest_id == contest.id)
+            .order_by(DrawnPaper.id)
+        )
+    )
+    kept = [*(one.paper for one in attempts), *(one.paper for one in papers)]
+    spoken_of = {revision for paper in kept for revision, _ in paper}
     for draw in draws:
         if draw.kind == "question":
             spoken_of |= {*draw.pool["revisions"], *draw.result.values()}
+    spoken_of |= bank_record.approved(contest.bank)
     names, older, current = _revisions(contest, spoken_of)
-    return {
+    record = {
         "current": current,
         "revisions": older,
         "draws": [_draw(draw, names) for draw in draws],
+        "papers": [_paper(one, names) for one in papers],
         "attempts": _attempts(attempts, names),
     }
+    if contest.bank is not None:
+        now = select(Question.current_id).where(Question.bank_id == contest.bank_id)
+        carried = spoken_of | {one for one in db.session.scalars(now) if one is not None}
+        record["bank"] = bank_record.dumped(contest.bank, names, carried)
+    return record
 
 
 Names = Mapping[int, tuple[str, int]]
@@ -223,12 +242,41 @@ def _draw(draw: Draw, names: Names) -> dict[str, Any]:
     }
 
 
+def _paper(one: DrawnPaper, names: Names) -> dict[str, Any]:
+    return {
+        "stage": one.part.stage.code,
+        "part": one.part.code,
+        "unit": one.unit.code if one.unit else "",
+        "code": one.code,
+        "number": one.number,
+        "seed": one.seed,
+        "paper": [[names[revision], order] for revision, order in one.paper],
+        "made_at": one.made_at.isoformat(),
+        "made_by": one.made_by,
+    }
+
+
+def _sheet(sheet: TypedSheet | None) -> dict[str, Any]:
+    """An answer sheet on paper that the attempt was typed from; nothing for one on screen."""
+    if sheet is None:
+        return {}
+    checked = (
+        {"checked_by": sheet.checked_by, "checked_at": sheet.checked_at.isoformat()}
+        if sheet.checked_at
+        else {}
+    )
+    typed = {"code": sheet.code, "typed_by": sheet.typed_by, "typed_at": sheet.typed_at.isoformat()}
+    return {"sheet": typed | checked}
+
+
 def _attempts(attempts: Sequence[Attempt], names: Names) -> list[dict[str, Any]]:
     answers: dict[int, list[Answer]] = {attempt.id: [] for attempt in attempts}
     query = select(Answer).join(Attempt, Answer.attempt_id == Attempt.id)
     query = query.where(Attempt.id.in_(list(answers))).order_by(Answer.attempt_id, Answer.position)
     for answer in db.session.scalars(query):
         answers[answer.attempt_id].append(answer)
+    typed = select(TypedSheet).where(TypedSheet.attempt_id.in_(list(answers)))
+    sheets = {one.attempt_id: one for one in db.session.scalars(typed)}
     return [
         {
             "stage": attempt.part.stage.code,
@@ -248,6 +296,7 @@ def _attempts(attempts: Sequence[Attempt], names: Names) -> list[dict[str, Any]]
                 [one.position, one.response, one.flagged, one.sequence, one.stored_at.isoformat()]
                 for one in answers[attempt.id]
             ],
+            **_sheet(sheets.get(attempt.id)),
         }
         for attempt in attempts
     ]

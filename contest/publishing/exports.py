@@ -91,10 +91,10 @@ def _file(
         raise NotFound(message(N_("Không có dạng tệp “%(form)s”."), form=form))
     name = "-".join(filter(None, ["ket-qua", contest.code, stage.code, unit.code if unit else ""]))
     response = Response(content, content_type=TYPES[form])
-    response.headers["Content-Disposition"] = f'attachment; filename="{_plain(name)}.{form}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{plain_name(name)}.{form}"'
     return response
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """`name` for any file system: codes are typed by people."""
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")

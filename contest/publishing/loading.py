@@ -28,7 +28,8 @@ from contest.organising.package_tables import LAYOUTS, DataTable
 from contest.organising.plain import decimal
 from contest.organising.problems import Problem
 from contest.organising.times import utc_time
-from contest.playing.models import Answer, Attempt
+from contest.playing.models import Answer, Attempt, DrawnPaper, TypedSheet
+from contest.publishing import bank_record
 from question_bank import media
 from question_bank import services as bank_services
 from question_bank.exchange.questions import Reading, ReadQuestion
@@ -119,6 +120,7 @@ class _Load:
         if tables.places is not None:
             self._places(tables.places)
         self._draws(record.get("draws", ()))
+        self._papers(record.get("papers", ()))
         self._attempts(record.get("attempts", ()))
         audit.record(
             "contest.load",
@@ -162,6 +164,7 @@ class _Load:
             .where(Question.bank_id == bank.id)
         )
         self.revisions = {(question, number): id for question, number, id in rows}
+        bank_record.load(bank, record.get("bank", {}), self.revisions)
         return bank
 
     def _media(
@@ -490,6 +493,21 @@ class _Load:
                 )
             )
 
+    def _papers(self, papers: Iterable[Mapping[str, Any]]) -> None:
+        for one in papers:
+            db.session.add(
+                DrawnPaper(
+                    part_id=self.parts[one["stage"], one["part"]].id,
+                    unit_id=self.units[one["unit"]] if one["unit"] else None,
+                    code=one["code"],
+                    number=one["number"],
+                    seed=one["seed"],
+                    paper=[[self._revision(pair), order] for pair, order in one["paper"]],
+                    made_at=datetime.fromisoformat(one["made_at"]),
+                    made_by=one["made_by"],
+                )
+            )
+
     def _attempts(self, attempts: Sequence[Mapping[str, Any]]) -> None:
         rows = [
             {
@@ -524,6 +542,20 @@ class _Load:
         ]
         if answers:
             db.session.execute(insert(Answer), answers)
+        for one, row in zip(attempts, rows, strict=True):
+            if sheet := one.get("sheet"):
+                checked = sheet.get("checked_at")
+                db.session.add(
+                    TypedSheet(
+                        attempt_id=ids[row["entrant_id"], row["part_id"], row["number"]],
+                        code=sheet["code"],
+                        typed_by=sheet["typed_by"],
+                        typed_by_key="",  # accounts are no part of a package
+                        typed_at=datetime.fromisoformat(sheet["typed_at"]),
+                        checked_by=sheet.get("checked_by", ""),
+                        checked_at=datetime.fromisoformat(checked) if checked else None,
+                    )
+                )
 
     def _revision(self, pair: Sequence[Any]) -> int:
         question, number = pair

@@ -20,9 +20,11 @@ from contest.publishing import (
     desk_views,
     exports,
     package_views,
+    paper_views,
     policy,
     queries,
     rules,
+    statistics_views,
     words,
 )
 from contest.publishing import finders as own
@@ -32,7 +34,7 @@ from contest.publishing.table import Table, from_plain
 from question_bank.study import services as studying
 
 # Beside the blueprint, the modules that put their routes and counts in place by being imported.
-__all__ = ["bp", "counts", "desk_views", "package_views"]
+__all__ = ["bp", "counts", "desk_views", "package_views", "paper_views", "statistics_views"]
 
 # How often a board asks for news.
 EVERY_SECONDS = 4

@@ -26,14 +26,14 @@ def write(table: Table, title: str, note: str) -> bytes:
     # A name may begin with "=": nothing typed by people may turn into a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(target, options) as book:
-        styles = _Styles(book)
-        _standings(book.add_worksheet(_sheet_name(_("Bảng xếp hạng"))), styles, table, title, note)
+        styles = Styles(book)
+        _standings(book.add_worksheet(sheet_name(_("Bảng xếp hạng"))), styles, table, title, note)
         if any(part.judges for part in table.parts):
-            _judges(book.add_worksheet(_sheet_name(_("Điểm giám khảo"))), styles, table, title, note)
+            _judges(book.add_worksheet(sheet_name(_("Điểm giám khảo"))), styles, table, title, note)
     return target.getvalue()
 
 
-class _Styles:
+class Styles:
     """The formats of a workbook; those of numbers are made once for each count of places."""
 
     def __init__(self, book: Workbook) -> None:
@@ -54,18 +54,18 @@ class _Styles:
         return self._numbers[places]
 
 
-def _sheet_name(name: str) -> str:
+def sheet_name(name: str) -> str:
     return name[:31]
 
 
-def _standings(sheet: Worksheet, styles: _Styles, table: Table, title: str, note: str) -> None:
+def _standings(sheet: Worksheet, styles: Styles, table: Table, title: str, note: str) -> None:
     heads = [_("Hạng"), _("Số báo danh"), _("Họ và tên"), _("Đơn vị")]
     widths = [NARROW, 12, WIDE, WIDE]
     heads += [_("Bảng")] if table.has_groups else []
     widths += [12] if table.has_groups else []
     heads += [part.name for part in table.parts] + [_("Tổng điểm"), _("Ghi chú")]
     widths += [13] * len(table.parts) + [12, WIDE]
-    top = _frame(sheet, styles, heads, widths, title, note)
+    top = frame(sheet, styles, heads, widths, title, note)
     for line, row in enumerate(table.rows, start=top):
         cells: list[Any] = [row.rank, row.entrant, row.name, table.units.get(row.unit, row.unit)]
         cells += [row.group] if table.has_groups else []
@@ -77,18 +77,18 @@ def _standings(sheet: Worksheet, styles: _Styles, table: Table, title: str, note
         sheet.write_string(line, column + 1, remark(row), styles.text)
 
 
-def _judges(sheet: Worksheet, styles: _Styles, table: Table, title: str, note: str) -> None:
+def _judges(sheet: Worksheet, styles: Styles, table: Table, title: str, note: str) -> None:
     columns = [(part, judge) for part in table.parts for judge in part.judges]
     heads = [_("Số báo danh"), _("Họ và tên")] + [f"{part.name} – {judge}" for part, judge in columns]
-    top = _frame(sheet, styles, heads, [12, WIDE] + [13] * len(columns), title, note)
+    top = frame(sheet, styles, heads, [12, WIDE] + [13] * len(columns), title, note)
     for line, row in enumerate(table.rows, start=top):
         _text(sheet, styles, line, [row.entrant, row.name])
         for column, (part, judge) in enumerate(columns, start=2):
             _points(sheet, styles, line, column, row.judges.get(part.code, {}).get(judge, ""))
 
 
-def _frame(
-    sheet: Worksheet, styles: _Styles, heads: list[str], widths: list[int], title: str, note: str
+def frame(
+    sheet: Worksheet, styles: Styles, heads: list[str], widths: list[int], title: str, note: str
 ) -> int:
     """Title, note, headings, widths and the print set-up; returns the first row of data."""
     sheet.write_string(0, 0, title, styles.title)
@@ -105,7 +105,7 @@ def _frame(
     return 4
 
 
-def _text(sheet: Worksheet, styles: _Styles, line: int, cells: list[Any]) -> None:
+def _text(sheet: Worksheet, styles: Styles, line: int, cells: list[Any]) -> None:
     for column, value in enumerate(cells):
         if isinstance(value, int):
             sheet.write_number(line, column, value, styles.middle)
@@ -113,7 +113,7 @@ def _text(sheet: Worksheet, styles: _Styles, line: int, cells: list[Any]) -> Non
             sheet.write_string(line, column, value or "", styles.text)
 
 
-def _points(sheet: Worksheet, styles: _Styles, line: int, column: int, points: str) -> None:
+def _points(sheet: Worksheet, styles: Styles, line: int, column: int, points: str) -> None:
     """A number with its declared places. Excel itself counts in binary; 15 digits hold any mark exactly as typed."""
     if not points:
         sheet.write_blank(line, column, None, styles.middle)

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 
 from question_bank.exchange.legacy import Encoding, convert_marked, recognise
 
 Marks = frozenset[str]
-"""How a letter is set: `bold`, `italic`, `underline`, `highlight`, `colour:RRGGBB`."""
+"""How a letter is set: `bold`, `italic`, `underline`, `highlight`, `strike`, `colour:RRGGBB`."""
+
+UNSEEN = "unseen"
+"""The mark of words that stand for a picture or a sign that could not be read."""
+
+MOST_BLANKS = 8  # that are kept in a row: more say nothing, and cost time
+_UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
+_CYRILLIC = str.maketrans("АВЕЅІЈКМНОРСТУХаеіјорсухѕ", "ABESIJKMHOPCTYXaeijopcyxs")
+_GREEK = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo")
+_LOOK_ALIKES = {**_CYRILLIC, **_GREEK}
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
 class Line:
     """A line of a document. `marks` has one entry a letter; `number` is the paragraph's place, from 1.
 
-    `is_bullet`: the paragraph had a bullet, which is not in the text.
+    `is_bullet`: the paragraph had a bullet, which is not in the text. `role` and `value`: what a table says of it: that it
+    is the `question` of this number, the `option` of this letter, the `key`, the `explanation` or a `heading`.
     """
 
     text: str
     marks: tuple[Marks, ...]
     number: int
     is_bullet: bool = False
+    role: str = ""
+    value: str = ""
 
     @classmethod
     def plain(cls, text: str, number: int) -> Line:
@@ -33,7 +48,7 @@ class Line:
         left = len(text) - len(text.lstrip())
         first = start + left
         last = first + len(text.strip())
-        return Line(self.text[first:last], self.marks[first:last], self.number, self.is_bullet)
+        return replace(self, text=self.text[first:last], marks=self.marks[first:last])
 
     def shared(self) -> Marks:
         """The marks that most letters of the line have (six of ten; blanks and punctuation don't count)."""
@@ -46,21 +61,73 @@ class Line:
 
 @dataclass(frozen=True)
 class Document:
-    """What was read of a file: its lines in order, its grids of cells (to look for a key in), and its pictures."""
+    """What was read of a file: its lines in order, its grids that hold keys (each after a paragraph), and its pictures."""
 
     lines: list[Line]
-    grids: list[list[list[str]]] = field(default_factory=list)
+    grids: list[tuple[int, list[list[str]]]] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
     unseen: int = 0  # pictures of a kind that browsers don't show
 
 
 def in_unicode(document: Document) -> tuple[Document, Encoding | None]:
-    """A document typed in a font of the time before Unicode, as Unicode; and which it was."""
+    """A document in one form of Unicode; and the font's own code that it was typed in, where it was."""
+    document = replace(document, lines=[tidied(line) for line in document.lines])
     encoding = recognise("\n".join(line.text for line in document.lines[:400]))
     if encoding is None:
-        return document, None
+        # Signs that stand for letters in the old fonts.
+        return replace(document, lines=[_without_old_signs(line) for line in document.lines]), None
     lines = []
     for line in document.lines:
         text, places = convert_marked(line.text, encoding)
         lines.append(replace(line, text=text, marks=tuple(line.marks[place] for place in places)))
     return replace(document, lines=lines), encoding
+
+
+def tidied(line: Line) -> Line:
+    """The line in NFC, without letters that nobody sees, without long runs of blanks, with Latin letters for full-width
+    ones and for the Cyrillic and Greek ones that look the same.
+    """
+    if line.text.isascii() and " " * (MOST_BLANKS + 1) not in line.text:
+        return line
+    pieces: list[str] = []
+    places: list[int] = []
+    blanks = 0
+    for start, end in _clusters(line.text):
+        letter = line.text[start:end]
+        if letter in _UNSEEN:
+            continue
+        blanks = blanks + 1 if letter.isspace() else 0
+        if blanks > MOST_BLANKS:
+            continue
+        if "\uff01" <= letter[0] <= "\uff5e":
+            letter = chr(ord(letter[0]) - 0xFEE0) + letter[1:]
+        plain = unicodedata.normalize("NFC", letter)
+        pieces.append(plain)
+        places += [start] * len(plain)
+    text = _WORD.sub(lambda word: _latin(word[0]), "".join(pieces))
+    return replace(line, text=text, marks=tuple(line.marks[place] for place in places))
+
+
+def _without_old_signs(line: Line) -> Line:
+    """Đ for the Icelandic letter that looks the same, and no soft hyphens."""
+    if "\u00ad" in line.text:
+        kept = [place for place, letter in enumerate(line.text) if letter != "\u00ad"]
+        marks = tuple(line.marks[place] for place in kept)
+        line = replace(line, text=line.text.replace("\u00ad", ""), marks=marks)
+    return replace(line, text=line.text.replace("\u00d0", "Đ")) if "\u00d0" in line.text else line
+
+
+def _clusters(text: str) -> list[tuple[int, int]]:
+    """[start, end) of each letter with the marks that combine with it."""
+    starts = [at for at, letter in enumerate(text) if at == 0 or not unicodedata.combining(letter)]
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def _latin(word: str) -> str:
+    """A word with Latin letters for those that look the same, where it is a single letter or has Latin letters besides."""
+    if word.isascii():
+        return word
+    plain = word.translate(_LOOK_ALIKES)
+    foreign = [letter for letter in plain if "\u0370" <= letter <= "\u04ff"]
+    own = [letter for letter in word if "\u0370" <= letter <= "\u04ff"]
+    return plain if not foreign and (len(word) == 1 or len(own) < len(word)) else word

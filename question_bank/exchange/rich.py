@@ -16,9 +16,9 @@ from lxml import etree, html
 
 from contest.kernel.vietnamese import clean
 from question_bank.exchange import mathml_in
-from question_bank.exchange.raised import shift
 from question_bank.exchange.references import EQUATION, REFERENCE, SOUNDS, refer
 from question_bank.exchange.safe_xml import legal
+from question_bank.exchange.word_signs import in_letters
 
 Find = Callable[[str], str]
 """From the address of a picture or a sound to the name that it goes by; "" where the file doesn't bring it."""
@@ -124,7 +124,7 @@ def _spoken(element: Any, name: str, find: Find) -> str | None:
         inside = mathml_in.latex(element)
         return rf"\({inside}\)" if inside else ""
     if name in ("sup", "sub"):
-        return shift("".join(element.itertext()), name == "sup")
+        return in_letters("".join(element.itertext()), "superscript" if name == "sup" else "subscript")
     if name == "img":
         return _media(element, element.get("src", ""), find)
     if name in _PLAYED:

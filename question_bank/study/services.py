@@ -43,8 +43,11 @@ class Draft:
 
 
 def selection_of(study: StudySet) -> Filter:
-    """What a set takes of its bank; never what is retired."""
-    return dataclasses.replace(Filter(**study.selection), state="active")
+    """What a set takes of its bank; never what is retired, and no draft of a bank that demands approval. What waited for
+    the keeper who opened it says nothing to a learner."""
+    stored = Filter(**study.selection)
+    review = "approved" if study.bank.approved_only else stored.review.replace("mine", "")
+    return dataclasses.replace(stored, state="active", review=review)
 
 
 def add(bank: Bank, draft: Draft, narrowed: Filter) -> StudySet:

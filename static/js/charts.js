@@ -18,34 +18,69 @@
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
 
+    const chart = (type, data, scales, options, label) => ({
+      type,
+      data,
+      options: {
+        animation: still ? false : { duration: 300 },
+        maintainAspectRatio: false,
+        scales,
+        plugins: {
+          legend: {
+            position: "bottom",
+            display: data.datasets.length > 1,
+            labels: { usePointStyle: type === "scatter" },
+          },
+          tooltip: { callbacks: { label } },
+        },
+        ...options,
+      },
+    });
+    const ticks = { callback: (value) => number.format(value) };
+    const axis = (text) => ({ title: { display: true, text }, ticks });
+
+    // Each shape from its data to what the library draws.
+    const shapes = {
+      bars: (data) => chart(
+        "bar",
+        { labels: data.labels, datasets: data.series.map(bar) },
+        { x: { stacked: data.stacked, beginAtZero: true, ticks }, y: { stacked: data.stacked, grid: { display: false } } },
+        { indexAxis: "y" },
+        (item) => `${item.dataset.label}: ${number.format(item.parsed.x)}`,
+      ),
+      columns: (data) => chart(
+        "bar",
+        { labels: data.labels, datasets: data.series.map(bar) },
+        { x: { title: { display: true, text: data.across }, grid: { display: false } }, y: { ...axis(data.upwards), beginAtZero: true, ticks: { ...ticks, precision: 0 } } },
+        {},
+        (item) => `${item.dataset.label}: ${number.format(item.parsed.y)}`,
+      ),
+      scatter: (data) => chart(
+        "scatter",
+        { datasets: data.series.map((series, index) => ({
+          label: series.name,
+          data: series.values,
+          backgroundColor: colours[index],
+          pointStyle: ["triangle", "circle"][index],
+          radius: 7,
+          hoverRadius: 9,
+        })) },
+        { x: { ...axis(data.across), min: 0, max: 100 }, y: { ...axis(data.upwards), suggestedMin: -0.2, suggestedMax: 0.6 } },
+        {},
+        (item) => `${item.raw.label}: ${number.format(item.parsed.x)}; ${number.format(item.parsed.y)}`,
+      ),
+    };
+    const bar = (series, index) => ({
+      label: series.name,
+      data: series.values,
+      backgroundColor: colours[index % colours.length],
+      borderRadius: 3,
+      maxBarThickness: 34,
+    });
+
     for (const canvas of canvases) {
       const data = JSON.parse(document.getElementById(canvas.dataset.chart).textContent);
-      drawn.push(new Chart(canvas, {
-        type: "bar",
-        data: {
-          labels: data.labels,
-          datasets: data.series.map((series, index) => ({
-            label: series.name,
-            data: series.values,
-            backgroundColor: colours[index % colours.length],
-            borderRadius: 3,
-            maxBarThickness: 34,
-          })),
-        },
-        options: {
-          indexAxis: "y",
-          animation: still ? false : { duration: 300 },
-          maintainAspectRatio: false,
-          scales: {
-            x: { stacked: data.stacked, beginAtZero: true, ticks: { callback: (value) => number.format(value) } },
-            y: { stacked: data.stacked, grid: { display: false } },
-          },
-          plugins: {
-            legend: { position: "bottom" },
-            tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${number.format(item.parsed.x)}` } },
-          },
-        },
-      }));
+      drawn.push(new Chart(canvas, shapes[data.shape || "bars"](data)));
     }
   }
 

@@ -74,6 +74,9 @@ TEMPLATES = {
 }
 
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
 @pytest.fixture
 def new_kind(app: Flask, tmp_path: Path) -> Iterator[None]:
     (tmp_path / "kinds").mkdir()

@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from contest.accounts.models import User
-from question_bank.models import Bank
+from contest.kernel.db import db
+from question_bank import services
+from question_bank.models import Bank, Question
+from tests.question_bank.exchange.test_kinds import QUESTIONS
 from tests.question_bank.making import workbook
 from tests.support.look import complaints
 
@@ -73,10 +77,32 @@ def test_a_list_is_imported_found_and_revised(page: Page, signed_in: str, width:
     look(page)
     page.get_by_label("Câu hỏi", exact=False).first.fill("Thủ đô của nước ta ở đâu?")
     page.get_by_role("button", name="Thêm phương án").click()
-    expect(page.get_by_label("Phương án E")).to_be_visible()
+    expect(page.get_by_label("Phương án E", exact=True)).to_be_visible()
     page.get_by_role("button", name="Lưu câu hỏi").click()
     expect(page.locator("ins")).to_have_text("của ")
     page.get_by_role("button", name="Ngừng dùng").click()
     expect(page.get_by_text("Ngừng dùng từ")).to_be_visible()
     page.goto(signed_in + "topics")
     look(page)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_written_in_several_fields_is_shown_and_edited(
+    page: Page, signed_in: str, bank: Bank
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    services.put(bank, [one for one in QUESTIONS if one.kind in ("matching", "cloze", "weighted_choice")])
+    db.session.commit()
+    for question in db.session.scalars(select(Question)).all():
+        for path in ("", "/edit"):
+            page.goto(f"{signed_in}questions/{question.id}{path}")
+            look(page)
+    page.get_by_role("button", name="Thêm dòng").click()
+    page.get_by_label("Phương án E", exact=True).fill("Khác")
+    page.get_by_label("Tỷ lệ điểm của phương án E").fill("0,1")
+    page.get_by_role("button", name="Lưu câu hỏi").click()
+    expect(page.get_by_text("Phương án C bỏ trống.")).to_be_visible()
+    page.get_by_label("Phương án C", exact=True).fill("Thứ ba")
+    page.get_by_label("Phương án D", exact=True).fill("Thứ tư")
+    page.get_by_role("button", name="Lưu câu hỏi").click()
+    expect(page.locator(".options > li").last).to_contain_text("tỷ lệ 0,1")

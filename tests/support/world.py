@@ -22,7 +22,7 @@ from contest.kernel.db import db
 from contest.organising import members, rooms
 from contest.organising.models import Contest, Window
 from contest.organising.package_reading import read_package
-from contest.playing import helping, retakes, times
+from contest.playing import helping, printing, retakes, times
 from contest.playing import services as playing
 from contest.publishing.loading import load_package
 from question_bank.models import Question
@@ -91,6 +91,7 @@ def build(app: Flask) -> World:
         ).code,
         "bank_code": contest.bank.code if contest.bank else "",
         "question_id": question.id,
+        "number": 1,
         "attempt_id": attempt.id,
         "accommodation_id": times.grant(quiz, times.Scope(), 60, "Thử").id,
         "disruption_id": times.remove(quiz, times.Scope(), now - timedelta(hours=1), now, "Thử").id,
@@ -98,6 +99,7 @@ def build(app: Flask) -> World:
         "retake_id": retakes.grant(
             quiz, [members.members(stage)[1].code], now, now + timedelta(hours=1), "Thử"
         )[0].id,
+        "paper_code": printing.make(quiz, ["101"], fresh=False)[0].code,
         "window_id": members.windows(stage)[0].id,
         "panel_id": panel.id,
         "user_id": people["judge"].id,

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from contest.kernel.errors import Refused
+from question_bank.exchange.blocks import looks_like_a_list
 from question_bank.exchange.delimited import decode
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.legacy import converted
-from question_bank.exchange.lines import Document, Line, in_unicode
+from question_bank.exchange.lines import Document, Line, in_unicode, tidied
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import Reading
 
-_QUESTION = re.compile(r"^\s*(?:câu(?:\s+hỏi)?|bài|question)?\s*\d{1,4}\s*[.:)/]", re.I | re.M)
-_OPTION = re.compile(r"^\s*\*?\(?[A-Ha-h]\s*\*?\s*[.)/:]", re.M)
+_SEARCHED = 3000
 
 
 class PlainText:
@@ -34,7 +32,9 @@ class PlainText:
             text = decode(data)
         except Refused:
             return False
-        return bool(_QUESTION.search(text)) and len(_OPTION.findall(text)) >= 2
+        return looks_like_a_list(
+            [tidied(Line.plain(line.strip(), 0)) for line in text.splitlines()[:_SEARCHED]]
+        )
 
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions of the lines; a line is a paragraph."""

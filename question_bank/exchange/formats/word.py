@@ -20,7 +20,9 @@ class Word:
 
     def recognises(self, data: bytes, filename: str) -> bool:
         """A zip that holds a Word document; and its elders, to say how to save them anew."""
-        return (data.startswith(b"PK") and b"word/document.xml" in data) or _is_elder(data, filename)
+        return (
+            data.startswith(b"PK") and (b"word/document" in data or b"word\\document" in data)
+        ) or _is_elder(data, filename)
 
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions of the text, with the pictures that they show."""

@@ -66,24 +66,22 @@ def test_shares_become_points(
 
 
 @pytest.mark.parametrize(
-    ("code", "response"),
+    "given",
     [
-        ("matching", "0\n1\n2\n3"),  # three on the left
-        ("ordering", "1\n2\n3\n4\n5"),
-        ("cloze", "a\nb\nc"),
-        ("weighted_choice", "0\n1"),
-        ("weighted_choice", "3"),
+        # More lines than there are fields; an option that there is not.
+        {"matching": "0\n1\n2\n3", "ordering": "1\n2\n3\n4\n5", "cloze": "a\nb\nc", "weighted_choice": "3"},
+        {"weighted_choice": "0\n1"},
     ],
 )
 def test_what_can_not_be_an_answer_to_that_question_is_not_stored(
-    app: Flask, during: None, code: str, response: str
+    app: Flask, during: None, given: dict[str, str]
 ) -> None:
     quiz = quiz_of()
     attempt = services.begin(quiz.entrants[0], quiz.part)
-    assert answer(attempt, {code: response}) == {code: "unknown"}
-    made = Made(rules.Given(PLACE[code], response, False, 2), 1000)
+    assert answer(attempt, given) == dict.fromkeys(given, "unknown")
+    made = [Made(rules.Given(PLACE[code], response, False, 2), 1000) for code, response in given.items()]
     with clock.freeze(attempt.deadline):
-        assert late.receive(attempt, [made], "file").refused == (PLACE[code],)
+        assert late.receive(attempt, made, "file").refused == tuple(PLACE[code] for code in given)
 
 
 def test_a_form_without_script_stores_every_kind(client: FlaskClient, during: None) -> None:

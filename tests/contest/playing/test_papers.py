@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from contest.kernel.errors import Refused
 from contest.organising.definition_types import QuizDraw, QuizSettings
-from contest.playing.papers import Item, draw_paper, fits
+from contest.playing.papers import Item, draw_paper, fits, missing, shares
 
 TOPICS, LEVELS, KINDS = ("Luật", "Lịch sử"), ("easy", "hard"), ("single_choice", "short_answer")
 
@@ -140,3 +140,71 @@ def test_without_shuffling_questions_and_options_stay_in_order() -> None:
         [2, [0, 1, 2, 3]],
         [1, [0, 1, 2, 3]],
     ]
+
+
+def test_a_topic_takes_its_folders_along() -> None:
+    nested = Item(1, "001", "Luật Đất đai", "", "single_choice", {}, ("Luật", "Pháp luật"))
+    assert [fits(nested, QuizDraw(1, topic=topic)) for topic in ("Luật Đất đai", "luật", "Pháp luật", "Sử")] == [
+        True, True, True, False,
+    ]  # fmt: skip
+
+
+@given(lines, pools)
+def test_what_is_missing_is_what_no_choice_could_have(draw: tuple[QuizDraw, ...], pool: list[Item]) -> None:
+    short = missing(draw, pool)
+    assert (sum(short) == 0) == hall_holds(draw, pool)
+    # König–Ore: the most that can be filled is the least over all sets of lines of (their questions + the others' places).
+    most = min(
+        sum(any(fits(one, draw[at]) for at in range(len(draw)) if chosen >> at & 1) for one in pool)
+        + sum(line.count for at, line in enumerate(draw) if not chosen >> at & 1)
+        for chosen in range(2 ** len(draw))
+    )
+    assert sum(line.count for line in draw) - sum(short) == most
+
+
+@given(st.integers(0, 60), st.dictionaries(st.sampled_from("abcd"), st.integers(1, 40), min_size=1))
+def test_shares_lie_within_one_of_the_proportion(count: int, have: dict[str, int]) -> None:
+    total = sum(have.values())
+    count = min(count, total)
+    found = shares(count, have)
+    assert sum(found.values()) == count
+    assert all(abs(found[key] * total - count * number) < total for key, number in have.items())
+    assert all(found[key] <= number for key, number in have.items())
+
+
+def test_open_difficulty_gives_each_paper_the_mix_of_the_pool() -> None:
+    levels = ["easy"] * 12 + ["medium"] * 6 + ["hard"] * 2
+    pool = [item(number, difficulty=level) for number, level in enumerate(levels, start=1)]
+    by_id = {one.revision_id: one.difficulty for one in pool}
+    for seed in range(20):
+        paper = draw_paper(str(seed), QuizSettings(draw=(QuizDraw(5),)), pool)
+        drawn = sorted(by_id[revision] for revision, _order in paper)
+        # 3, 1.5 and 0.5 of five: the largest remainders, equal ones from easy to hard.
+        assert drawn == ["easy", "easy", "easy", "medium", "medium"]
+
+
+@given(lines, pools, st.text(max_size=4), st.data())
+def test_no_more_repeats_than_there_must_be(
+    draw: tuple[QuizDraw, ...], pool: list[Item], seed: str, data: st.DataObject
+) -> None:
+    # Every line names its difficulty, so that only the repeats are weighed.
+    draw = tuple(QuizDraw(line.count, line.topic, line.difficulty or "easy", line.kind) for line in draw)
+    if not hall_holds(draw, pool):
+        return
+    seen = {one.code: data.draw(st.integers(0, 1)) for one in pool}
+    paper = draw_paper(seed, QuizSettings(draw=draw), pool, seen)
+    by_id = {one.revision_id: one.code for one in pool}
+    repeated = sum(seen[by_id[revision]] for revision, _order in paper)
+    assert repeated == sum(missing(draw, [one for one in pool if not seen[one.code]]))
+
+
+def test_a_pool_is_used_up_before_anything_comes_again() -> None:
+    settings, seen = QuizSettings(draw=(QuizDraw(4),)), dict.fromkeys("", 0)
+    pool = [item(number) for number in range(1, 13)]
+    rounds = []
+    for number in range(6):
+        paper = draw_paper(str(number), settings, pool, seen)
+        codes = [f"{revision:03}" for revision, _order in paper]
+        rounds += codes
+        seen |= {code: seen.get(code, 0) + 1 for code in codes}
+    assert len(set(rounds[:12])) == len(set(rounds[12:])) == 12

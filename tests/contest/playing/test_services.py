@@ -20,8 +20,9 @@ from contest.kernel.db import db
 from contest.kernel.errors import Refused
 from contest.organising.models import Place, Unit, Window
 from contest.organising.services import has_records
-from contest.playing import rules, services, store, watching
+from contest.playing import drawing, rules, services, store, watching
 from contest.playing.models import Attempt
+from contest.playing.papers import draw_paper
 from question_bank import services as bank
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.models import Question
@@ -101,10 +102,7 @@ def test_papers_are_ones_own(quiz: Quiz) -> None:
     assert mine.seed != theirs.seed
     assert (mine.size, mine.started_at, mine.deadline) == (4, DURING, DURING + timedelta(seconds=600))
     assert sorted(revision for revision, _ in mine.paper) == sorted(revision for revision, _ in theirs.paper)
-    assert (
-        services.draw_paper(mine.seed, services.settings_of(quiz.part), services.pool(quiz.part))
-        == mine.paper
-    )
+    assert draw_paper(mine.seed, services.settings_of(quiz.part), drawing.pool(quiz.part)) == mine.paper
 
 
 def test_a_paper_keeps_what_it_showed(quiz: Quiz) -> None:

@@ -15,14 +15,15 @@ from contest.kernel.db import db
 from contest.organising import rooms
 from contest.organising.models import Contest
 from contest.organising.package_reading import read_zip
-from contest.playing import services, store
+from contest.playing import drawing, printing, services, store, typed_sheets
+from contest.playing.answer_table import read_lines
 from contest.playing.models import Attempt
 from contest.playing.rules import Given
 from contest.publishing.dumping import dump_contest, write_zip
 from contest.publishing.loading import BadPackage, load_package
 from question_bank import media
 from question_bank import services as bank
-from question_bank.models import Media, Question, Revision
+from question_bank.models import Media, Question, ReplacedBasis, ReviewEvent, Revision
 from tests.contest.playing.quizzes import CLOSES, DURING, Quiz, build
 from tests.question_bank.making import picture
 
@@ -132,6 +133,38 @@ def test_a_retired_question_that_a_paper_holds_comes_along(quiz: Quiz) -> None:
     assert states == {"1": False, "2": False, "3": True, "4": False, "5": False}
 
 
+def test_what_reviewers_said_comes_along(quiz: Quiz) -> None:
+    first = db.session.scalar(select(Question).where(Question.code == "1"))
+    for before, after in (("draft", "reviewed"), ("reviewed", "approved")):
+        db.session.add(
+            ReviewEvent(
+                revision_id=first.latest.id,
+                at=DURING,
+                actor="user:7",
+                actor_name="An",
+                before=before,
+                after=after,
+                note="Đúng",
+            )
+        )
+    db.session.add(
+        ReplacedBasis(bank_id=quiz.bank.id, legal_basis="a", replaced_by="b", replaced_on="2026-01-01")
+    )
+    # A newer draft, so that the approved revision isn't the current one, and no paper holds it.
+    db.session.execute(delete(Attempt))
+    bank.revise(first, replace(bank.plain(first), text="Thủ đô?"), 1)
+    bank.retire(db.session.scalar(select(Question).where(Question.code == "2")), "Luật mới")
+    quiz.bank.approved_only = True
+    db.session.commit()
+    with clock.freeze(CLOSES):
+        files = dump_contest(quiz.contest)
+    loaded = again(files)
+    assert record(dump_contest(loaded))["bank"] == record(files)["bank"]
+    assert [item.code for item in drawing.pool(loaded.stages[0].parts[0])] == ["1"]
+    assert [event["by"] for event in record(files)["bank"]["steps"]] == ["An", "An"]
+    assert record(files)["bank"]["retired"] == {"2": "Luật mới"}
+
+
 def test_the_clock_of_an_attempt_comes_along(quiz: Quiz) -> None:
     with clock.freeze(CLOSES):
         loaded = again(dump_contest(quiz.contest))
@@ -168,3 +201,21 @@ def test_a_code_in_two_files_is_refused(quiz: Quiz) -> None:
     ]
     db.session.rollback()
     assert len(db.session.scalars(select(Contest)).all()) == 1
+
+
+def test_printed_papers_and_typed_sheets_come_along(quiz: Quiz) -> None:
+    entrant = quiz.entrants[1]
+    for question in db.session.scalars(select(Question).where(Question.retired_at.is_not(None))):
+        bank.restore(question)
+    [paper] = printing.make(quiz.part, ["101"], fresh=False)
+    letters = [one.key if one.letters else "1945" for one in printing.read([paper])[0].questions]
+    with clock.freeze(CLOSES):
+        typed_sheets.take(quiz.part, read_lines(";".join([entrant.code, "101", *letters])), "")
+        first = dump_contest(quiz.contest)
+        loaded = again(first)
+        part = loaded.stages[0].parts[0]
+        assert [one.code for one in printing.printed(part)] == ["101"]
+        assert [(one.number, one.code, one.points) for one in typed_sheets.listed(part)] == [
+            ("002", "101", 8)
+        ]
+        assert record(dump_contest(loaded)) == record(first)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from contest.kernel import clock
@@ -15,6 +16,7 @@ from contest.simulation.script import Knowledge
 from tests.contest.playing import kinds, quizzes
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_who_knows_has_all_right_and_who_does_not_still_answers(app: Flask, live_server: str) -> None:
     now = clock.now()
     asked = [*kinds.questions(), *quizzes.questions()]

@@ -1,0 +1,374 @@
+"""The lines of a document → a block of lines for each question, and the keys that stand apart from them. PURE.
+
+A numbering style is the one that the document uses: the style whose numbers are most often followed by options or a key.
+A number begins a question where it goes on from the last one, or where the question before is whole and options follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from contest.kernel.messages import N_, Message, message
+from contest.kernel.vietnamese import clean
+from question_bank.exchange.answer_lines import find_answer, find_note, is_key_heading
+from question_bank.exchange.key_tables import Pair, grid_pairs, pairs
+from question_bank.exchange.labels import Start, find_label, find_start, is_furniture, is_heading, is_part
+from question_bank.exchange.lines import Document, Line
+from question_bank.exchange.options import begins_options
+
+UNNUMBERED = "unnumbered"
+_SHARED = re.compile(
+    r"(?:\W{0,3})(?:đọc|dựa|căn cứ|sử dụng|dùng|cho|xem|quan sát|read)\b"
+    r".{0,200}?\b(?:câu|question)s?(?:\s+hỏi)?\s+(?:từ\s+)?(?:câu\s+)?"
+    r"(\d{1,3})\s*(?:-|–|đến|tới|và|to|and)\s*(?:câu\s+)?(\d{1,3})\b",
+    re.I,
+)
+
+
+@dataclass
+class Block:
+    """The lines of one question; the first without the number that began it."""
+
+    number: int | None
+    paragraph: int
+    style: str
+    topic: str = ""
+    lines: list[Line] = field(default_factory=list)
+    in_solutions: bool = False
+    notes: list[Message] = field(default_factory=list)
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Pairs that stand together, after the first `after` blocks."""
+
+    after: int
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What is known of a line by itself."""
+
+    start: Start | None
+    options: bool  # the first option of a question
+    label: bool
+    answer: bool  # it says a key
+    note: bool
+    pairs: tuple[Pair, ...]
+    key_heading: bool
+
+
+def find_blocks(document: Document) -> tuple[list[Block], list[Keys]]:
+    """The blocks of a document in order, and its tables of keys."""
+    lines = [line for line in document.lines if line.role or not is_furniture(line.text)]
+    reader = _Reader(lines, document)
+    reader.read()
+    return reader.blocks, reader.keys
+
+
+def looks_like_a_list(lines: Sequence[Line]) -> bool:
+    """Whether lines are a list of questions: some begin like questions, and some like options or like keys."""
+    facts = [_facts(line) for line in lines]
+    starts = sum(one.start is not None for one in facts)
+    options = sum(one.label or one.options * 2 for one in facts)
+    if not starts:
+        return sum(one.options for one in facts) >= 2 and options >= 4
+    return options >= 2 or any(one.answer for one in facts)
+
+
+def _facts(line: Line) -> _Facts:
+    if line.role:
+        start = (
+            Start("role", int(line.value) if line.value.isdigit() else None, 0)
+            if line.role == "question"
+            else None
+        )
+        is_option = line.role == "option"
+        return _Facts(start, is_option and line.value == "A", is_option, line.role == "key", False, (), False)
+    text = line.text
+    answer = find_answer(text)
+    return _Facts(
+        find_start(text),
+        begins_options(line),
+        find_label(text) is not None,
+        answer is not None and bool(answer.said),
+        find_note(text) is not None,
+        tuple(pairs(text)) if text[:1].isdigit() or text[:1].lower() in "cbq" else (),
+        is_key_heading(text),
+    )
+
+
+class _Reader:
+    def __init__(self, lines: Sequence[Line], document: Document) -> None:
+        self.lines = lines
+        self.facts = [_facts(line) for line in lines]
+        self.style = _style(self.facts)
+        self.grids = defaultdict(list)
+        for paragraph, rows in document.grids:
+            self.grids[paragraph].append(rows)
+        self.waiting = sorted(self.grids)
+        self.blocks: list[Block] = []
+        self.keys: list[Keys] = []
+        self.block: Block | None = None
+        self.topic = ""
+        self.is_whole = False  # the block has options, a key or a note
+        self.counted = 0  # the last number of a list inside the block
+        self.in_keys = False
+        self.number = 0  # of the last question
+        self.shared = range(0)  # the questions that a text before them is for
+        self.follows = self._follows()
+
+    def read(self) -> None:
+        """Read every line."""
+        for at, line in enumerate(self.lines):
+            self._grids_before(line.number)
+            self._take(at, line)
+        self._grids_before(None)
+
+    def _grids_before(self, paragraph: int | None) -> None:
+        while self.waiting and (paragraph is None or self.waiting[0] < paragraph):
+            for rows in self.grids[self.waiting.pop(0)]:
+                if found := grid_pairs(rows):
+                    self._add_keys(found)
+
+    def _add_keys(self, found: Sequence[Pair]) -> None:
+        if self.keys and self.keys[-1].after == len(self.blocks):
+            found = [*self.keys[-1].pairs, *found]
+            self.keys.pop()
+        self.keys.append(Keys(len(self.blocks), tuple(found)))
+
+    def _follows(self) -> list[bool]:
+        """For each line, whether options or a key come before another number of the same style does."""
+        found = [False] * len(self.facts)
+        seen: dict[str, bool] = defaultdict(bool)
+        for at in range(len(self.facts) - 1, -1, -1):
+            one = self.facts[at]
+            if one.options or one.answer:
+                seen = defaultdict(lambda: True)
+            if one.start is not None:
+                found[at] = seen[one.start.style]
+                seen[one.start.style] = False
+        return found
+
+    def _take(self, at: int, line: Line) -> None:
+        facts = self.facts[at]
+        if line.role == "heading":
+            self.block, self.topic = None, clean(line.text)[:200]
+            return
+        if self._are_keys(at):
+            self._add_keys(facts.pairs)
+            self.in_keys, self.block = True, None
+            return
+        if facts.key_heading and self._heads_keys(at):
+            self.in_keys, self.block = True, None
+            return
+        if self._begins(at, facts):
+            self._begin(line, facts)
+            return
+        if self.block is None:
+            if shared := _SHARED.match(line.text):
+                self.shared = range(int(shared[1]), int(shared[2]) + 1)
+            if is_part(line.text):
+                self.topic = clean(line.text)[:200]
+            return
+        if self.is_whole and (shared := _SHARED.match(line.text)):
+            self.block, self.is_whole = None, False
+            self.shared = range(int(shared[1]), int(shared[2]) + 1)
+            return
+        if self.is_whole and not self._is_label_of_options(at) and self._is_heading(at):
+            self.block, self.is_whole = None, False
+            if is_part(line.text):
+                self.topic = clean(line.text)[:200]
+            return
+        self.block.lines.append(line)
+        self.is_whole = self.is_whole or facts.options or facts.answer or facts.note or line.role == "option"
+
+    def _is_label_of_options(self, at: int) -> bool:
+        """Whether a line is an option, even in capitals: its letter goes on from one that the block has."""
+        label = find_label(self.lines[at].text)
+        if self.lines[at].role:
+            return True
+        if label is None or self.block is None:
+            return False
+        letters = {one.upper for one in (find_label(line.text) for line in self.block.lines) if one}
+        return label.upper not in letters or not is_part(self.lines[at].text)
+
+    def _is_heading(self, at: int) -> bool:
+        line, before = self.lines[at], self.lines[at - 1]
+        facts = self.facts[at]
+        if line.number == before.number or facts.answer or facts.note or not is_heading(line.text):
+            return False
+        # An option in capitals goes on in capitals; the heading of a part is followed by a question.
+        if is_part(line.text):
+            return True
+        following = next((one for one in self.facts[at + 1 :] if not one.note), None)
+        is_last = following is None
+        return is_last or before.text != before.text.upper()
+
+    def _are_keys(self, at: int) -> bool:
+        found = self.facts[at].pairs
+        if not found:
+            return False
+        if self.in_keys or len(found) >= 2:
+            return True
+        beside = [self.facts[place].pairs for place in (at - 1, at + 1) if 0 <= place < len(self.facts)]
+        return any(len(one) == 1 and abs(one[0][0] - found[0][0]) == 1 for one in beside)
+
+    def _heads_keys(self, at: int) -> bool:
+        """Whether a heading like “ĐÁP ÁN” heads the keys of a list, and not the explanation of one question."""
+        if self.block is None:
+            return True
+        if self.in_keys:
+            return False  # of the solution of one question
+        for place in range(at + 1, len(self.facts)):
+            one = self.facts[place]
+            if one.pairs:
+                return place == at + 1 or self._are_keys(place)
+            if one.start is not None and (self._is_style(one.start) or one.start.style[0].isalpha()):
+                return one.start.number is not None and one.start.number <= (self.block.number or 0)
+        # Nothing but grids may follow.
+        here = self.lines[at].number
+        return any(
+            grid_pairs(rows)
+            for paragraph in self.waiting
+            if paragraph >= here
+            for rows in self.grids[paragraph]
+        )
+
+    def _is_style(self, start: Start) -> bool:
+        return start.style in (self.style, "role") or (self.in_keys and start.style[0].isalpha())
+
+    def _begins(self, at: int, facts: _Facts) -> bool:
+        if self.style == UNNUMBERED:
+            return self._begins_unnumbered(at, facts)
+        start = facts.start
+        if start is None:
+            return False
+        if start.style == "role":
+            return True
+        whole = self.block is None or self.is_whole
+        if start.number is None:
+            return start.style == self.style and whole
+        is_next = start.number == self.number + 1
+        if not self._is_style(start):
+            # A number typed in another way than the others.
+            return whole and is_next and self.follows[at] and self.number > 0 and not self.in_keys
+        if self.in_keys or not self.blocks:
+            return True
+        if not whole and self.counted and start.number == self.counted + 1 and not self._is_worded:
+            self.counted = start.number
+            return False
+        if is_next:
+            return True
+        if whole and (
+            start.number == 1 or self.follows[at] or (start.number > self.number and self._is_worded)
+        ):
+            return True
+        if self._is_worded and start.number > self.number and self.follows[at]:
+            return True
+        self.counted = start.number
+        return False
+
+    @property
+    def _is_worded(self) -> bool:
+        return self.style[:1].isalpha()
+
+    def _begins_unnumbered(self, at: int, facts: _Facts) -> bool:
+        line = self.lines[at]
+        if facts.label or facts.answer or facts.note or line.is_bullet or facts.pairs:
+            return False
+        if self.block is None:
+            return self._next_is_option(at)
+        return self.is_whole and line.number != self.lines[at - 1].number and self._options_ahead(at)
+
+    def _next_is_option(self, at: int) -> bool:
+        return self.facts[at].options or (at + 1 < len(self.facts) and self.facts[at + 1].options)
+
+    def _options_ahead(self, at: int) -> bool:
+        """Whether the options of another question come next, before anything that belongs to this one."""
+        for place in range(at, len(self.facts)):
+            one = self.facts[place]
+            if one.options:
+                return True
+            if one.label or one.answer or one.note:
+                return False
+        return False
+
+    def _begin(self, line: Line, facts: _Facts) -> None:
+        start = (
+            facts.start
+            if self.style != UNNUMBERED and facts.start is not None
+            else Start(UNNUMBERED, None, 0)
+        )
+        number = start.number if start.number is not None else (self.number + 1)
+        self.block = Block(
+            number, line.number, start.style, self.topic, in_solutions=self.in_keys, order=len(self.blocks)
+        )
+        if not self.in_keys:
+            self._note_number(start.number)
+        if number in self.shared:
+            text = N_("Câu này dùng chung một đoạn văn đứng trước; hãy chép đoạn đó vào câu.")
+            self.block.notes.append(message(text))
+        self.number = number
+        self.blocks.append(self.block)
+        self.counted = 0
+        if self.style == UNNUMBERED and facts.start is not None:
+            text = N_("Không rõ câu hỏi bắt đầu ở đâu vì số câu không đều; hãy kiểm tra nội dung câu.")
+            self.block.notes.append(message(text))
+        rest = line.cut(start.end)
+        self.is_whole = False
+        if rest.text:
+            self.block.lines.append(rest)
+            self.is_whole = begins_options(rest)
+
+    def _note_number(self, number: int | None) -> None:
+        assert self.block is not None
+        own = [one for one in self.blocks if not one.in_solutions]
+        if not own or number is None or self.style == UNNUMBERED:
+            return
+        before = own[-1]
+        if before.number is None or number in (before.number + 1, 1):
+            return
+        if number == before.number:
+            text = N_("Có hai câu liền nhau cùng số %(number)d; hãy kiểm tra.")
+            self.block.notes.append(message(text, number=number))
+        elif number > before.number:
+            text = N_(
+                "Số câu nhảy từ %(before)d đến %(number)d; hãy kiểm tra có câu nào bị dính vào câu khác không."
+            )
+            for one in (before, self.block):
+                one.notes.append(message(text, before=before.number, number=number))
+        elif before.topic == self.block.topic:
+            text = N_("Số câu lùi từ %(before)d về %(number)d; hãy kiểm tra.")
+            self.block.notes.append(message(text, before=before.number, number=number))
+
+
+def _style(facts: Sequence[_Facts]) -> str:
+    """The numbering style of a document."""
+    followed: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
+    pending: dict[str, bool] = {}
+    options = 0
+    for one in facts:
+        if one.start is not None and not one.pairs:
+            counted[one.start.style] += 1
+            pending[one.start.style] = True
+        if one.options or one.answer:
+            options += one.options
+            for style in [style for style, waits in pending.items() if waits]:
+                followed[style] += 1
+                pending[style] = False
+    roles = counted.pop("role", 0)
+    if roles and roles >= max((followed[style] for style in counted), default=0):
+        return "câu"
+    if not counted:
+        return UNNUMBERED if options else "câu"
+    best = max(counted, key=lambda style: (followed[style], style[0].isalpha(), counted[style]))
+    if options >= 2 and followed[best] * 2 < options:
+        return UNNUMBERED
+    return best

@@ -1,0 +1,146 @@
+"""The lines of one question, sorted: its words and options, what its key line says, and what stands under it. PURE."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from contest.kernel.vietnamese import clean, fold
+from question_bank.exchange.answer_lines import Answer, find_answer, find_glued, find_letter_alone, find_note
+from question_bank.exchange.blocks import Block
+from question_bank.exchange.key_tables import LETTERS_SAID
+from question_bank.exchange.labels import find_label
+from question_bank.exchange.lines import Line
+from question_bank.exchange.options import Option, Split, begins_options, split_options
+
+_SURE_WORDS = re.compile(
+    r"(?:các\s+)?(?:đáp\s*án|dap an|đ/a|answers?|ans|correct answers?|right answer)|"
+    r"đ\s*[./]\s*[áa]n?|trả\s*lời|câu\s*trả\s*lời",
+    re.I,
+)
+_LONG_NOTES = ("explanation", "model_answer", "legal_basis")
+
+
+@dataclass
+class Draft:
+    """A question before its key is decided. `said`: what each line of a key says, in order."""
+
+    block: Block
+    split: Split = field(default_factory=lambda: Split([]))
+    said: list[str] = field(default_factory=list)
+    notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def text(self) -> str:
+        """The question's words."""
+        return "\n".join(filter(None, (clean(line.text) for line in self.split.stem)))
+
+    @property
+    def options(self) -> list[Option]:
+        """The options as they were found."""
+        return self.split.options
+
+
+def draft(block: Block, usual: int = 0) -> Draft:
+    """Sort the lines of a block. `usual`: how many options the list's questions mostly have, 0 where not known."""
+    found = Draft(block)
+    body: list[Line] = []
+    writing = ""  # the note that further lines belong to
+    awaits = False  # a line “Đáp án:” waits for the next one
+    ahead = _options_ahead(block.lines)
+    seen = 0
+    for at, line in enumerate(block.lines):
+        seen += line.role == "option" or begins_options(line)
+        has_options = ahead == 0 or seen > 0
+        if line.role in ("key", "explanation"):
+            if line.role == "key":
+                found.said.append(line.text)
+            else:
+                found.notes["explanation"].append(line.text)
+            continue
+        if awaits:
+            awaits = False
+            if not writing or LETTERS_SAID.fullmatch(line.text) or find_label(line.text) is None:
+                found.said.append(line.text)
+                writing = "explanation" if has_options else ""
+                continue
+        if line.role == "option":
+            body.append(line)
+            continue
+        answer = _answer(line, has_options)
+        if answer is not None and answer.is_open:
+            if _leads_to_options(block.lines, at):
+                body.append(line)
+            else:
+                awaits = at + 1 < len(block.lines)
+            continue
+        if answer is not None:
+            found.said.append(answer.said)
+            if answer.rest:
+                found.notes["explanation"].append(_unmarked(answer.rest))
+            writing = "" if _leads_to_options(block.lines, at) else "explanation"
+            continue
+        note = find_note(line.text) if at or writing else None
+        if note is not None and (has_options or note[0] not in ("topic", "difficulty", "explanation")):
+            name, end = note
+            rest = line.text[end:].strip()
+            inner = find_answer(rest) if rest else None
+            if inner is not None and inner.said and has_options:
+                found.said.append(inner.said)
+                rest = inner.rest
+            if rest:
+                found.notes[name].append(rest)
+            writing = name if name in _LONG_NOTES else (writing and "explanation")
+            continue
+        if writing:
+            found.notes[writing].append(line.text)
+            continue
+        if seen and (alone := find_letter_alone(line.text)):
+            found.said.append(alone)
+            continue
+        glued = find_glued(line.text)
+        if glued is not None:
+            found.said.append(glued[1])
+            line = line.cut(0, glued[0])
+        if line.text:
+            body.append(line)
+    found.split = split_options(body, usual, block.style)
+    return found
+
+
+def _answer(line: Line, has_options: bool) -> Answer | None:
+    answer = find_answer(line.text)
+    if answer is None or answer.is_open:
+        return answer if answer is not None and _SURE_WORDS.fullmatch(answer.word) else None
+    if LETTERS_SAID.match(answer.said) or answer.word in ("chọn", "=>"):
+        return answer
+    return (
+        answer
+        if _SURE_WORDS.fullmatch(answer.word) and (has_options or not _is_question(line.text))
+        else None
+    )
+
+
+def _is_question(text: str) -> bool:
+    return text.rstrip().endswith("?")
+
+
+def _options_ahead(lines: Sequence[Line]) -> int:
+    return sum(line.role == "option" or begins_options(line) for line in lines)
+
+
+def _leads_to_options(lines: Sequence[Line], at: int) -> bool:
+    """Whether the first option comes right after a line."""
+    return at + 1 < len(lines) and begins_options(lines[at + 1])
+
+
+def _unmarked(text: str) -> str:
+    note = find_note(text)
+    return text[note[1] :].strip() if note else text
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts say the same, but for case, tones and punctuation at the ends."""
+    return fold(one).strip(" .;,:") == fold(other).strip(" .;,:")

@@ -1,0 +1,131 @@
+"""Keys that stand together, at the end of a list or of a part: “1-A 2-B”, a grid of numbers and letters. PURE."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from contest.kernel.vietnamese import clean
+
+_TRUTH = r"đúng|sai|đ|s"
+_OWN = rf"(?:[A-Ha-h](?!\w)(?:\s?[,&+]\s?[A-Ha-h](?!\w))*|(?-i:[A-H]{{2,4}})(?!\w)|(?:{_TRUTH})(?!\w))"
+_PAIR = re.compile(
+    rf"(?<![\w.])(?:câu\s?(?:hỏi\s?)?|bài\s?|question\s?|q)?"
+    rf"(\d{{1,4}})\s?(?:[-.:)–—/=→|]|[.:]\s?(?:đáp án|chọn)\s?:?)?\s?[(\[]?({_OWN})[)\]]?",
+    re.I,
+)
+_LETTERS = re.compile(rf"(?:đáp án\s?:?\s?)?({_OWN})\s?\.?", re.I)
+_NUMBER = re.compile(r"(?:câu\s?(?:hỏi\s?|số\s?)?|bài\s?)?(\d{1,4})\s?[.):]?", re.I)
+_WORDS = re.compile(
+    r"(?:(?:số\s)?câu(?:\s(?:hỏi|số))?|đáp\s?án(?:\sđúng)?|đ/?a|stt|tt|key|answer|trả lời|chọn|"
+    r"phương án(?:\sđúng)?|mã\s?đề\s?\d*)\s?:?|[-–—]?",
+    re.I,
+)
+_TICK = re.compile(r"[xX×✓✔☑√+]")
+
+LETTERS_SAID = re.compile(
+    r"[A-Ha-h](?:\s?(?:,|;|&|/|\+|-|và|and|\s)\s?[A-Ha-h](?!\w))*(?!\w)\s?\.?|(?-i:[A-H]{2,5})(?!\w)\s?\.?",
+    re.I,
+)
+"""Letters of options and nothing else: “B”, “A, C”, “A và C”, “AC”."""
+
+Pair = tuple[int, str]
+"""The number of a question, and what its key says."""
+
+
+def pairs(text: str) -> list[Pair]:
+    """The pairs of a line that holds nothing else, else none."""
+    plain = clean(text)
+    found = [(int(one[1]), one[2]) for one in _PAIR.finditer(plain)]
+    if found and re.fullmatch(r"[\s;,|.\-–]*", _PAIR.sub("", plain)):
+        return found
+    return []
+
+
+def letters_of(said: str) -> list[str]:
+    """The letters in a list of them, as capitals."""
+    return re.findall(r"[A-H]", re.sub(r"\b(?:và|and)\b", " ", said, flags=re.I).upper())
+
+
+def grid_pairs(rows: Sequence[Sequence[str]]) -> list[Pair]:
+    """The key that a grid of cells holds, none where it holds anything else.
+
+    1-A in a cell; a number beside its letter; letters under numbers; a tick in the column of a letter.
+    """
+    plain = [[clean(cell) for cell in row] for row in rows]
+    if not plain or not _is_key(plain):
+        return []
+    if ticked := _ticked(plain):
+        return ticked
+    found: list[Pair] = []
+    numbers = [[_number(cell) for cell in row] for row in plain]
+    letters = [[_said(cell) for cell in row] for row in plain]
+    for at, row in enumerate(plain):
+        own = [pair for cell in row for pair in pairs(cell)]
+        if own:
+            found += own
+        elif any(letters[at]) and any(number is not None for number in numbers[at]):
+            found += [
+                (number, after)
+                for number, after in zip(numbers[at], letters[at][1:], strict=False)
+                if number is not None and after
+            ]
+        elif at and any(letters[at]):
+            found += [
+                (number, said)
+                for number, said in zip(numbers[at - 1], letters[at], strict=False)
+                if number is not None and said
+            ]
+    return found
+
+
+def _is_key(plain: Sequence[Sequence[str]]) -> bool:
+    cells = [cell for row in plain for cell in row if cell]
+    if any(len(cell) > 400 for cell in cells):
+        return False
+    said = sum(bool(_said(cell) or pairs(cell)) for cell in cells)
+    known = all(
+        _said(cell)
+        or _number(cell) is not None
+        or pairs(cell)
+        or _WORDS.fullmatch(cell)
+        or _TICK.fullmatch(cell)
+        for cell in cells
+    )
+    return known and said >= 2
+
+
+def _ticked(plain: Sequence[Sequence[str]]) -> list[Pair]:
+    """Rows of ticks under A, B, C, D."""
+    at = next(
+        (
+            at
+            for at, row in enumerate(plain)
+            if sum(cell in "ABCDEFGH" and len(cell) == 1 for cell in row) >= 2
+        ),
+        None,
+    )
+    if at is None:
+        return []
+    titles = plain[at]
+    found = []
+    for row in plain[at + 1 :]:
+        number = next((one for one in map(_number, row) if one is not None), None)
+        ticks = [
+            title
+            for title, cell in zip(titles, row, strict=False)
+            if len(title) == 1 and title in "ABCDEFGH" and _TICK.fullmatch(cell)
+        ]
+        if number is not None and ticks:
+            found.append((number, ", ".join(ticks)))
+    return found
+
+
+def _number(cell: str) -> int | None:
+    found = _NUMBER.fullmatch(cell)
+    return int(found[1]) if found else None
+
+
+def _said(cell: str) -> str:
+    found = _LETTERS.fullmatch(cell)
+    return found[1] if found else ""

@@ -1,0 +1,399 @@
+"""The lines of one question → its words and its options. PURE.
+
+Letters at the beginnings of lines are options for sure; those inside a line are looked for only where a letter is missing,
+or where the lines leave off. What could be read in two ways is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from contest.kernel.messages import N_, Message, message
+from contest.kernel.vietnamese import clean
+from question_bank.exchange.labels import Label, find_label, find_start, inline_labels
+from question_bank.exchange.lines import Line
+from question_bank.kinds.choices import LETTERS
+
+_RIGHT = re.compile(
+    r"\s*[(\[]\s*(?:đ|đúng|x|✓|✔|true|right|correct|đáp án(?: đúng)?|đa)\s*[)\]]\s*$|\s*[✓✔☑√]\s*$", re.I
+)
+_WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*$|\s*[✗✘×]\s*$", re.I)
+_BULLET = re.compile(r"[-+•●○▪■□◦–➢❖✓*\uf0b7\uf0a7\uf06f]\s+")
+_LONG, _LONGER = 300, 4
+
+
+@dataclass
+class Option:
+    """One option: its letter as it was written, its lines, the line of the letter itself (whose marks may be the key)."""
+
+    letter: str
+    lines: list[Line]
+    labelled: Line | None = None
+    starred: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return "\n".join(filter(None, (clean(line.text) for line in self.lines)))
+
+
+@dataclass
+class Split:
+    """A question's words and its options; `by` is what set these apart (letters, numbers, bullets, lines)."""
+
+    stem: list[Line]
+    options: list[Option] = field(default_factory=list)
+    by: str = ""
+    problems: list[Message] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
+
+
+Placed = tuple[int, Label]
+"""A label, and which of the lines it is in."""
+
+
+def split_options(lines: Sequence[Line], usual: int, style: str) -> Split:
+    """The words and options of a question that has these lines.
+
+    `usual`: how many options the questions of the list mostly have (0: not known yet). `style`: how the question began.
+    """
+    found = Split([])
+    placed = _letters(lines, usual, found)
+    if len(placed) >= 2 or (placed and placed[0][1].upper == "A" and _is_known(lines, placed[0])):
+        _cut(lines, placed, found)
+        found.by = "letters"
+    elif (numbers := _numbers(lines, style)) is not None:
+        found.stem, found.options, found.by = list(lines[: numbers[0]]), numbers[1], "numbers"
+    elif (bullets := _bullets(lines)) is not None:
+        found.stem, found.options, found.by = list(lines[: bullets[0]]), bullets[1], "bullets"
+    else:
+        found.stem = list(lines)
+    _take_signs(found.options)
+    _look_at_the_last(found, lines)
+    return found
+
+
+def begins_options(line: Line) -> bool:
+    """Whether a line holds the first option of a question: A at its beginning, or inside it and before a B."""
+    if line.role == "option":
+        return True
+    label = find_label(line.text)
+    if label is not None and label.upper == "A" and not label.is_worded:
+        return True
+    return bool(_inline_chains(line.text, "A") or _inline_chains(line.text, "a"))
+
+
+# --- letters
+
+
+def _is_known(lines: Sequence[Line], placed: Placed) -> bool:
+    return lines[placed[0]].role == "option"
+
+
+def _letters(lines: Sequence[Line], usual: int, found: Split) -> list[Placed]:
+    starts = _line_starts(lines)
+    chosen = _one_case(starts, found)
+    if not chosen:
+        return _all_inline(lines, found)
+    chosen = _from_the_first(lines, chosen)
+    return _with_inline(lines, chosen, usual, found)
+
+
+def _line_starts(lines: Sequence[Line]) -> list[Placed]:
+    starts: list[Placed] = []
+    for at, line in enumerate(lines):
+        if line.role == "option":
+            starts.append((at, Label(line.value, 0, 0, 0)))
+            continue
+        label = find_label(line.text)
+        if label is None or (at == 0 and label.upper != "A") or _is_code(line.text, label):
+            continue
+        if label.end < len(line.text) or _goes_on(lines, at):
+            starts.append((at, label))
+    worded = [one for one in starts if one[1].is_worded]
+    if len(worded) < 2 or len(worded) < len(starts):
+        starts = [one for one in starts if not one[1].is_worded]
+    return starts
+
+
+def _is_code(text: str, label: Label) -> bool:
+    """“B-52”, “D:\\” are no letters of options."""
+    return bool(re.match(r"[A-Za-z](?:-\d|:\\)", text[label.at : label.at + 3]))
+
+
+def _goes_on(lines: Sequence[Line], at: int) -> bool:
+    """Whether a letter alone in its line has its words in the next one."""
+    after = lines[at + 1] if at + 1 < len(lines) else None
+    return after is not None and find_label(after.text) is None
+
+
+def _one_case(starts: list[Placed], found: Split) -> list[Placed]:
+    """The labels in capitals, or those in small letters: “a) … b) …” under capitals belongs to the words."""
+    upper = [one for one in starts if one[1].letter.isupper()]
+    lower = [one for one in starts if one[1].letter.islower()]
+    if not upper or not lower:
+        return upper or lower
+    has_upper = len({one[1].letter for one in upper}) >= 2
+    has_lower = len({one[1].letter for one in lower}) >= 2
+    if has_upper and has_lower:
+        if lower[-1][0] > upper[0][0]:
+            found.problems.append(
+                message(N_("Có hai dãy chữ cái (A, B… và a, b…). Hãy kiểm tra đâu là phương án."))
+            )
+        return upper
+    if has_upper or has_lower:
+        few, many = (lower, upper) if has_upper else (upper, lower)
+        letters = {one[1].upper for one in many}
+        # “A. B. c. D.”: one letter typed small, where it is the one that is missing.
+        fitting = [one for one in few if one[1].upper not in letters and one[0] >= many[0][0]]
+        return sorted([*many, *fitting], key=lambda one: one[0]) if len(fitting) == 1 else many
+    return (
+        sorted([*upper, *lower], key=lambda one: one[0]) if upper[0][1].upper != lower[0][1].upper else upper
+    )
+
+
+def _from_the_first(lines: Sequence[Line], chosen: list[Placed]) -> list[Placed]:
+    """Without letters that begin lines of the question's own words: “C. Mác …” before A where another C follows."""
+    first = next((at for at, one in enumerate(chosen) if one[1].upper == "A"), None)
+    if first is None:
+        # A may be glued to the question's words.
+        until = chosen[0][0]
+        case = "A" if chosen[0][1].letter.isupper() else "a"
+        for at in range(until - 1, -1, -1):
+            if candidates := [*inline_labels(lines[at].text, case, 0)]:
+                return [(at, max(candidates, key=lambda one: (one.gap, one.start))), *chosen]
+        return chosen
+    after = {one[1].upper for one in chosen[first:]}
+    return [*(one for one in chosen[:first] if one[1].upper not in after), *chosen[first:]]
+
+
+def _with_inline(lines: Sequence[Line], chosen: list[Placed], usual: int, found: Split) -> list[Placed]:
+    """With those inside the lines: where a letter is missing, and after the last."""
+    known = {one[1].upper for one in chosen}
+    highest = max(known)
+    whole: list[Placed] = []
+    inside = 0
+    for place, (at, label) in enumerate(chosen):
+        until = chosen[place + 1][0] if place + 1 < len(chosen) else len(lines)
+        whole.append((at, label))
+        last_line, last = at, label
+        while last.upper < "H":
+            letter = chr(ord(last.letter) + 1)
+            if letter.upper() in known:
+                break
+            candidates = _candidates(lines, letter, last_line, last, until)
+            if not candidates:
+                break
+            best = max(candidates, key=lambda one: (one[1].gap, -one[0]))
+            is_missing = letter.upper() < highest
+            is_regular = inside > 0 or len(chosen) == 1
+            beyond = bool(usual) and LETTERS.index(letter.upper()) >= usual
+            if best[1].gap < 2 and not is_missing:
+                if beyond or _is_lower_word(lines, best, whole):
+                    if not is_regular:
+                        break
+                    _doubt(found, letter)
+                    break
+                if not is_regular:
+                    _doubt(found, letter)
+                elif letter.islower() and last_line != at:
+                    break
+            if sum(one[1].gap == best[1].gap for one in candidates) > 1:
+                _doubt(found, letter)
+            whole.append(best)
+            known.add(letter.upper())
+            inside += 1
+            last_line, last = best
+    return whole
+
+
+def _candidates(lines: Sequence[Line], letter: str, at: int, last: Label, until: int) -> list[Placed]:
+    found: list[Placed] = []
+    for line in range(at, max(until, at + 1)):
+        begin = last.end if line == at else 0
+        for one in inline_labels(lines[line].text, letter, begin):
+            # An option has words: “B. C. Mác” is no empty B.
+            if line == at and not any(each.isalnum() for each in lines[line].text[begin : one.start]):
+                continue
+            if line > at and one.gap < 2:
+                continue
+            found.append((line, one))
+    return found
+
+
+def _is_lower_word(lines: Sequence[Line], best: Placed, others: Sequence[Placed]) -> bool:
+    """Whether the words after a letter begin small where those after all others begin with a capital or a number."""
+    own = lines[best[0]].text[best[1].end : best[1].end + 1]
+    rest = [lines[at].text[one.end : one.end + 1] for at, one in others]
+    return own.islower() and bool(rest) and not any(each.islower() for each in rest)
+
+
+def _doubt(found: Split, letter: str) -> None:
+    found.notes.append(
+        message(
+            N_("“%(letter)s.” ở giữa dòng có thể là phương án, cũng có thể là chữ trong câu; hãy kiểm tra."),
+            letter=letter,
+        )
+    )
+
+
+def _all_inline(lines: Sequence[Line], found: Split) -> list[Placed]:
+    """Options that all stand inside a line, after the question's words."""
+    for case in ("A", "a"):
+        for at in range(len(lines) - 1, -1, -1):
+            chains = _inline_chains(lines[at].text, case)
+            if not chains:
+                continue
+            most = max(map(len, chains))
+            best = [one for one in chains if len(one) == most]
+            if len(best) > 1:
+                _doubt(found, case)
+            chosen = best[-1]
+            placed = [(at, one) for one in chosen]
+            return _with_inline(lines, placed[:1], 0, found) if case == "A" else placed
+    return []
+
+
+def _inline_chains(text: str, first: str) -> list[list[Label]]:
+    """A, B, C … inside a line, from each A that a B follows. Small letters need three, or wide blanks."""
+    chains = []
+    for label in inline_labels(text, first, 0):
+        chain = [label]
+        while chain[-1].upper < "H":
+            letter = chr(ord(chain[-1].letter) + 1)
+            after = [
+                one
+                for one in inline_labels(text, letter, chain[-1].end)
+                if any(each.isalnum() for each in text[chain[-1].end : one.start])
+            ]
+            if not after:
+                break
+            chain.append(max(after, key=lambda one: (one.gap, -one.start)))
+        if len(chain) >= 2 and (first == "A" or len(chain) >= 3 or all(one.gap == 2 for one in chain)):
+            chains.append(chain)
+        if len(chains) >= 8:
+            break
+    return chains
+
+
+def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
+    """Cut the lines at the labels."""
+    first, label = placed[0]
+    found.stem = [*lines[:first]]
+    before = lines[first].cut(0, label.start)
+    if before.text:
+        found.stem.append(before)
+    for place, (at, label) in enumerate(placed):
+        after = placed[place + 1] if place + 1 < len(placed) else None
+        until = after[0] if after else len(lines) - 1
+        own: list[Line] = []
+        for line in range(at, until + 1):
+            begin = label.end if line == at else 0
+            end = after[1].start if after and line == after[0] else None
+            piece = lines[line].cut(begin, end)
+            if piece.text:
+                own.append(piece)
+        mark = lines[at]
+        labelled = (
+            replace(mark, text=mark.text[label.at : label.at + 1], marks=mark.marks[label.at : label.at + 1])
+            if not mark.role
+            else None
+        )
+        found.options.append(Option(label.letter, own or [mark.cut(len(mark.text))], labelled, label.starred))
+
+
+# --- options without letters
+
+
+def _numbers(lines: Sequence[Line], style: str) -> tuple[int, list[Option]] | None:
+    """“1. … 2. … 3. …” to the end, under a question that begins in another style."""
+    numbered = [(at, find_start(line.text)) for at, line in enumerate(lines) if at]
+    own = [
+        (at, one)
+        for at, one in numbered
+        if one and one.number is not None and one.style.strip("([")[:1] == "1"
+    ]
+    if (
+        len(own) < 2
+        or [one.number for _, one in own] != list(range(1, len(own) + 1))
+        or len(own) > len(LETTERS)
+    ):
+        return None
+    if own[0][1].style == style or len({one.style for _, one in own}) > 1:
+        return None
+    if len(lines) - own[0][0] > len(own):
+        return None  # lines in between: a list in the question's words
+    return own[0][0], [
+        Option(letter, [lines[at].cut(one.end)], lines[at].cut(0, one.end))
+        for letter, (at, one) in zip(LETTERS, own, strict=False)
+    ]
+
+
+def _bullets(lines: Sequence[Line]) -> tuple[int, list[Option]] | None:
+    """Bulleted lines to the end."""
+    first = len(lines)
+    while first > 1 and (lines[first - 1].is_bullet or _BULLET.match(lines[first - 1].text)):
+        first -= 1
+    count = len(lines) - first
+    if not 2 <= count <= len(LETTERS):
+        return None
+    options = []
+    for letter, line in zip(LETTERS, lines[first:], strict=False):
+        sign = _BULLET.match(line.text)
+        options.append(Option(letter, [line.cut(sign.end() if sign and not line.is_bullet else 0)]))
+    return first, options
+
+
+def bare_options(found: Split) -> Split | None:
+    """The same question with each line but the first as an option, where that gives two to eight of them."""
+    count = len(found.stem) - 1
+    if found.options or not 2 <= count <= len(LETTERS):
+        return None
+    options = [Option(letter, [line]) for letter, line in zip(LETTERS, found.stem[1:], strict=False)]
+    _take_signs(options)
+    return Split(found.stem[:1], options, "lines", list(found.problems), list(found.notes))
+
+
+# --- signs in the options' own words
+
+
+def _take_signs(options: list[Option]) -> None:
+    """Stars, ticks and “(đúng)” out of the words, where they tell some options from the others."""
+    for option in options:
+        last = option.lines[-1] if option.lines else None
+        if last is not None and last.text.endswith("*") and len(last.text.rstrip("*").strip()) > 0:
+            option.lines[-1] = last.cut(0, len(last.text.rstrip("*")))
+            option.starred = True
+    right = [(option, _RIGHT.search(option.lines[-1].text)) for option in options if option.lines]
+    said = [(option, match) for option, match in right if match and match.start()]
+    if not said or len(said) == len(options):
+        return
+    for option, match in said:
+        option.lines[-1], option.starred = option.lines[-1].cut(0, match.start()), True
+    for option in options:
+        if (wrong := _WRONG.search(option.lines[-1].text)) and wrong.start():
+            option.lines[-1] = option.lines[-1].cut(0, wrong.start())
+
+
+def _look_at_the_last(found: Split, lines: Sequence[Line]) -> None:
+    """Say it where lines after the last option might be no part of it."""
+    if not found.options:
+        return
+    last = found.options[-1]
+    paragraphs = [line.number for line in last.lines]
+    over_several = any(one.lines[0].number != one.lines[-1].number for one in found.options[:-1])
+    others = [len(one.text) for one in found.options[:-1]]
+    further = next((line for line in last.lines[1:] if line.number != paragraphs[0]), None)
+    if (further is not None and not (further.text[0].islower() or over_several)) or (
+        others and len(last.text) > _LONG and len(last.text) > _LONGER * max(others)
+    ):
+        shown = (further or last.lines[-1]).text[:60]
+        found.notes.append(
+            message(
+                N_("Dòng “%(line)s” được coi là phần tiếp theo của phương án %(letter)s; hãy kiểm tra."),
+                line=shown,
+                letter=last.letter,
+            )
+        )

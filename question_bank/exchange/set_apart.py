@@ -1,0 +1,50 @@
+"""The key of a question by how its options are set: what some of them have, and the others lack. PURE."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contest.kernel.messages import N_, Message, message
+from question_bank.exchange.lines import Line, Marks
+from question_bank.exchange.options import Option
+
+Sign = tuple[Message, list[int]]
+"""What a sign of a key is called, and the options (from 0) that have it."""
+
+_NAMES = {
+    "underline": N_("gạch chân"),
+    "highlight": N_("tô nền"),
+    "bold": N_("in đậm"),
+    "italic": N_("in nghiêng"),
+    "colour": N_("màu chữ"),
+    "strike": N_("gạch ngang"),
+}
+
+
+def set_apart(options: Sequence[Option]) -> list[Sign]:
+    """The marks that some options have and others lack. What is struck out is the opposite of a key, and said last."""
+    marks = [_marks_of(one) for one in options]
+    colours = [next((mark for mark in sorted(one) if mark.startswith("colour:")), "") for one in marks]
+    having = {
+        name: [place for place, one in enumerate(marks) if name in one]
+        for name in ("underline", "highlight", "bold", "italic")
+    }
+    # The colour that fewer options have is the key's: red among black, and black among red would be odd but the same.
+    usual = max(sorted(set(colours)), key=lambda colour: (colours.count(colour), colour == ""))
+    having["colour"] = [place for place, colour in enumerate(colours) if colour != usual]
+    found = [(name, places) for name, places in having.items() if 0 < len(places) < len(options)]
+    # Slanted words alone are emphasis more often than a key.
+    sure = [one for one in found if one[0] != "italic"] or found
+    struck = [place for place, one in enumerate(marks) if "strike" in one]
+    if struck and len(struck) < len(options):
+        sure.append(("strike", [place for place in range(len(options)) if place not in struck]))
+    return [(message(_NAMES[name]), places) for name, places in sure]
+
+
+def _marks_of(option: Option) -> Marks:
+    whole = Line(
+        "".join(line.text for line in option.lines),
+        tuple(mark for line in option.lines for mark in line.marks),
+        option.lines[0].number,
+    )
+    return whole.shared() | (option.labelled.shared() if option.labelled is not None else frozenset())
