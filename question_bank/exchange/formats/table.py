@@ -152,6 +152,9 @@ def _read(sheets: list[Sheet], choices: Choices) -> Reading:
     layout = lead.layout or _blank(lead.sheet)
     samples = tuple(tuple(row) for row in lead.sheet.rows[layout.begin : layout.begin + SAMPLES])
     titles, mapping = layout.header.titles, layout.mapping
+    if lead.stack:
+        # Its rows are of several kinds: there are no columns to choose.
+        titles, samples, mapping = (), (), ()
     read = [one for one in found if (one.layout and "text" in one.layout.mapping) or one.stack]
     if not read:
         if listed := [question for sheet in sheets for question in _as_text(sheet)]:
