@@ -26,8 +26,10 @@ from question_bank.kinds.choices import LETTERS
 from question_bank.models import Question
 
 
-def _known(value: float | None, missing: float) -> float:
-    return missing if value is None else value
+def _discrimination(line: Line) -> float:
+    """What is not shown comes last."""
+    value = line.item.discrimination if line.enough else None
+    return 2 if value is None else value
 
 
 # What the questions of a quiz can be sorted by: the address's word, its name, and the key.
@@ -41,7 +43,7 @@ ORDERS: dict[str, tuple[str, Callable[[Line], Any]]] = {
     ),
     "code": (N_("Mã câu"), lambda line: 0),  # as they come
     "facility": (N_("Khó nhất"), lambda line: line.item.facility),
-    "discrimination": (N_("Phân biệt kém nhất"), lambda line: _known(line.item.discrimination, 2)),
+    "discrimination": (N_("Phân biệt kém nhất"), _discrimination),
     "omitted": (N_("Bỏ trống nhiều nhất"), lambda line: -line.item.omitted),
 }
 
@@ -89,7 +91,7 @@ def part_statistics(part: Part) -> str:
         scatter=charts.scatter_chart(lines),
         scores=charts.scores_chart(report.bins) if report else None,
         verdicts=item_verdicts,
-        may_open=bank is not None and bank_policy.keeps(current_actor(), bank),
+        may_open=bank is not None and bank_policy.sees_all_keys(current_actor(), bank),
     )
 
 

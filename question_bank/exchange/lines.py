@@ -19,6 +19,7 @@ _UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202
 _CYRILLIC = str.maketrans("АВЕЅІЈКМНОРСТУХаеіјорсухѕ", "ABESIJKMHOPCTYXaeijopcyxs")
 _GREEK = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo")
 _LOOK_ALIKES = {**_CYRILLIC, **_GREEK}
+_ODD = re.compile(f"[{''.join(sorted(_UNSEEN))}\u0370-\u04ff\uff01-\uff5e]|\\s{{{MOST_BLANKS + 1}}}")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -91,7 +92,7 @@ def tidied(line: Line) -> Line:
     """The line in NFC, without letters that nobody sees, without long runs of blanks, with Latin letters for full-width
     ones and for the Cyrillic and Greek ones that look the same.
     """
-    if line.text.isascii() and " " * (MOST_BLANKS + 1) not in line.text:
+    if not _ODD.search(line.text) and unicodedata.is_normalized("NFC", line.text):
         return line
     pieces: list[str] = []
     places: list[int] = []

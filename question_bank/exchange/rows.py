@@ -207,7 +207,8 @@ def _true_false(row: Row, options: list[str], problems: list[Message]) -> dict[s
         key, _ = read_key(row.get("key"), options)
         true = truth(options[key[0]]) if len(key) == 1 else None
     if true is None:
-        what = message(N_("Đáp án của câu đúng hay sai phải là “Đúng” hoặc “Sai”."))
+        # What was typed is not said again, but a mend may be found in it.
+        what = message(N_("Đáp án của câu đúng hay sai phải là “Đúng” hoặc “Sai”."), key=row.get("key"))
         problems.append(row.complain(what, "key"))
     return true_false_body(bool(true)) | ({"key": []} if true is None else {})
 

@@ -21,6 +21,7 @@ from question_bank.exchange.layout import Layout, guess, understand
 from question_bank.exchange.lines import Document, Line
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.opening import open_workbook
+from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
 from question_bank.exchange.rows import Row, clean_lines, read_row
 from question_bank.exchange.sheets import Sheet, Workbook
@@ -179,7 +180,7 @@ def _read(sheets: list[Sheet], choices: Choices) -> Reading:
         rows += _sheet_rows(one, name, keys if len(read) == 1 else {}, problems)
         if len(rows) > MAX_ROWS:
             raise Refused(message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS))
-    questions = [read_row(row) for row in rows]
+    questions = [read_row(row) for row in counted(rows)]
     if not questions:
         raise Refused(message(N_("Dưới dòng tiêu đề không có câu hỏi nào.")))
     if layout.is_guessed:
