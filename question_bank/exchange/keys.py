@@ -114,7 +114,7 @@ def _by_words(cell: str, options: Sequence[str]) -> list[int]:
         place = LETTERS.index(lettered[1].upper()) if lettered else len(options)
         return place if lettered and place < len(options) and folded[place] == _folded(lettered[2]) else None
 
-    for parts in ([cell], cell.split("\n"), cell.split(";"), cell.split("|")):
+    for parts in ([cell], cell.split("\n"), cell.split(";"), cell.split("|"), cell.split(",")):
         found = [find(part) for part in parts if part.strip()]
         places = sorted({place for place in found if place is not None})
         if found and None not in found:

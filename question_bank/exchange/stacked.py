@@ -112,7 +112,10 @@ def _own_column(
         )
         if below + again >= 0.4 * len(body):
             own = key if key != option else None
-            ticked = own is not None and any(row[own].strip() and not row[text].strip() for row in body)
+            ticked = own is not None and any(
+                now[own].strip() and clean(now[text]) in ("", clean(before[text]))
+                for before, now in pairwise(body)
+            )
             return Stack(None, text, option, own, number, skip, ticked)
     return None
 

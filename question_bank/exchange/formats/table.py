@@ -153,6 +153,9 @@ def _read(sheets: list[Sheet], choices: Choices) -> Reading:
     layout = lead.layout or _blank(lead.sheet)
     samples = tuple(tuple(row) for row in lead.sheet.rows[layout.begin : layout.begin + SAMPLES])
     titles, mapping = layout.header.titles, layout.mapping
+    if lead.stack:
+        # Its rows are of several kinds: there are no columns to choose.
+        titles, samples, mapping = (), (), ()
     read = [one for one in found if (one.layout and "text" in one.layout.mapping) or one.stack]
     if not read:
         if listed := [question for sheet in sheets for question in _as_text(sheet)]:
@@ -171,13 +174,13 @@ def _read(sheets: list[Sheet], choices: Choices) -> Reading:
             if not own:
                 text = N_("Trang tính “%(name)s” không có bảng câu hỏi nên không được đọc.")
                 problems.append(message(text, name=one.sheet.name))
-    questions: list[ReadQuestion] = []
+    rows: list[Row] = []
     for one in read:
         name = one.sheet.name if len(read) > 1 else ""
-        rows = _sheet_rows(one, name, keys if len(read) == 1 else {}, problems)
-        questions += [read_row(row) for row in counted(rows)]
-    if len(questions) > MAX_ROWS:
-        raise Refused(message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS))
+        rows += _sheet_rows(one, name, keys if len(read) == 1 else {}, problems)
+        if len(rows) > MAX_ROWS:
+            raise Refused(message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS))
+    questions = [read_row(row) for row in counted(rows)]
     if not questions:
         raise Refused(message(N_("Dưới dòng tiêu đề không có câu hỏi nào.")))
     if layout.is_guessed:

@@ -30,6 +30,13 @@ OPTIONS = ["Năm 1930", "Năm 1945", "Năm 1954", "Năm 1975"]
         ("B. Năm 1945", [1]),
         ("Năm 1945\nNăm 1975", [1, 3]),
         ("Năm 1930; Năm 1975", [0, 3]),
+        ("Năm 1930, Năm 1975", [0, 3]),
+        ("Phương án: B", [1]),
+        ("Đáp án đúng là B", [1]),
+        ("ac", [0, 2]),
+        ("b) năm  1945", [1]),
+        ("2.0", [1]),
+        ("В", [1]),  # Cyrillic
     ],
 )
 def test_a_key_is_understood(cell: str, key: list[int]) -> None:
@@ -59,6 +66,12 @@ def test_a_number_that_is_a_place_and_another_options_words_is_refused() -> None
     assert "vừa là thứ tự, vừa là nội dung" in str(problem)
     assert read_key("2", ["1", "2", "3"]) == ([1], None)
     assert read_key("5", ["2", "3", "4", "5"]) == ([3], None)
+
+
+def test_letters_that_an_option_names_are_not_guessed() -> None:
+    key, problem = read_key("A và B", ["Một", "Hai", "Cả A và B đều đúng", "Không"])
+    assert (key, "có thể là nhiều đáp án" in str(problem)) == ([], True)
+    assert read_key("C", ["Một", "Hai", "Cả A và B đều đúng", "Không"]) == ([2], None)
 
 
 def test_options_lose_their_own_letters_only_when_all_have_them() -> None:

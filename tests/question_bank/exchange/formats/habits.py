@@ -272,9 +272,10 @@ def stacked(rng: Random, questions: list[Asked]) -> Book:
     rows = book.sheets["Sheet1"]
     if how == "own column":
         rows.append(["STT", "Câu hỏi", "Phương án", rng.choice(["Đúng", "Đáp án", "Đúng/Sai"])])
+        again = rng.random() < 0.3
         for number, one in enumerate(questions, 1):
             for at, option in enumerate(one.options):
-                first = at == 0 or rng.random() < 0
+                first = at == 0 or again
                 rows.append(
                     [number if first else "", one.text if first else "", option, "x" if at in one.key else ""]
                 )

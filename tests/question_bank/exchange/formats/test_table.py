@@ -197,6 +197,13 @@ def test_a_picture_over_a_row_is_not_lost_in_silence() -> None:
     assert notes == [[], ["Dòng 3: Hình đặt ở dòng này chưa được đọc; hãy thêm hình sau."]]
 
 
+def test_questions_over_several_rows_leave_no_columns_to_choose() -> None:
+    rows = [["Câu 1", "Thủ đô?"], ["A", "Huế"], ["B", "Hà Nội"], ["", "Đáp án: B"]]
+    reading = read_questions(xlsx(*rows), "ds.xlsx")
+    assert (only(reading).body["key"], only(reading).row) == ([1], 1)
+    assert (reading.columns, reading.mapping, reading.samples) == ((), (), ())
+
+
 def test_an_option_about_all_the_others_is_locked() -> None:
     row = [*GOOD]
     row[6] = "Tất cả các đáp án trên"
