@@ -123,6 +123,7 @@ def import_preview(upload: Upload | Import) -> Any:
             return done
     chosen = preview.narrowed(show)
     pages = -(-len(chosen) // PER_PAGE) or 1
+    is_doubtful = bool(reading.encoding or upload.encoding)
     page = min(page, pages)
     shown = chosen[(page - 1) * PER_PAGE : page * PER_PAGE]
     return render_template(
@@ -137,7 +138,8 @@ def import_preview(upload: Upload | Import) -> Any:
         samples=upload.encoding_sample or (),
         known_kinds=kinds(),
         compared=_compared,
-        encodings=previews.encodings(),
+        encodings=previews.encodings(upload) if is_doubtful else {},
+        is_doubtful=is_doubtful,
         mends=mends.mends,
         is_showable=mends.is_showable,
         show=show,
@@ -150,7 +152,7 @@ def import_preview(upload: Upload | Import) -> Any:
 def import_encoding(upload: Upload) -> Any:
     """Confirm the encoding that a file was read in, or have it read in another one, or (empty) as it is recognised."""
     chosen = request.form.get("encoding", "")
-    if chosen in ("", *previews.encodings()):
+    if chosen in ("", *previews.encodings(upload)):
         upload.encoding, upload.encoding_confirmed = chosen, bool(chosen)
         db.session.commit()
     return redirect(_address(".import_preview", upload))

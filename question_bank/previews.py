@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from contest.kernel.messages import Message
 from question_bank import media, rules, services, uploads
-from question_bank.exchange.legacy import NAMES
+from question_bank.exchange.encodings import offered
 from question_bank.exchange.questions import Reading, ReadQuestion
 from question_bank.exchange.references import media_of
 from question_bank.uploads import Upload
@@ -109,6 +110,6 @@ def sheets(reading: Reading) -> list[tuple[str, int]]:
     return list(Counter(question.sheet for question in reading.questions if question.sheet).items())
 
 
-def encodings() -> Mapping[str, str]:
+def encodings(upload: Upload) -> Mapping[str, Message]:
     """{code: name} of the encodings that a file's letters may be in."""
-    return NAMES
+    return offered(is_text=not upload.content.startswith((b"PK", b"\xd0\xcf")))

@@ -19,6 +19,7 @@ from contest.kernel.errors import NotFound
 from contest.kernel.messages import N_, message
 from question_bank import media
 from question_bank.exchange import keeping, read_questions
+from question_bank.exchange.encodings import AS_IT_STANDS
 from question_bank.exchange.formats import Choices
 from question_bank.exchange.questions import Reading, ReadQuestion
 from question_bank.models import Bank
@@ -137,7 +138,7 @@ def read(upload: Upload) -> Reading:
     return reading
 
 
-AS_IT_STANDS, SAMPLES = "unicode", 4
+SAMPLES = 4
 
 
 def _sample(upload: Upload, reading: Reading) -> list[list[str]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contest.kernel.errors import Invalid
 from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import mend
-from question_bank.exchange.encodings import OF_BYTES, recognise
+from question_bank.exchange.encodings import OF_BYTES, recognise, retype, settle
 
 DELIMITERS = (",", ";", "\t", "|")
 _VIETNAMESE = frozenset(
@@ -25,6 +25,15 @@ _SEEN = 64 * 1024
 def decode(data: bytes, chosen: str = "") -> str:
     """The text of a file; see `decoded`."""
     return decoded(data, chosen)[0]
+
+
+def meant(data: bytes, chosen: str) -> tuple[str, str]:
+    """The text of a file in what its letters mean, and the encoding that was chosen, recognised or guessed ("" where it is
+    sure). Raises Invalid for bytes that are no text, and where letters were lost.
+    """
+    text, guessed = decoded(data, chosen)
+    encoding = settle(text[:_SEEN], chosen)
+    return mend(retype(text, encoding)), encoding or guessed
 
 
 def decoded(data: bytes, chosen: str = "") -> tuple[str, str]:

@@ -11,7 +11,7 @@ from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
 from question_bank.exchange import moodle
-from question_bank.exchange.delimited import decode
+from question_bank.exchange.delimited import decode, meant
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
 
@@ -45,7 +45,7 @@ class Aiken:
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions, each at the line where it begins."""
         try:
-            text = decode(data)
+            text, encoding = meant(data, choices.encoding)
         except Refused as refusal:
             return Reading(refused=refusal.message)
         found: list[ReadQuestion] = []
@@ -88,7 +88,7 @@ class Aiken:
             return Reading(
                 refused=message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS)
             )
-        return Reading(questions=tuple(found))
+        return Reading(questions=tuple(found), encoding=encoding)
 
 
 def _question(lines: list[str], options: list[tuple[str, str]], answer: str, row: int) -> ReadQuestion:

@@ -11,7 +11,7 @@ from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
 from question_bank.exchange import moodle, rich
-from question_bank.exchange.delimited import decode
+from question_bank.exchange.delimited import decode, meant
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.moodle import WHOLE, Answer, Categories, Understood
 from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
@@ -59,7 +59,7 @@ class Gift:
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions, each at the line where it begins."""
         try:
-            text = decode(data)
+            text, encoding = meant(data, choices.encoding)
         except Refused as refusal:
             return Reading(refused=refusal.message)
         questions: list[ReadQuestion] = []
@@ -79,7 +79,12 @@ class Gift:
                 questions.append(_filed(question, comments))
         if not questions or len(questions) > MAX_ROWS:
             return Reading(refused=message(N_("Không thấy câu hỏi GIFT nào, hoặc quá nhiều câu.")))
-        return Reading(questions=tuple(questions), problems=tuple(problems), folders=categories.folders)
+        return Reading(
+            questions=tuple(questions),
+            problems=tuple(problems),
+            folders=categories.folders,
+            encoding=encoding,
+        )
 
 
 def _blocks(text: str) -> list[tuple[int, str, str]]:

@@ -138,3 +138,17 @@ def test_look_alikes_and_the_unseen_are_mended() -> None:
     assert clean("\u00d0ả\u00adng \u200bvi\ufeffên") == "Đảng viên"
     assert clean("\u0189ặc \u00f0iểm １２：Ａ") == "Đặc điểm 12:A"
     assert clean("👨\u200d👩\u200d👧 và a\u200db") == "👨\u200d👩\u200d👧 và ab"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.gift", "Thủ đô nước ta là gì? {=Hà Nội ~Huế}\n"),
+        ("a.txt", "Thủ đô nước ta là gì?\nA. Hà Nội\nB. Huế\nANSWER: A\n"),
+    ],
+)
+def test_gift_and_aiken_heed_the_encoding(name: str, text: str) -> None:
+    for encoding, data in (("utf-16-le", text.encode("utf-16-le")), ("cp1258", cp1258(text))):
+        reading = read_questions(data, name, Choices(encoding=encoding))
+        (question,) = reading.questions
+        assert (reading.encoding, question.text, question.problems) == (encoding, "Thủ đô nước ta là gì?", ())
