@@ -193,7 +193,11 @@ class UploadForm(Form):
     """A file of questions."""
 
     file = FileField(
-        _l("Tệp câu hỏi (.docx, .xlsx, .csv, .txt, .json)"), [FileRequired(_l("Hãy chọn một tệp."))]
+        _l("Tệp câu hỏi"),
+        [FileRequired(_l("Hãy chọn một tệp."))],
+        description=_l(
+            "Word (.docx), Excel (.xlsx, .xls), .ods, .csv, văn bản (.txt), Moodle, GIFT, Aiken, QTI, .json."
+        ),
     )
 
 
