@@ -8,7 +8,7 @@ from contest.kernel.db import db
 from contest.kernel.errors import NotFound
 from contest.kernel.messages import N_, message
 from question_bank import uploads
-from question_bank.models import Bank, Media, Question, Topic
+from question_bank.models import Bank, Import, Media, Question, Topic
 
 
 def bank(bank_code: str) -> Bank:
@@ -40,6 +40,13 @@ def topic(bank_code: str, topic_id: int) -> Topic:
 def upload(bank_code: str, token: str) -> uploads.Upload:
     """A file on its way into a bank."""
     return uploads.find(bank(bank_code), token)
+
+
+def upload_or_import(bank_code: str, token: str) -> uploads.Upload | Import:
+    """A file on its way into a bank; or, once it is stored, what came of it."""
+    owner = bank(bank_code)
+    stored = db.session.scalar(select(Import).where(Import.token == token, Import.bank_id == owner.id))
+    return stored or uploads.find(owner, token)
 
 
 def media(name: str) -> Media:

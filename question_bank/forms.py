@@ -66,6 +66,7 @@ class FilterForm(Form):
         csrf = False
 
     words = TextField(_l("Tìm"))
+    batch = IntegerField(validators=[Optional()])
     topic = SelectField(_l("Chủ đề"), default="")
     kind = SelectField(_l("Loại"), default="")
     difficulty = SelectField(_l("Mức độ"), default="")
@@ -123,6 +124,7 @@ class FilterForm(Form):
             return Filter()
         return Filter(
             words=self.words.data or "",
+            batch=self.batch.data,
             topic=int(self.topic.data) if self.topic.data else None,
             kind=self.kind.data,
             difficulty=self.difficulty.data,

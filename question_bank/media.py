@@ -94,18 +94,42 @@ def contents(questions: Iterable[ReadQuestion]) -> dict[str, bytes]:
     return found
 
 
-def examined(reading: Reading) -> Reading:
-    """A file's questions with what is wrong with their pictures and sounds: a problem where one can't be had or kept,
-    a note where one lacks its alternative text."""
-    wrong = {name: problem for name, content in reading.media.items() if (problem := _problem(name, content))}
-    spoken = {name for question in reading.questions for name in media_of(question)} - reading.media.keys()
+def sorted_out(given: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, Message]]:
+    """Of what a file brought: {name: type} of what can be kept, {name: what is wrong} of the rest."""
+    mimes: dict[str, str] = {}
+    wrong: dict[str, Message] = {}
+    for name, content in given.items():
+        try:
+            fresh = examine(content)
+        except Invalid as refusal:
+            wrong[name] = refusal.message
+            continue
+        if name.partition(".")[0] == fresh.name.partition(".")[0]:
+            mimes[name] = fresh.mime
+        else:
+            wrong[name] = message(N_("Nội dung của “%(name)s” không đúng với tên."), name=name)
+    return mimes, wrong
+
+
+def examined(reading: Reading, wrong: Mapping[str, Message] | None = None) -> Reading:
+    """A file's questions with what is wrong with their pictures and sounds: a problem where one can't be had or kept
+    (`wrong`: of those that the file brought, where that has been found out), a note where one lacks its alternative
+    text."""
+    spoken = {name for question in reading.questions for name in media_of(question)}
+    wrong = sorted_out(reading.media)[1] if wrong is None else wrong
+    wrong = {**wrong, **missing(spoken - reading.media.keys())}
+    return replace(reading, questions=tuple(looked_at(question, wrong) for question in reading.questions))
+
+
+def missing(spoken: set[str]) -> dict[str, Message]:
+    """What to say of those names whose content the database hasn't got."""
     known = set(db.session.scalars(select(Media.name).where(Media.name.in_(spoken)))) if spoken else set()
-    for name in spoken - known:
-        wrong[name] = message(N_("Không tìm thấy ảnh hoặc âm thanh “%(name)s…”."), name=name[:12])
-    return replace(reading, questions=tuple(_examined(question, wrong) for question in reading.questions))
+    text = N_("Không tìm thấy ảnh hoặc âm thanh “%(name)s…”.")
+    return {name: message(text, name=name[:12]) for name in spoken - known}
 
 
-def _examined(question: ReadQuestion, wrong: Mapping[str, Message]) -> ReadQuestion:
+def looked_at(question: ReadQuestion, wrong: Mapping[str, Message]) -> ReadQuestion:
+    """The question with what is `wrong` with the pictures and sounds that it speaks of."""
     spoken = media_of(question)
     if not spoken:
         return question
@@ -115,16 +139,6 @@ def _examined(question: ReadQuestion, wrong: Mapping[str, Message]) -> ReadQuest
         problems=question.problems + problems,
         notes=question.notes + ((LACKS_ALT,) if lacks_alt(question) else ()),
     )
-
-
-def _problem(name: str, content: bytes) -> Message | None:
-    try:
-        fresh = examine(content)
-    except Invalid as refusal:
-        return refusal.message
-    if name.partition(".")[0] != fresh.name.partition(".")[0]:
-        return message(N_("Nội dung của “%(name)s” không đúng với tên."), name=name)
-    return None
 
 
 LACKS_ALT = message(

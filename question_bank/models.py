@@ -151,6 +151,7 @@ class Revision(Model):
     author: Mapped[str] = mapped_column(
         String(80), default=""
     )  # their key, "user:3"; not known of the oldest ones
+    import_id: Mapped[int | None] = mapped_column(Id, index=True)  # the import that it came by
 
     question: Mapped[Question] = relationship(back_populates="revisions", foreign_keys=[question_id])
 
@@ -158,6 +159,24 @@ class Revision(Model):
     def has_tag(cls, tag: str) -> ColumnElement[bool]:
         """The condition that a revision carries a tag."""
         return type_coerce(cls.tags, Text).contains(f"\n{tag}\n", autoescape=True)
+
+
+class Import(Model):
+    """A file whose questions were stored: what came of it. Its revisions have its id."""
+
+    __tablename__ = "question_import"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id", ondelete="CASCADE"), index=True)
+    token: Mapped[str] = mapped_column(String(40), unique=True)  # of the upload: it is stored once
+    filename: Mapped[str] = mapped_column(String(300))
+    added: Mapped[int]
+    revised: Mapped[int]
+    unchanged: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    owner: Mapped[str] = mapped_column(String(80))  # an actor's key
+
+    bank: Mapped[Bank] = relationship()
 
 
 class ReviewEvent(Model):

@@ -1,7 +1,7 @@
 """Who may work with a bank of questions. The noun is a bank or anything with a `bank`.
 
 Keepers may all: administrators, the owner, organisers of contests that draw from the bank, and members who were made
-keepers. Other members may what their roles say: see `docs/decisions/0014-who-works-with-a-bank.md`.
+keepers. Other members may what their roles say: see `docs/decisions/0012-who-works-with-a-bank.md`.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, Literal, Protocol, TypeVar
@@ -17,6 +17,7 @@ from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.kinds import kinds
 from question_bank.kinds import problems as kind_problems
 from question_bank.kinds.choices import LETTERS
+from question_bank.likeness import Stock, answers_of, same_answers, words_of
 
 
 class HasParent(Protocol):
@@ -165,6 +166,7 @@ def filled(before: ReadQuestion, after: ReadQuestion) -> ReadQuestion:
 
 
 Standing = Literal["new", "revises", "same", "twin", "broken"]
+Decision = Literal["out", "new", "revise"]
 
 
 @dataclass(frozen=True)
@@ -172,64 +174,90 @@ class Weighed:
     """A question of a file beside what the bank already holds.
 
     new: to be added · revises: the bank has its code, storing makes a new revision · same: nothing would
-    change · twin: the same words and options as `other` · broken: it has problems. `akin` has the same words
-    and other options. Both are codes of the bank, or say where in the file.
+    change · twin: the same words and options as another · broken: it has problems. `rival` is the stored question that
+    it equals or is like (`likeness`: code, twin, akin or near); `above` says where in the file one with the same words
+    and options stands.
     """
 
     place: int
     question: ReadQuestion
     standing: Standing
-    other: Message | str = ""
-    akin: Message | str = ""
+    rival: int = 0
+    likeness: str = ""
+    above: Message | str = ""
 
     @property
-    def storable(self) -> bool:
-        return self.standing in ("new", "revises", "twin")
+    def decisions(self) -> tuple[Decision, ...]:
+        """What a person may decide about it: the first is what the preview proposes. What could overwrite or double
+        something is left to the person."""
+        if self.standing in ("broken", "same"):
+            return ("out",)
+        if not self.rival:
+            return ("out", "new") if self.standing == "twin" else ("new", "out")
+        return ("new", "out", "revise") if self.standing == "new" else ("out", "new", "revise")
 
     @property
-    def proposed(self) -> bool:
-        """Whether the preview ticks it: what could overwrite or double something is left to the person."""
-        return self.standing == "new"
+    def mark(self) -> str:
+        """How it stood when a page was made: another mark means that a tick would mean something else."""
+        return f"{self.place}:{self.standing}_{self.rival}"
 
 
-def weigh(questions: Sequence[ReadQuestion], known: Iterable[ReadQuestion]) -> list[Weighed]:
-    """Each question of a file beside those of the bank and those above it in the file."""
-    by_code: dict[str, ReadQuestion] = {}
-    by_all: dict[tuple[str, ...], Message | str] = {}
-    by_text: dict[str, Message | str] = {}
+@dataclass(frozen=True)
+class Former:
+    """The stored question that has a file's question's code."""
 
-    def learn(question: ReadQuestion, name: Message | str) -> None:
-        by_all.setdefault(_likeness(question), name)
-        by_text.setdefault(fold(question.text), name)
+    id: int
+    question: ReadQuestion
 
-    for question in known:
-        by_code[question.code] = question
-        learn(question, question.code)
+
+def weigh(questions: Sequence[ReadQuestion], stock: Stock, formers: Mapping[str, Former]) -> list[Weighed]:
+    """Each question of a file beside those of the bank and those above it in the file. `formers`: code → what has it."""
+    codes: dict[str, Message] = {}
+    above: dict[str, list[tuple[ReadQuestion, Message]]] = {}
     weighed = []
     for place, question in enumerate(questions):
-        former = by_code.get(question.code) if question.code else None
-        twin = by_all.get(_likeness(question), "")
-        akin = by_text.get(fold(question.text), "")
+        if question.code and not question.problems:
+            first = codes.setdefault(fold(question.code), question.place)
+            if first != question.place:
+                what = N_("Mã “%(code)s” đã có ở %(place)s.")
+                twice = message(what, code=question.code, place=first)
+                question = replace(question, problems=(twice,))
         if question.problems:
             weighed.append(Weighed(place, question, "broken"))
             continue
-        if former:
-            same = same_content(former, filled(former, question))
-            weighed.append(Weighed(place, question, "same" if same else "revises", other=former.code))
-        elif twin:
-            weighed.append(Weighed(place, question, "twin", other=twin))
-        else:
-            weighed.append(Weighed(place, question, "new", akin=akin))
-        learn(question, question.code or question.place)
+        alike = above.setdefault(words_of(question.text), [])
+        twin = next((where for other, where in alike if _answer_alike(other, question)), "")
+        alike.append((question, question.place))
+        if former := formers.get(question.code):
+            same = same_content(former.question, filled(former.question, question))
+            standing: Standing = "same" if same else "revises"
+            weighed.append(Weighed(place, question, standing, former.id, "code"))
+            continue
+        rival = stock.rival(question)
+        is_twin = twin or (rival and rival.likeness == "twin")
+        weighed.append(
+            Weighed(
+                place,
+                question,
+                "twin" if is_twin else "new",
+                rival.id if rival else 0,
+                rival.likeness if rival else "",
+                twin,
+            )
+        )
     return weighed
 
 
-def _likeness(question: ReadQuestion) -> tuple[str, ...]:
-    # What is asked and answered: notes for those who mark don't make another question.
-    texts = strings(
-        {name: one for name, one in question.body.items() if name not in ("model_answer", "rubric")}
-    )
-    return (fold(question.text), *sorted(fold(text) for text in texts))
+def decided(each: Weighed, decision: Decision, code: str) -> ReadQuestion:
+    """The question to store: as a revision it takes the `code` of the stored one, as a new one it has its own, if that is
+    free."""
+    if decision == "revise":
+        return replace(each.question, code=code)
+    return replace(each.question, code="") if each.standing == "revises" else each.question
+
+
+def _answer_alike(one: ReadQuestion, other: ReadQuestion) -> bool:
+    return same_answers(answers_of(one.body), answers_of(other.body))
 
 
 Piece = tuple[Literal["same", "out", "in"], str]
@@ -256,6 +284,19 @@ def differences(
         if old != new and (with_key or aspect.text in OPEN_ASPECTS):
             found.append(Difference(aspect, _word_changes(old, new)))
     return found
+
+
+def compared(before: ReadQuestion, after: ReadQuestion, say: Callable[[str], str]) -> list[Difference]:
+    """What both ask, options and key, changed or not, and whatever else differs: to be read side by side."""
+    pairs = zip(_aspects(before, say), _aspects(after, say), strict=True)
+    return [
+        Difference(aspect, _word_changes(old, new))
+        for place, ((aspect, old), (_, new)) in enumerate(pairs)
+        if old != new or (place < _ASKED_ASPECTS and old)
+    ]
+
+
+_ASKED_ASPECTS = 3  # the first of them: text, options, key
 
 
 def _aspects(question: ReadQuestion, say: Callable[[str], str]) -> list[tuple[Message, str]]:

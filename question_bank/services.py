@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import secrets
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Named
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +24,8 @@ from contest.kernel.vietnamese import fold
 from question_bank import media, rules, states, usage
 from question_bank.exchange.columns import FIELDS
 from question_bank.exchange.questions import Reading, ReadQuestion
-from question_bank.models import Bank, Question, ReplacedBasis, Revision, Topic
+from question_bank.likeness import Stock
+from question_bank.models import Bank, Import, Question, ReplacedBasis, Revision, Topic
 
 MAX_REASON = 500
 
@@ -53,8 +56,9 @@ class Filter:
     """What a list of questions is narrowed to. Empty is no narrowing; `state` is active, retired or all.
 
     `topic` takes those in it and in the folders below; `source` and `basis` are words that the source and the legal basis
-    contain; `before` is a day: the legal basis is older. `review` is a state of the review, or “mine”: waiting for the one
-    who asks. `used` is used, never, or in:CODE of a contest. `law` is replaced: the legal basis was.
+    contain; `before` is a day: the legal basis is older; `batch` is an import that added or revised them. `review` is a
+    state of the review, or “mine”: waiting for the one who asks. `used` is used, never, or in:CODE of a contest. `law` is
+    replaced: the legal basis was.
     """
 
     words: str = ""
@@ -65,6 +69,7 @@ class Filter:
     before: str = ""
     kind: str = ""
     difficulty: str = ""
+    batch: int | None = None
     state: str = "active"
     review: str = ""
     used: str = ""
@@ -97,6 +102,9 @@ def listing(bank: Bank, narrowed: Filter = Filter(), in_keys: bool = True) -> Se
         query = query.where(Revision.legal_basis.in_(_containing(bank, Revision.legal_basis, narrowed.basis)))
     if narrowed.before:
         query = query.where(Revision.legal_date != "", Revision.legal_date < narrowed.before)
+    if narrowed.batch:
+        came = select(Revision.question_id).where(Revision.import_id == narrowed.batch)
+        query = query.where(Question.id.in_(came))
     if narrowed.kind:
         query = query.where(Revision.kind == narrowed.kind)
     if narrowed.difficulty:
@@ -148,6 +156,64 @@ def tags(bank: Bank) -> list[str]:
 def questions(bank: Bank, narrowed: Filter = Filter()) -> list[ReadQuestion]:
     """A bank's questions in plain form, by code: what exports and `contest dump` write."""
     return [plain(question) for question in db.session.scalars(listing(bank, narrowed))]
+
+
+def plain_by_id(bank: Bank, ids: Iterable[int]) -> dict[int, ReadQuestion]:
+    """{id: plain question} of those of a bank's questions."""
+    query = listing(bank, Filter(state="all"))
+    return {
+        question.id: plain(question)
+        for some in _slices(sorted(set(ids)))
+        for question in db.session.scalars(query.where(Question.id.in_(some)))
+    }
+
+
+def codes(bank: Bank, ids: Iterable[int]) -> dict[int, str]:
+    """{id: code} of those of a bank's questions."""
+    query = select(Question.id, Question.code).where(Question.bank_id == bank.id)
+    return {
+        id_: code
+        for some in _slices(sorted(set(ids)))
+        for id_, code in db.session.execute(query.where(Question.id.in_(some)))
+    }
+
+
+def formers(bank: Bank, codes: Iterable[str]) -> dict[str, rules.Former]:
+    """What of a bank has one of the codes."""
+    query = listing(bank, Filter(state="all"))
+    return {
+        question.code: rules.Former(question.id, plain(question))
+        for some in _slices(sorted(set(codes) - {""}))
+        for question in db.session.scalars(query.where(Question.code.in_(some)))
+    }
+
+
+def _slices(values: Sequence[Any], size: int = 500) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+_stocks: OrderedDict[int, tuple[tuple[int, ...], Stock]] = OrderedDict()
+_MOST_STOCKS = 2  # of a process: one of 20,000 questions takes some 30 MB
+
+
+def stock(bank: Bank) -> Stock:
+    """A bank's questions to look for rivals in. Kept by the process while the bank has the same revisions."""
+    of_bank = (Question.bank_id == bank.id, Question.current_id.is_not(None))
+    query = select(func.count(), func.max(Question.current_id), func.sum(Question.current_id)).where(*of_bank)
+    state = tuple(int(number or 0) for number in db.session.execute(query).one())
+    kept = _stocks.get(bank.id)
+    if kept is None or kept[0] != state:
+        stored = select(Question.id, Revision.text, Revision.body).join(Question.current).where(*of_bank)
+        kept = (
+            state,
+            Stock((id_, text, body) for id_, text, body in db.session.execute(stored.order_by(Question.id))),
+        )
+        _stocks[bank.id] = kept
+    _stocks.move_to_end(bank.id)
+    while len(_stocks) > _MOST_STOCKS:
+        _stocks.popitem(last=False)
+    return kept[1]
 
 
 def counts(bank: Bank) -> dict[int | None, int]:
@@ -366,8 +432,9 @@ class Stored:
     unchanged: int
 
 
-def put(bank: Bank, chosen: Sequence[ReadQuestion]) -> Stored:
-    """Add questions, or revise those whose code the bank has. All or nothing; the caller commits.
+def put(bank: Bank, chosen: Sequence[ReadQuestion], batch: int | None = None) -> Stored:
+    """Add questions, or revise those whose code the bank has; their revisions are of the import `batch`. All or nothing;
+    the caller commits.
 
     Raises Invalid with the first problem of the first unsound question.
     """
@@ -380,20 +447,35 @@ def put(bank: Bank, chosen: Sequence[ReadQuestion]) -> Stored:
     known = {question.code: question for question in db.session.scalars(query)}
     fresh = [question for question in chosen if question.code not in known]
     revised = sum(
-        _revise(held, rules.filled(plain(held), question))
+        _revise(held, rules.filled(plain(held), question), batch)
         for question in chosen
         if (held := known.get(question.code))
     )
-    _add_all(bank, fresh)
+    _add_all(bank, fresh, batch)
     return Stored(len(fresh), revised, len(chosen) - len(fresh) - revised)
 
 
-def import_questions(bank: Bank, chosen: Sequence[ReadQuestion], filename: str, reading: Reading) -> Stored:
+def import_questions(
+    bank: Bank, chosen: Sequence[ReadQuestion], filename: str, reading: Reading, token: str = ""
+) -> Import:
     """Store what a person chose of a file with its pictures and sounds, and remember its mapping of columns for the next
-    one."""
+    one. What is stored under a `token` is stored once: the second time is refused."""
     with _transaction():
+        batch = Import(
+            bank_id=bank.id,
+            token=token or secrets.token_urlsafe(24),
+            filename=filename,
+            added=0,
+            revised=0,
+            unchanged=0,
+            created_at=clock.now(),
+            owner=current_actor().key,
+        )
+        db.session.add(batch)
+        db.session.flush()
         media.keep_all(reading.media, chosen)
-        stored = put(bank, chosen)
+        stored = put(bank, chosen, batch.id)
+        batch.added, batch.revised, batch.unchanged = stored.added, stored.revised, stored.unchanged
         put_folders(bank, reading.folders)
         if reading.columns:
             bank.import_mapping = {
@@ -406,7 +488,7 @@ def import_questions(bank: Bank, chosen: Sequence[ReadQuestion], filename: str, 
             f"bank:{bank.code}",
             after={"file": filename, "added": stored.added, "revised": stored.revised},
         )
-    return stored
+    return batch
 
 
 def record_export(bank: Bank, filename: str, count: int) -> None:
@@ -430,7 +512,7 @@ def subject(question: Question) -> str:
     return f"question:{question.bank.code}/{question.code}"
 
 
-def _add_all(bank: Bank, fresh: Sequence[ReadQuestion]) -> list[Question]:
+def _add_all(bank: Bank, fresh: Sequence[ReadQuestion], batch: int | None = None) -> list[Question]:
     """Questions and their first revisions; what is read doesn't grow with their number."""
     taken = db.session.scalars(select(Question.code).where(Question.bank_id == bank.id))
     codes = iter(rules.free_codes([*taken, *(question.code for question in fresh)]))
@@ -448,7 +530,7 @@ def _add_all(bank: Bank, fresh: Sequence[ReadQuestion]) -> list[Question]:
     ]
     db.session.add_all(stored)
     db.session.flush()
-    firsts = [_revision(one, question, 1) for one, question in zip(stored, fresh, strict=True)]
+    firsts = [_revision(one, question, 1, batch) for one, question in zip(stored, fresh, strict=True)]
     db.session.add_all(firsts)
     db.session.flush()
     for one, question, first in zip(stored, fresh, firsts, strict=True):
@@ -458,7 +540,7 @@ def _add_all(bank: Bank, fresh: Sequence[ReadQuestion]) -> list[Question]:
     return stored
 
 
-def _revise(question: Question, after: ReadQuestion) -> bool:
+def _revise(question: Question, after: ReadQuestion, batch: int | None = None) -> bool:
     before = plain(question)
     topic = find_topic(question.bank, after.topic) if after.topic != before.topic else question.topic
     if rules.same_content(before, after) and topic is question.topic and after.code == question.code:
@@ -469,14 +551,14 @@ def _revise(question: Question, after: ReadQuestion) -> bool:
         question.latest.search = rules.search_text(after.code, before.text, before.body)
     question.topic = topic
     if any(getattr(before, name) != getattr(after, name) for name in rules.CONTENT):
-        newest = _revision(question, after, question.latest.number + 1)
+        newest = _revision(question, after, question.latest.number + 1, batch)
         db.session.add(newest)
         db.session.flush()
         question.current = newest
     return True
 
 
-def _revision(question: Question, content: ReadQuestion, number: int) -> Revision:
+def _revision(question: Question, content: ReadQuestion, number: int, batch: int | None = None) -> Revision:
     return Revision(
         question_id=question.id,
         number=number,
@@ -493,6 +575,7 @@ def _revision(question: Question, content: ReadQuestion, number: int) -> Revisio
         created_at=clock.now(),
         created_by=current_actor().name or current_actor().key,
         author=current_actor().key,
+        import_id=batch,
     )
 
 

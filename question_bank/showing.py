@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from question_bank.equations import Unreadable, mathml
 from question_bank.exchange.references import EQUATION, REFERENCE, SOUNDS, plain_words
 from question_bank.kinds.cloze import BLANK
+from question_bank.uploads import Upload
 
 _PIECE = re.compile(f"{REFERENCE.pattern}|{EQUATION.pattern}|{BLANK.pattern}", re.DOTALL)
 
@@ -38,13 +39,20 @@ def brief(text: str) -> str:
 
 
 def _media(name: str, alt: str) -> Markup:
-    address = url_for("media.show", name=name)
+    address = _address(name)
     if name.rpartition(".")[2] in SOUNDS:
         label = alt or gettext("Âm thanh")
         return Markup(
             '<audio class="media" controls preload="metadata" src="{}" aria-label="{}"></audio>'
         ).format(address, label)
     return Markup('<img class="media" src="{}" alt="{}" loading="lazy">').format(address, alt)
+
+
+def _address(name: str) -> str:
+    noun = g.get("noun")
+    if isinstance(noun, Upload):  # a file that is looked at before it is stored
+        return url_for("question_bank.import_media", bank_code=noun.bank.code, token=noun.token, name=name)
+    return url_for("media.show", name=name)
 
 
 def _equation(latex: str) -> Markup:

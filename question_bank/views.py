@@ -1,4 +1,4 @@
-"""Pages of the question bank: banks, questions and their history, topics, export. Import: `import_views`."""
+"""Pages of the question bank: banks, questions, their history, topics. Files: `import_views`, `export_views`."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from contest.kernel.errors import NotFound, Refused
 from contest.kernel.i18n import render
 from contest.kernel.messages import N_, message
 from question_bank import (
+    amend_views,
     basis_views,
     booklet,
+    export_views,
     finders,
     import_views,
     media,
@@ -33,9 +35,7 @@ from question_bank import (
     showing,
     states,
 )
-from question_bank.exchange.formats.project_json import write_json
 from question_bank.exchange.rows import DIFFICULTIES
-from question_bank.exchange.writing import write_csv, write_xlsx
 from question_bank.forms import BankForm, BulkForm, FilterForm, RenameBankForm, TopicForm, question_form
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds import kinds
@@ -43,17 +43,10 @@ from question_bank.media_forms import MediaForm
 from question_bank.models import Bank, Question, Topic
 
 bp = Blueprint("question_bank", __name__, url_prefix="/banks")
-for pages in (import_views, review_views, member_views, basis_views):
+for pages in (import_views, amend_views, export_views, review_views, member_views, basis_views):
     pages.add_to(bp)
 
 PER_PAGE = 25
-
-
-WRITERS = {
-    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "csv": (write_csv, "text/csv"),
-    "json": (write_json, "application/json"),
-}
 
 
 @bp.app_template_global()
@@ -159,22 +152,6 @@ def bulk(bank: Bank) -> Any:
     except Refused as refusal:
         flash(render(refusal.message), "danger")
     return redirect(url_for(".questions", bank_code=bank.code, **picking.kept_args()))
-
-
-@bp.get("/<bank_code>/export.<any(xlsx, csv, json):extension>")
-@allow(policy.exports, on=finders.bank)
-def export(bank: Bank, extension: str) -> Response:
-    """The narrowed list as a file, keys included; recorded."""
-    chosen = services.questions(bank, FilterForm(bank, request.args).narrowed())
-    write, mime = WRITERS[extension]
-    filename = f"{bank.code}.{extension}"
-    services.record_export(bank, filename, len(chosen))
-    more = (media.contents(chosen), services.folders(bank)) if extension == "json" else ()
-    response = send_file(
-        BytesIO(write(chosen, *more)), mimetype=mime, as_attachment=True, download_name=filename
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @bp.get("/<bank_code>/booklet.<any(docx, pdf):form>")

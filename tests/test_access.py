@@ -56,6 +56,7 @@ BANK = dict.fromkeys(
     KEEPERS,
 )
 BANK |= {
+    "imports": {"organiser"},  # an upload is only for the one whose it is
     "studies": ANYONE,
     "makes_banks": {"admin", "organiser", "other"},
     "staff": ANYONE - {"public", "contestant"},

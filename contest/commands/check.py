@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -15,6 +14,7 @@ from contest.organising.checking import check_package
 from contest.organising.package_questions import package_questions
 from contest.organising.package_reading import Package, read_package
 from contest.organising.problems import Problem
+from contest.playing.papers import Item, missing
 
 
 @click.command()
@@ -59,26 +59,34 @@ def _ranking(package: Package) -> Iterator[Problem]:
 
 def _questions(package: Package) -> Iterator[Problem]:
     """The question files, and whether they can fill every quiz."""
-    questions, problems, *_ = package_questions(package)
+    questions, problems, _media, folders = package_questions(package)
     yield from problems
     if not list(package.questions()):
         return
-    have = Counter((one.topic, one.difficulty, one.kind) for one in questions if not one.retired)
+    pool = [
+        Item(at, str(at), one.topic, one.difficulty, one.kind, dict(one.body), _above(one.topic, folders))
+        for at, one in enumerate(questions)
+        if not one.retired
+    ]
     for at, stage in enumerate(package.contest.stages):
         for number, part in enumerate(stage.parts):
-            for line_number, line in enumerate(part.quiz.draw if part.quiz else ()):
-                wanted = (line.topic, line.difficulty, line.kind)
-                found = sum(
-                    count
-                    for key, count in have.items()
-                    if all(want in ("", value) for want, value in zip(wanted, key, strict=True))
-                )
-                if found < line.count:
+            lines = part.quiz.draw if part.quiz else ()
+            for line_number, (line, short) in enumerate(zip(lines, missing(lines, pool), strict=True)):
+                if short:
+                    wanted = (line.topic, line.difficulty, line.kind)
                     text = message(
                         N_("Cần %(count)s câu hỏi (%(what)s) mà thư mục questions chỉ có %(found)s."),
                         count=line.count,
                         what=", ".join(word for word in wanted if word) or "*",
-                        found=found,
+                        found=line.count - short,
                     )
                     path = ("stage", at, "part", number, "quiz", "draw", line_number)
                     yield from package.place([Problem(text, "error", path=path)])
+
+
+def _above(topic: str, folders: Mapping[str, str]) -> tuple[str, ...]:
+    """The topics that a topic lies in, nearest first. A circle in the files ends the chain."""
+    chain = [topic]
+    while (above := folders.get(chain[-1], "")) and above not in chain:
+        chain.append(above)
+    return tuple(chain[1:])

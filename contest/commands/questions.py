@@ -58,11 +58,18 @@ def _options(body: dict[str, Any]) -> tuple[list[str], list[Any]]:
         shares = [place for place, one in enumerate(options) if one.get("share") == "1"]
         return [one["text"] for one in options], body.get("key", shares)
     if "left" in body:
-        return [*body["left"], *body["right"]], body["key"]
+        # Every text is an option, and the key says for each of the left where its own stands among them.
+        return [*body["left"], *body["right"]], [len(body["left"]) + place for place in body["key"]]
     if "items" in body:
         return list(body["items"]), list(range(len(body["items"])))
     if "blanks" in body:
-        return [], [_options(blank)[1] for blank in body["blanks"]]
+        return [], [_accepted(blank) for blank in body["blanks"]]
     if "value" in body:
         return [], [body["value"]]
     return [], list(body.get("accepted", ()))
+
+
+def _accepted(blank: dict[str, Any]) -> list[Any]:
+    """What is right in a blank, in words: its options stand nowhere else."""
+    options, key = _options(blank)
+    return [options[place] for place in key] if options else key

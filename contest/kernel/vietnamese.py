@@ -17,12 +17,26 @@ _TONE_MARKS = frozenset(_TONES["dictionary"])
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: index for index, letter in enumerate(_ALPHABET, start=1)}
 _SPACES = re.compile(r"\s+")
+# Đ and đ have look-alikes of other languages; full-width forms come from keyboards for Chinese and Japanese.
+_LOOK_ALIKES = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"} | {
+    chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)
+}
+# What is there and not seen: soft hyphens, zero-width spaces and joiners, marks of direction and of byte order.
+# The joiner that makes one picture of several keeps its place.
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff]|(?<![\ufe0f\u2600-\U0001faff])\u200d")
+_MENDED = str.maketrans(_LOOK_ALIKES)
+
+
+def mend(text: str) -> str:
+    """`text` in NFC, with Đ for its look-alikes (Ð U+00D0), plain forms for full-width ones, and nothing unseen."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text).translate(_MENDED))
 
 
 def clean(text: str) -> str:
-    """`text` in NFC, with single spaces, none at the ends, and Đ U+0110 for the look-alike Ð U+00D0."""
-    text = unicodedata.normalize("NFC", text).replace("\u00d0", "\u0110")
-    return _SPACES.sub(" ", text).strip()
+    """`text` mended, with single spaces and none at the ends."""
+    return _SPACES.sub(" ", mend(text)).strip()
 
 
 def fold(text: str) -> str:

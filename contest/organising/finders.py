@@ -35,9 +35,9 @@ def stage(contest_code: str, stage_code: str) -> Stage:
 
 
 def part(contest_code: str, stage_code: str, part_code: str) -> Part:
-    """A part of a stage. One query, with its stage and contest."""
+    """A part of a stage. One query, with its stage, contest and bank: a quiz that begins asks for all of them."""
     query = select(Part).join(Part.stage).join(Stage.contest)
-    query = query.options(contains_eager(Part.stage).contains_eager(Stage.contest))
+    query = query.options(contains_eager(Part.stage).contains_eager(Stage.contest).joinedload(Contest.bank))
     found = db.session.scalar(
         query.where(Contest.code == contest_code, Stage.code == stage_code, Part.code == part_code)
     )

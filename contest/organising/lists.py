@@ -13,7 +13,8 @@ from difflib import get_close_matches
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.delimited import decode, split
-from question_bank.exchange.workbook import Range, read_workbook
+from question_bank.exchange.opening import open_workbook
+from question_bank.exchange.sheets import Range
 
 STATUSES = {
     "in": N_("Dự thi"),
@@ -94,18 +95,17 @@ class Sheet:
 
 
 def read_sheet(data: bytes, fields: Mapping[str, tuple[str, ...]]) -> Sheet:
-    """The first sheet of an xlsx or csv that has anything in it. Raises Invalid where it can't be read.
+    """The first sheet of an xlsx, xls, ods or csv that has anything in it. Raises Invalid where it can't be read.
 
     The title row is the one among the first fifteen that names most fields, so titles of the document above it
     don't matter.
     """
     merged: Sequence[Range] = ()
-    if data.startswith(b"PK"):
-        book = read_workbook(data)
-        found = next((sheet for sheet in book if any(any(row) for row in sheet.rows)), None)
+    if book := open_workbook(data):
+        found = next((sheet for sheet in book.sheets if any(any(row) for row in sheet.rows)), None)
         rows, merged = (found.rows, found.merged) if found else ([], ())
     else:
-        rows = split(
+        rows, _ = split(
             decode(data), lambda sample: max((_known(row, fields) for row in sample[:15]), default=0)
         )
     best = max(range(min(15, len(rows))), key=lambda at: (_known(rows[at], fields), -at), default=0)

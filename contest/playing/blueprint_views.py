@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -67,7 +68,11 @@ def _shown(part: Part, settings: QuizSettings) -> dict[str, Any]:
     """The matrix with the numbers that were sent, else those that are stored."""
     bank = part.contest.bank
     topics = [(one.topic.name, one.depth) for one in tree(bank.topics)] if bank else []
-    kind = request.values.get("kind", "")
+    asked = Counter[str]()
+    for line in settings.draw:
+        asked[line.kind] += line.count
+    usual = max(asked, key=lambda name: asked[name], default="")
+    kind = request.values.get("kind", usual)
     kind = kind if kind in kinds() else ""
     pool = drawing.pool(part)
     found = matrix.rows(topics, settings.draw, pool, kind)
@@ -84,7 +89,8 @@ def _shown(part: Part, settings: QuizSettings) -> dict[str, Any]:
         "kind": kind,
         "kinds": [(one.code, i18n.render(one.name)) for one in kinds().values() if not one.judged],
         "rows": found,
-        "others": [line for line in settings.draw if line.kind != kind],
+        "others": sorted((name, count) for name, count in asked.items() if name != kind),
+        "hidden": sum(not row.is_shown for row in found),
         "short": [cell for row in found for cell in row.cells if cell.missing],
         "overlap": None,
         "refusal": "",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from zlib import crc32
 
 from contest.kernel.vietnamese import fold
 from contest.organising.definition_types import QuizDraw
@@ -34,6 +35,11 @@ class Row:
     known: bool
     cells: tuple[Cell, ...]
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is anything to draw in it, or anything asked for."""
+        return not self.topic or any(cell.have or cell.asked for cell in self.cells)
+
 
 def rows(
     topics: Sequence[tuple[str, int]], lines: Sequence[QuizDraw], pool: Sequence[Item], kind: str
@@ -56,15 +62,17 @@ def rows(
             asked[place] += line.count
             short[place] += lacking
 
-    def cell(at: int, topic: str, level: str) -> Cell:
+    def cell(topic: str, level: str) -> Cell:
         line = QuizDraw(0, topic, level, kind)  # type: ignore[arg-type]
         place = fold(topic), level
         have = sum(fits(item, line) for item in pool)
-        return Cell(f"n-{at}-{level or 'any'}", line, have, asked[place], short[place])
+        # By the topic itself: a page that is sent after topics were moved must not put numbers into other rows.
+        row = f"{crc32(place[0].encode()):08x}" if topic else "all"
+        return Cell(f"n-{row}-{level or 'any'}", line, have, asked[place], short[place])
 
     return [
-        Row(topic, depth, known, tuple(cell(at, topic, level) for level in LEVELS))
-        for at, (topic, depth, known) in enumerate(found)
+        Row(topic, depth, known, tuple(cell(topic, level) for level in LEVELS))
+        for topic, depth, known in found
     ]
 
 

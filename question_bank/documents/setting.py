@@ -59,7 +59,8 @@ def pictures(found: Iterable[Any]) -> Pictures:
     query = select(Media.name, Media.content, Media.width, Media.height).where(Media.name.in_(names))
     rows = db.session.execute(query).all()
     return Pictures(
-        {row.name: row.content for row in rows}, {row.name: _size(row.width, row.height) for row in rows}
+        {row.name: row.content for row in rows},
+        {row.name: size_on_paper(row.width, row.height) for row in rows},
     )
 
 
@@ -74,7 +75,7 @@ def _walk(value: Any) -> Iterable[Piece]:
             yield from _walk(inner)
 
 
-def _size(width: int, height: int) -> tuple[float, float]:
+def size_on_paper(width: int, height: int) -> tuple[float, float]:
     """96 dots an inch, within the width of a line and a quarter of a page."""
     across, down = max(width, 1) * 25.4 / 96, max(height, 1) * 25.4 / 96
     scale = min(1, MOST_ACROSS / across, MOST_DOWN / down)

@@ -111,9 +111,14 @@ class Document:
         return made
 
     def pieces(
-        self, paragraph: Paragraph, found: Sequence[Piece], bold: bool = False, underline: bool = False
+        self,
+        paragraph: Paragraph,
+        found: Sequence[Piece],
+        bold: bool = False,
+        underline: bool = False,
+        apart: bool = True,
     ) -> None:
-        """Add a text's pieces."""
+        """Add a text's pieces; pictures begin a line where they stand `apart`."""
         for one in found:
             if "text" in one:
                 self.words(paragraph, one["text"], bold, underline=underline)
@@ -121,14 +126,15 @@ class Document:
                 omml = mathml2omml.convert(str(mathml(one["latex"])))
                 paragraph._p.append(parse_xml(omml.replace("<m:oMath>", f"<m:oMath {_MATH}>", 1)))
             elif one["picture"] in self._shown.contents:
-                self._picture(paragraph, one["picture"], one["alt"])
+                self._picture(paragraph, one["picture"], one["alt"], apart)
             else:
                 self.words(paragraph, f"[{one['alt']}]")
 
-    def _picture(self, paragraph: Paragraph, name: str, alt: str) -> None:
+    def _picture(self, paragraph: Paragraph, name: str, alt: str, apart: bool) -> None:
         across, down = self._shown.sizes[name]
         made = paragraph.add_run()
-        made.add_break()
+        if apart:
+            made.add_break()
         drawn = made.add_picture(_for_word(name, self._shown.contents[name]), Mm(across), Mm(down))
         drawn._inline.docPr.set("descr", _sound(alt))
 
@@ -174,6 +180,9 @@ class Document:
             marks.append(OxmlElement("w:cantSplit"))
             if at < heads:
                 marks.append(OxmlElement("w:tblHeader"))
+        # Word goes by the cells' widths, others by the columns'.
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = Mm(width)
         cells = [list(row.cells) for row in made.rows]
         for row in cells:
             for cell, width in zip(row, widths, strict=True):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
-from question_bank.exchange.answer_lines import find_answer, find_note, is_key_heading
+from question_bank.exchange.answer_lines import Answer, find_answer, find_note, is_key_heading
 from question_bank.exchange.key_tables import Pair, grid_pairs, pairs
 from question_bank.exchange.labels import Start, find_label, find_start, is_furniture, is_heading, is_part
 from question_bank.exchange.lines import Document, Line
@@ -81,6 +81,14 @@ def looks_like_a_list(lines: Sequence[Line]) -> bool:
     return options >= 2 or any(one.answer for one in facts)
 
 
+def _pairs(text: str, answer: Answer | None) -> list[Pair]:
+    """The numbers with keys that a line holds, also after “Đáp án:”, then two at least."""
+    if text[:1].isdigit() or text[:1].lower() in "cbq":
+        return pairs(text)
+    found = pairs(answer.said) if answer is not None and answer.said[:1].isdigit() else []
+    return found if len(found) >= 2 else []
+
+
 def _facts(line: Line) -> _Facts:
     if line.role:
         start = (
@@ -98,7 +106,7 @@ def _facts(line: Line) -> _Facts:
         find_label(text) is not None,
         answer is not None and bool(answer.said),
         find_note(text) is not None,
-        tuple(pairs(text)) if text[:1].isdigit() or text[:1].lower() in "cbq" else (),
+        tuple(_pairs(text, answer)),
         is_key_heading(text),
     )
 
@@ -264,14 +272,26 @@ class _Reader:
             self.counted = start.number
             return False
         if is_next:
-            return True
-        if whole and (
-            start.number == 1 or self.follows[at] or (start.number > self.number and self._is_worded)
-        ):
+            return self._is_worded or self.follows[at] or not self._comes_again(at, start)
+        begins_anew = start.number == 1 and (self.block is None or self._is_worded)
+        if whole and (begins_anew or self.follows[at] or (self._is_worded and start.number > self.number)):
             return True
         if self._is_worded and start.number > self.number and self.follows[at]:
             return True
         self.counted = start.number
+        return False
+
+    def _comes_again(self, at: int, start: Start) -> bool:
+        """Whether the same number comes again before options do: then this one counts something in an explanation."""
+        for one in self.facts[at + 1 : at + 60]:
+            if one.options or one.answer:
+                return False
+            if one.start is None or one.start.style != start.style:
+                continue
+            if one.start.number == 1:
+                return False  # a list in this question's words
+            if one.start.number == start.number:
+                return True
         return False
 
     @property

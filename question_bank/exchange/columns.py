@@ -6,14 +6,17 @@ import re
 from collections.abc import Mapping as Named
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from contest.kernel.messages import N_
 from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.questions import Mapping
+from question_bank.exchange.sheets import Range
 from question_bank.kinds.choices import LETTERS
 
 OPTIONS = tuple(f"option_{letter.lower()}" for letter in LETTERS)
+WRONG = tuple(f"wrong_{number}" for number in range(1, 6))
 FIELDS: dict[str, str] = {
     "code": N_("Mã câu hỏi"),
     "text": N_("Câu hỏi"),
@@ -25,7 +28,13 @@ FIELDS: dict[str, str] = {
     "option_f": N_("Phương án F"),
     "option_g": N_("Phương án G"),
     "option_h": N_("Phương án H"),
+    "options": N_("Các phương án trong một ô"),
     "key": N_("Đáp án đúng"),
+    "wrong_1": N_("Phương án sai 1"),
+    "wrong_2": N_("Phương án sai 2"),
+    "wrong_3": N_("Phương án sai 3"),
+    "wrong_4": N_("Phương án sai 4"),
+    "wrong_5": N_("Phương án sai 5"),
     "locked": N_("Giữ vị trí"),
     "explanation": N_("Giải thích"),
     "topic": N_("Chủ đề"),
@@ -39,30 +48,58 @@ FIELDS: dict[str, str] = {
 # A running number (STT) is no code: two lists would clash.
 _TITLES = {
     "code": r"ma(?: so)?(?: cau(?: hoi)?)?|code|(?:question )?id",
-    "text": r"(?:noi dung )?(?:cau hoi|de bai|cau dan|tinh huong)(?: trac nghiem)?|noi dung|de|"
-    r"question(?: text)?|stem|situation",
-    "key": r"(?:dap an|cau tra loi|tra loi|phuong an|lua chon|da|pa)(?: (?:dung(?: nhat)?|chinh xac))|"
-    r"dap an|da|key|correct(?: (?:answer|option|key))?s?|answer(?: key)?|right answer",
+    "text": r"(?:noi dung )?(?:cac )?(?:cau hoi|de bai|cau dan|tinh huong)(?: (?:trac nghiem|tu luan|thi))?"
+    r"(?: khach quan)?|"
+    r"(?:noi dung )?(?:nhan dinh|khang dinh|menh de|phat bieu)|statement|"
+    r"noi dung(?: (?:cau|chinh))?|de|(?:de|loi) dan|question(?: ?text| content| title)?|stem|situation",
+    "key": r"(?:dap an|cau tra loi|tra loi|phuong an|lua chon|da|pa|ket qua)"
+    r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot |so )?dap an|da|ket qua|key|"
+    r"correct(?: (?:answer|option|choice|key))?s?|(?:right |correct )?answer(?:s| key)?|"
+    r"(?:cau )?tra loi|chu cai dung|d s|t f|dung (?:hay |hoac )?sai",
     "locked": r"(?:phuong an )?(?:co dinh|giu (?:nguyen )?vi tri|khoa vi tri|khong (?:dao|tron))|"
     r"locked|fixed",
-    "explanation": r"(?:giai thich|loi giai)(?: (?:dap an|chi tiet))?|can cu(?: phap ly)?|co so phap ly|"
-    r"explanation|rationale|feedback",
-    "topic": r"(?:ten )?(?:chu de|chuyen de|linh vuc|mang(?: kien thuc)?|chuong|nhom(?: cau hoi)?)|"
-    r"topic|subject|category|chapter",
+    "explanation": r"(?:giai thich|loi giai|huong dan giai|dien giai|phan tich)(?: (?:dap an|chi tiet))?|"
+    r"can cu(?: phap ly)?|co so phap ly|(?:answer )?explanation|rationale|(?:correct |general )?feedback",
+    "topic": r"(?:ten )?(?:chu de|chuyen de|linh vuc|mang(?: kien thuc)?|chuong(?: muc)?|nhom(?: cau hoi)?|"
+    r"phan(?: thi)?|mon(?: hoc)?)|topic|subject|category|chapter",
     "difficulty": r"muc do(?: (?:kho|nhan thuc|cau hoi))?|do kho|cap do|difficulty|level",
     "kind": r"(?:loai|dang|kieu|hinh thuc)(?: cau(?: hoi)?)?|(?:question )?type|kind",
     "model_answer": r"(?:goi y|huong xu ly|huong dan)(?: (?:tra loi|dap an|xu ly))?|"
     r"(?:dap an|cau tra loi) (?:mau|goi y)|(?:model|sample) answer",
     "rubric": r"(?:tieu chi|thang diem|bieu diem|huong dan cham)(?: (?:cham(?: diem)?|danh gia))?|"
     r"rubric|criteria",
+    "options": r"(?:cac |noi dung )(?:phuong an|dap an|lua chon|cau tra loi)(?: (?:tra loi|lua chon))?(?: trong mot o)?|"
+    r"(?:phuong an|lua chon)(?: (?:tra loi|lua chon))?|(?:answer )?(?:options|choices)",
 }
-_PREFIX = (
-    r"(?:phuong an(?: tra loi| lua chon)?|dap an|lua chon|(?:cau |y )?tra loi|y|pa|da|option|answer|choice)"
+_GENERIC = re.compile(
+    r"(?:cac )?(?:phuong an|dap an|lua chon|(?:cau |y )?tra loi)(?: (?:tra loi|lua chon))?|"
+    r"(?:answer )?(?:option|choice|answer)s?"
 )
-_OPTION = re.compile(rf"(?:{_PREFIX} )?(?:so )?([a-h])|{_PREFIX} (?:so )?([1-8])")
+_PREFIX = (
+    r"(?:(?:noi dung )?(?:phuong an(?: tra loi| lua chon)?|dap an|lua chon|(?:cau |y )?tra loi|y|pa|da|"
+    r"option|answer|choice))"
+)
+_OPTION = re.compile(rf"(?:{_PREFIX} )?(?:so )?([a-j])|{_PREFIX} ?(?:so )?([1-9]|10)(?: optional)?")
+_WRONG = re.compile(
+    r"(?:(?:phuong an|dap an|cau tra loi|lua chon) (?:sai|nhieu|gay nhieu)|"
+    r"(?:incorrect|wrong)(?: answer| option)?|distractor)"
+    r"(?: (?:so )?([1-5]))?(?: optional)?"
+)
+# What a list has beside its questions, and is no part of them.
+_ASIDE = re.compile(
+    r"stt|tt|so(?: tt| thu tu)?|thu tu|no|cau(?: so)?|so cau|index|(?:question )?(?:number|no)|q|"
+    r"diem(?: so)?|so diem|points?|scores?|marks?|(?:thoi (?:gian|luong)|time)(?: \w+){0,3}|ghi chu|notes?|remarks?|"
+    r"nguoi (?:soan|ra de|bien soan)|tac gia|author|don vi|ngay(?: \w+){0,2}|date|nguon|source|link|url|tags?|the|"
+    r"(?:hinh(?: anh)?|anh|image|picture|video|audio|media)(?: (?:link|url|minh hoa))?|trang thai|status"
+)
+_NUMBERS = re.compile(
+    r"stt|tt|so(?: tt| thu tu)?|thu tu|no|cau(?: so| hoi so)?|so cau|index|(?:question )?(?:number|no)|q|cau hoi"
+)
+_PICTURE = re.compile(r"(?:hinh(?: anh)?|anh|image|picture|video|audio|media)(?: (?:link|url|minh hoa))?")
 
 _SEARCHED_ROWS = 40
 _TALLEST = 3
+_LONGEST = 120  # letters of a title
 
 
 @dataclass(frozen=True)
@@ -74,13 +111,56 @@ class Header:
     titles: tuple[str, ...]
 
 
+def plain_titles(title: str) -> list[str]:
+    """A title folded, without punctuation; then without what stands in brackets, or follows a colon or a dash."""
+    forms = [title, re.sub(r"[(\[].*?[)\]]", " ", title), re.split(r"[(\[:\n]|\s[-–—]\s", title)[0]]
+    # "Correct answer(s)": an ending in brackets belongs to its word.
+    forms.insert(1, title.replace("(s)", "s"))
+    forms.append(re.split(r"\s[-–—]\s", forms[1])[0])
+    found = (" ".join(re.sub(r"[^\w\s]|_", " ", fold(form)).split()) for form in forms)
+    return list(dict.fromkeys(form for form in found if form))
+
+
+@lru_cache(4096)
 def recognise(title: str) -> str:
     """The field that a column's title means, or ""."""
-    plain = " ".join(re.sub(r"[^\w\s]|_", " ", fold(title)).split())
-    if option := _OPTION.fullmatch(plain):
-        place = ord(option[1]) - ord("a") if option[1] else int(option[2]) - 1
-        return OPTIONS[place]
-    return next((field for field, pattern in _TITLES.items() if re.fullmatch(pattern, plain)), "")
+    if len(title) > _LONGEST:
+        return ""
+    for plain in plain_titles(title):
+        if option := _OPTION.fullmatch(plain):
+            place = ord(option[1]) - ord("a") if option[1] else int(option[2]) - 1
+            return OPTIONS[place] if place < len(OPTIONS) else ""
+        if wrong := _WRONG.fullmatch(plain):
+            return WRONG[int(wrong[1] or 1) - 1]
+        if field := next((field for field, pattern in _TITLES.items() if re.fullmatch(pattern, plain)), ""):
+            return field
+    return ""
+
+
+def is_surplus(title: str) -> bool:
+    """Whether the column holds a ninth option, or a tenth: more than a question may have."""
+    found = [_OPTION.fullmatch(plain) for plain in plain_titles(title)]
+    return any(one and (one[1] in ("i", "j") or one[2] in ("9", "10")) for one in found if one)
+
+
+def is_aside(title: str) -> bool:
+    """Whether a title names what is no part of a question: its number, its points, remarks."""
+    return any(_ASIDE.fullmatch(plain) for plain in plain_titles(title))
+
+
+def is_picture(title: str) -> bool:
+    """Whether the column holds pictures or sounds, or links to them."""
+    return any(_PICTURE.fullmatch(plain) for plain in plain_titles(title))
+
+
+def is_number(title: str) -> bool:
+    """Whether the column may hold the running number of a question."""
+    return any(_NUMBERS.fullmatch(plain) for plain in plain_titles(title))
+
+
+def is_generic(title: str) -> bool:
+    """Whether a title says “options” or “answers” of several columns at once."""
+    return any(_GENERIC.fullmatch(plain) for plain in plain_titles(title))
 
 
 def propose(titles: Sequence[str], remembered: Named[str, str] | None = None) -> Mapping:
@@ -89,6 +169,9 @@ def propose(titles: Sequence[str], remembered: Named[str, str] | None = None) ->
     mapping = []
     for title in titles:
         field = (remembered or {}).get(fold(title)) or recognise(title)
+        if field in WRONG:
+            # “Đáp án sai” three times, without numbers.
+            field = next((one for one in WRONG[WRONG.index(field) :] if one not in taken), "")
         if field not in FIELDS or field in taken:
             field = ""
         taken.add(field)
@@ -102,31 +185,48 @@ def fitness(rows: Sequence[Sequence[str]]) -> int:
     return _known(header.titles) if header else 0
 
 
-def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
-    """The header: the rows, up to three, whose joined titles name most fields, the question among them."""
+def find_header(rows: Sequence[Sequence[str]], merged: Sequence[Range] = ()) -> Header | None:
+    """The header: the rows, up to three, whose joined titles name most fields, the question among them or two options."""
     best, most = None, (1, 0)
     for first in range(min(len(rows), _SEARCHED_ROWS)):
         for height in range(1, _TALLEST + 1):
-            titles = _titles(rows[first : first + height])
+            titles = _titles(rows[first : first + height], first, merged)
             # Of two headers that know as much the lower one: the other has a title row of the document in it.
             merit = (_known(titles), -height)
-            if merit > most and "text" in propose(titles):
+            if merit > most and _is_header(propose(titles)):
                 best, most = Header(first, height, titles), merit
     return best
+
+
+def _is_header(mapping: Mapping) -> bool:
+    """Whether the fields are those of questions: the question itself, or at least a key after options in order."""
+    options = [field for field in mapping if field in OPTIONS]
+    return "text" in mapping or (
+        "key" in mapping and len(options) >= 2 and options == list(OPTIONS[: len(options)])
+    )
 
 
 def _known(titles: Sequence[str]) -> int:
     return sum(bool(field) for field in propose(titles))
 
 
-def _titles(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def _titles(rows: Sequence[Sequence[str]], first: int, merged: Sequence[Range]) -> tuple[str, ...]:
     """One title for each column from the header's rows: a merged title holds for the columns under it."""
     filled = [list(row) for row in rows]
+    for (top, left), (_, right) in merged:
+        if first <= top < first + len(filled) and right < len(filled[0]):
+            row = filled[top - first]
+            for column in range(left, right + 1):
+                row[column] = row[left]
     for upper, lower in pairwise(filled):
         for column in range(1, len(upper)):
             if not upper[column].strip() and lower[column].strip():
                 upper[column] = upper[column - 1]
-    return tuple(
-        " ".join(dict.fromkeys(clean(row[column]) for row in filled)).strip()
-        for column in range(len(filled[0]))
-    )
+    titles = []
+    for column in range(len(filled[0])):
+        parts = list(dict.fromkeys(part for row in filled if (part := clean(row[column]))))
+        joined = " ".join(parts)
+        # Under a title of the whole document, or of another column, the lowest alone may say it.
+        lowest = clean(filled[-1][column])
+        titles.append(lowest if lowest and not recognise(joined) and recognise(lowest) else joined)
+    return tuple(titles)

@@ -13,7 +13,7 @@ from question_bank.exchange.options import Option
 from question_bank.exchange.set_apart import Sign, set_apart
 
 _BEGINS = re.compile(
-    r"[(\[]?(?P<letters>[A-Ha-h](?:\s?(?:,|;|&|\+|và|and)\s?[A-H](?!\w))*)[)\]]?\s*(?:[.:,;)–—-]|=>)\s*(?P<rest>\S.*)",
+    r"[(\[]?(?P<letters>[A-Ha-h](?:\s?(?:,|;|&|\+|và|and)\s?[A-H](?!\w))*)[)\]]?\s*(?:[.:,;)–—-]|=>|(?=\(|(?:vì|do|theo)\b))\s*(?P<rest>\S.*)",
     re.S,
 )
 
@@ -37,7 +37,7 @@ def decide(
     texts = [one.text for one in options]
     signs: list[Sign] = []
     for name, many in ((N_("dòng đáp án"), said), (N_("bảng đáp án"), of_tables)):
-        for words in many:
+        for words in dict.fromkeys(many):  # said twice is said once
             places = _named(words, letters, texts, explained)
             if not places:
                 problems.append(message(N_("Đáp án “%(key)s” không ứng với phương án nào."), key=words[:80]))

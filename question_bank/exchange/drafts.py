@@ -51,6 +51,7 @@ def draft(block: Block, usual: int = 0) -> Draft:
     awaits = False  # a line “Đáp án:” waits for the next one
     ahead = _options_ahead(block.lines)
     seen = 0
+    worded = {label.upper for line in block.lines if (label := find_label(line.text)) and label.is_worded}
     for at, line in enumerate(block.lines):
         seen += line.role == "option" or begins_options(line)
         has_options = ahead == 0 or seen > 0
@@ -68,6 +69,9 @@ def draft(block: Block, usual: int = 0) -> Draft:
                 continue
         if line.role == "option":
             body.append(line)
+            continue
+        if {"A", "B"} <= worded and (label := find_label(line.text)) and label.is_worded:
+            body.append(line)  # “Đáp án A: …” is an option where B follows
             continue
         answer = _answer(line, has_options)
         if answer is not None and answer.is_open:

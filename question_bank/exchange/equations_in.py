@@ -14,7 +14,7 @@ _NARY = {
     "⋃": r"\bigcup",
     "⋂": r"\bigcap",
 }
-_SYMBOLS = {
+SYMBOLS = {
     "×": r"\times ", "÷": r"\div ", "±": r"\pm ", "≤": r"\le ", "≥": r"\ge ", "≠": r"\ne ", "≈": r"\approx ",
     "∞": r"\infty ", "→": r"\to ", "⇒": r"\Rightarrow ", "⇔": r"\Leftrightarrow ", "∈": r"\in ", "∉": r"\notin ",
     "∪": r"\cup ", "∩": r"\cap ", "⊂": r"\subset ", "∅": r"\emptyset ", "°": r"^{\circ}", "·": r"\cdot ",
@@ -43,7 +43,7 @@ def _one(element: Any) -> str:
         return "".join(_one(child) for child in element) if isinstance(tag, str) else ""
     name = tag[len(M) :]
     if name == "t":
-        return "".join(_SYMBOLS.get(letter, letter) for letter in element.text or "")
+        return "".join(SYMBOLS.get(letter, letter) for letter in element.text or "")
     if name.endswith("Pr"):
         return ""
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
 from question_bank.kinds.choices import LETTERS
 from question_bank.kinds.folding import fold_answer
 
-_PREFIX = re.compile(r"(?:đáp án|phương án|câu|ý|chọn|answer|option)\s*:?\s+", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\s,;/&+|.()-]+|\bvà\b|\band\b", re.IGNORECASE)
-_LEADING = re.compile(r"\(?([A-H])\s*[.):]\s*(.+)", re.DOTALL)
-_TRUE, _FALSE = {"đúng", "đ", "true", "t", "yes"}, {"sai", "s", "false", "f", "no"}
+_WORDS = r"(?:(?:đáp án|phương án|lựa chọn|câu trả lời|câu|ý|chọn|đ/a|đa|pa|answer|option|choice)(?:\s+(?:đúng|số|là))*)"
+_PREFIX = re.compile(rf"^(?:{_WORDS}\s*[:.]?\s+|{_WORDS}\s*:\s*)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,;/&+|.()\[\]-]+|\bvà\b|\band\b", re.IGNORECASE)
+_LEADING = re.compile(r"\(?([A-Ha-h])\s*(?:[.):/]|\s[-–])\s*(.+)", re.DOTALL)
+_TRUE, _FALSE = {"đúng", "đ", "true", "t"}, {"sai", "s", "false", "f"}
+# Letters of the Greek and Cyrillic alphabets that look like those of options.
+_LOOK_ALIKES = str.maketrans("АВСЕНАΒΕΗасе", "ABCEHABEHace")
 
 
 def truth(text: str) -> bool | None:
@@ -26,7 +30,9 @@ def strip_letters(options: Sequence[str]) -> list[str]:
     """Options without their own letters (“A. …”), where all have them."""
     found = [_LEADING.fullmatch(option) for option in options]
     stripped = [
-        match[2] for match, letter in zip(found, LETTERS, strict=False) if match and match[1] == letter
+        match[2]
+        for match, letter in zip(found, LETTERS, strict=False)
+        if match and match[1].upper() == letter
     ]
     return stripped if len(stripped) == len(options) else list(options)
 
@@ -36,8 +42,17 @@ def read_key(cell: str, options: Sequence[str]) -> tuple[list[int], Message | No
     text = clean(cell)
     if not text:
         return [], message(N_("Chưa có đáp án đúng."))
-    by_place, by_words = _by_place(text), _by_words(cell, options)
+    by_place, by_words = is_place(text), _by_words(cell, options)
     sound = bool(by_place) and all(place < len(options) for place in by_place)
+    if sound and len(by_place) > 1 and any(_named(option) == by_place for option in options):
+        return [], message(
+            N_(
+                "“%(key)s” có thể là nhiều đáp án, cũng có thể là phương án “%(option)s”. "
+                "Hãy ghi đáp án bằng một chữ cái, hoặc sửa phương án."
+            ),
+            key=text,
+            option=next(option for option in options if _named(option) == by_place),
+        )
     if sound and by_words and by_place != by_words:
         return [], message(
             N_(
@@ -55,16 +70,14 @@ def read_key(cell: str, options: Sequence[str]) -> tuple[list[int], Message | No
     )
 
 
-def _by_place(text: str) -> list[int]:
-    core = _PREFIX.sub("", text)
-    tokens = [token for token in _BETWEEN.split(core) if token]
-    # "AC": a run of capitals in rising order, which no word is.
-    if (
-        len(tokens) == 1
-        and re.fullmatch("[A-H]{2,8}", tokens[0])
-        and list(tokens[0]) == sorted(set(tokens[0]))
-    ):
-        tokens = list(tokens[0])
+def is_place(text: str) -> list[int]:
+    """The places that a key names by letters or by numbers from 1, rising; none for other texts."""
+    core = _PREFIX.sub("", clean(text).translate(_LOOK_ALIKES), count=1)
+    tokens = [token for token in _BETWEEN.split(re.sub(r"\b([1-8])[.,]0\b", r"\1", core)) if token]
+    # "AC": a run of letters in rising order, which hardly a word is.
+    if len(tokens) == 1 and re.fullmatch("[A-H]{2,8}|[a-h]{2,8}", tokens[0]):
+        run = list(tokens[0])
+        tokens = run if run == sorted(set(run)) else tokens
     if tokens and all(re.fullmatch("[A-Ha-h]", token) for token in tokens):
         return sorted({LETTERS.index(token.upper()) for token in tokens})
     if tokens and all(re.fullmatch("[1-8]", token) for token in tokens):
@@ -72,19 +85,34 @@ def _by_place(text: str) -> list[int]:
     return []
 
 
+def _named(option: str) -> list[int]:
+    """The places that an option speaks of: “Cả A và B”, “A và C đều đúng”."""
+    found = _OTHERS.fullmatch(clean(option))
+    return is_place(found[1]) if found else []
+
+
+_OTHERS = re.compile(
+    r"(?:cả|chỉ|gồm|both)?\s*(?:câu|ý|đáp án|phương án)?\s*([A-H](?:\s*(?:,|;|/|&|và|and)\s*(?:câu |ý |đáp án )?[A-H])+)"
+    r"(?:\s+(?:đều|đều là|cùng|are))?(?:\s+(?:đúng|correct|right))?\W*",
+    re.IGNORECASE,
+)
+
+
+# A row's key is read several times over, each time beside the same options.
+_folded = lru_cache(4096)(fold_answer)
+
+
 def _by_words(cell: str, options: Sequence[str]) -> list[int]:
-    folded = [fold_answer(option) for option in options]
+    folded = [_folded(option) for option in options]
 
     def find(words: str) -> int | None:
-        plain = fold_answer(words)
+        plain = _folded(words)
         if plain and folded.count(plain) == 1:
             return folded.index(plain)
         # "B. the option's words"
-        lettered = _LEADING.fullmatch(clean(words))
-        place = LETTERS.index(lettered[1]) if lettered else len(options)
-        return (
-            place if lettered and place < len(options) and folded[place] == fold_answer(lettered[2]) else None
-        )
+        lettered = _LEADING.fullmatch(_PREFIX.sub("", clean(words).translate(_LOOK_ALIKES), count=1))
+        place = LETTERS.index(lettered[1].upper()) if lettered else len(options)
+        return place if lettered and place < len(options) and folded[place] == _folded(lettered[2]) else None
 
     for parts in ([cell], cell.split("\n"), cell.split(";"), cell.split("|")):
         found = [find(part) for part in parts if part.strip()]

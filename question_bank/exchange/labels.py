@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from question_bank.exchange.lines import MOST_BLANKS
+
 LETTER_LIST = r"(?:(?-i:[A-H]{2,5})(?!\w)|[A-Ha-h])(?:\s*(?:,|;|&|/|\+|-|và|and|\s)\s*[A-Ha-h])*"
 _POINTS = (
     r"(?:[(\[]\s*(?:\d{1,2}(?:[.,]\d{1,2})?\s*(?:điểm|đ|pts?|points?)|NB|TH|VDC?|nhận biết|thông hiểu|"
@@ -22,7 +24,7 @@ _WORDED = re.compile(
 )
 _UNNUMBERED = re.compile(r"(?:câu\s*hỏi|câu|question)\s*(?:số\s*)?[.:]+\s*(?=\S)", re.I)
 _NUMBERED = re.compile(
-    r"(?P<open>[\[(]?)\s*(?P<number>\d{1,4})\s*(?P<mark>[.):/\]]{1,2}|\s?[-–](?=\s))(?!\d)\s*"
+    r"(?P<open>[\[(]?)\s*(?P<number>\d{1,4})\s*(?P<mark>[.):/\]]{1,2}|\s?[-–](?=\s))(?:(?!\d)|(?=[12]\d{3}\s[^\W\d_]))\s*"
 )
 _DOTTED = re.compile(r"\d{1,3}\.(?P<number>\d{1,3})(?P<mark>[.):]|(?=\s))\s*(?=[^\W\d_]|[“\"‘(])")
 _LABEL = re.compile(
@@ -38,7 +40,7 @@ _HEADING = re.compile(
     re.I,
 )
 _FURNITURE = re.compile(
-    r"(?:trang|page)\s*:?\s*\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?(?:\s*[-–].{0,60})?|[-–—]?\s*\d{1,4}\s*[-–—]|\d{1,4}\s*/\s*\d{1,4}|"
+    r"(?:trang|page)\s*:?\s*\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?(?:\s*[-–].{0,60})?|[-–—]\s*\d{1,4}\s*[-–—]|"
     r"[-–—_=*.\s]*(?:hết|the end|end)[-–—_=*.\s]*|[-–—_=*.…~#\s]{3,}|"
     r"(?:họ\s*(?:và\s*)?tên|số\s*báo\s*danh|sbd|lớp|đơn\s*vị)\s*:?[\s.…_]*",
     re.I,
@@ -167,7 +169,7 @@ def inline_labels(text: str, letter: str, start: int, end: int | None = None) ->
             whole is not None
             and not whole.is_worded
             and whole.letter == letter
-            and text[whole.end : stop].strip()
+            and text[whole.end : min(stop, whole.end + MOST_BLANKS + 1)].strip()
         ):
             yield whole
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
-from question_bank.exchange.legacy import Encoding, convert_marked, recognise
+from question_bank.exchange.encodings import MOJIBAKE, retype_marked, settle
 
 Marks = frozenset[str]
 """How a letter is set: `bold`, `italic`, `underline`, `highlight`, `strike`, `colour:RRGGBB`."""
@@ -19,6 +19,7 @@ _UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202
 _CYRILLIC = str.maketrans("АВЕЅІЈКМНОРСТУХаеіјорсухѕ", "ABESIJKMHOPCTYXaeijopcyxs")
 _GREEK = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo")
 _LOOK_ALIKES = {**_CYRILLIC, **_GREEK}
+_ODD = re.compile(f"[{''.join(sorted(_UNSEEN))}\u0370-\u04ff\uff01-\uff5e]|\\s{{{MOST_BLANKS + 1}}}")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -69,17 +70,21 @@ class Document:
     unseen: int = 0  # pictures of a kind that browsers don't show
 
 
-def in_unicode(document: Document) -> tuple[Document, Encoding | None]:
-    """A document in one form of Unicode; and the font's own code that it was typed in, where it was."""
+def in_unicode(document: Document, chosen: str = "") -> tuple[Document, str]:
+    """A document in one form of Unicode, in what its letters mean; and the encoding (see `encodings`) that was `chosen`
+    or else recognised, "" for none. Raises Invalid where letters were lost.
+    """
     document = replace(document, lines=[tidied(line) for line in document.lines])
-    encoding = recognise("\n".join(line.text for line in document.lines[:400]))
-    if encoding is None:
+    encoding = settle("\n".join(line.text for line in document.lines[:400]), chosen)
+    if not encoding:
         # Signs that stand for letters in the old fonts.
-        return replace(document, lines=[_without_old_signs(line) for line in document.lines]), None
+        return replace(document, lines=[_without_old_signs(line) for line in document.lines]), ""
     lines = []
     for line in document.lines:
-        text, places = convert_marked(line.text, encoding)
+        text, places = retype_marked(line.text, encoding)
         lines.append(replace(line, text=text, marks=tuple(line.marks[place] for place in places)))
+    if encoding == MOJIBAKE:
+        lines = [_without_old_signs(tidied(line)) for line in lines]
     return replace(document, lines=lines), encoding
 
 
@@ -87,7 +92,7 @@ def tidied(line: Line) -> Line:
     """The line in NFC, without letters that nobody sees, without long runs of blanks, with Latin letters for full-width
     ones and for the Cyrillic and Greek ones that look the same.
     """
-    if line.text.isascii() and " " * (MOST_BLANKS + 1) not in line.text:
+    if not _ODD.search(line.text) and unicodedata.is_normalized("NFC", line.text):
         return line
     pieces: list[str] = []
     places: list[int] = []

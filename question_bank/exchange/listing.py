@@ -19,8 +19,10 @@ from question_bank.exchange.decide import decide
 from question_bank.exchange.drafts import Draft, draft, same_words
 from question_bank.exchange.key_tables import LETTERS_SAID, letters_of
 from question_bank.exchange.keys import truth
+from question_bank.exchange.labels import find_label
 from question_bank.exchange.lines import UNSEEN, Document
 from question_bank.exchange.options import Option, bare_options
+from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
 from question_bank.exchange.set_apart import set_apart
 from question_bank.kinds import kind as find_kind
@@ -52,9 +54,12 @@ class _Told:
 def read_lines(document: Document) -> list[ReadQuestion]:
     """The questions of a document, each with what is wrong with it and what was mended."""
     blocks, keys = find_blocks(document)
-    first = [draft(block) for block in blocks]
+    first = [draft(block) for block in counted(blocks)]
     usual = _usual([len(one.options) for one in first])
-    drafts = [draft(one.block, usual) if one.options else one for one in first]
+    drafts = [
+        draft(one.block, usual) if one.options and (len(one.options) != usual or one.split.notes) else one
+        for one in first
+    ]
     questions, solutions = _apart(drafts)
     _with_bare_options(questions)
     told = _told(questions, solutions, keys)
@@ -207,6 +212,11 @@ def _question(one: Draft, told: _Told) -> ReadQuestion:
     options = _in_order(one.split.options, one.split.by, problems, notes)
     one.notes["explanation"] += told.explanation
     kind, body = _body(one, options, told, problems, notes)
+    if len(one.said) > 1 and _holds_options(one.notes["explanation"]):
+        text = N_(
+            "Phần giải thích có dòng giống phương án của một câu khác; hãy kiểm tra có câu nào bị dính vào không."
+        )
+        problems.append(message(text))
     if any(UNSEEN in marks for line in one.block.lines for marks in line.marks):
         problems.append(
             message(N_("Có hình hoặc công thức không đọc được. Hãy chèn lại dưới dạng ảnh PNG hoặc gõ lại."))
@@ -239,6 +249,12 @@ def _question(one: Draft, told: _Told) -> ReadQuestion:
         problems=placed(problems),
         notes=placed(notes),
     )
+
+
+def _holds_options(lines: Sequence[str]) -> bool:
+    """Whether lines of an explanation look like the options of a question that was swallowed."""
+    letters = {label.upper for line in lines if (label := find_label(line))}
+    return {"A", "B"} <= letters
 
 
 def _in_order(options: list[Option], by: str, problems: list[Message], notes: list[Message]) -> list[Option]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
@@ -22,6 +23,7 @@ _RIGHT = re.compile(
 _WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*$|\s*[✗✘×]\s*$", re.I)
 _BULLET = re.compile(r"[-+•●○▪■□◦–➢❖✓*\uf0b7\uf0a7\uf06f]\s+")
 _LONG, _LONGER = 300, 4
+_MOST_CHAINS = 12  # places that are tried: a line has no more
 
 
 @dataclass
@@ -213,9 +215,9 @@ def _candidates(lines: Sequence[Line], letter: str, at: int, last: Label, until:
     found: list[Placed] = []
     for line in range(at, max(until, at + 1)):
         begin = last.end if line == at else 0
-        for one in inline_labels(lines[line].text, letter, begin):
+        for one in islice(inline_labels(lines[line].text, letter, begin), _MOST_CHAINS):
             # An option has words: “B. C. Mác” is no empty B.
-            if line == at and not any(each.isalnum() for each in lines[line].text[begin : one.start]):
+            if line == at and not _has_words(lines[line].text, begin, one.start):
                 continue
             if line > at and one.gap < 2:
                 continue
@@ -259,23 +261,26 @@ def _all_inline(lines: Sequence[Line], found: Split) -> list[Placed]:
 def _inline_chains(text: str, first: str) -> list[list[Label]]:
     """A, B, C … inside a line, from each A that a B follows. Small letters need three, or wide blanks."""
     chains = []
-    for label in inline_labels(text, first, 0):
+    for label in islice(inline_labels(text, first, 0), _MOST_CHAINS):
         chain = [label]
         while chain[-1].upper < "H":
             letter = chr(ord(chain[-1].letter) + 1)
             after = [
                 one
-                for one in inline_labels(text, letter, chain[-1].end)
-                if any(each.isalnum() for each in text[chain[-1].end : one.start])
+                for one in islice(inline_labels(text, letter, chain[-1].end), _MOST_CHAINS)
+                if _has_words(text, chain[-1].end, one.start)
             ]
             if not after:
                 break
             chain.append(max(after, key=lambda one: (one.gap, -one.start)))
         if len(chain) >= 2 and (first == "A" or len(chain) >= 3 or all(one.gap == 2 for one in chain)):
             chains.append(chain)
-        if len(chains) >= 8:
-            break
     return chains
+
+
+def _has_words(text: str, start: int, end: int) -> bool:
+    """Whether there is a letter or a digit in [start, end)."""
+    return any(text[at].isalnum() for at in range(start, end))
 
 
 def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:

@@ -28,17 +28,38 @@ _DIFFICULTY_WORDS = {
     "hard": {"kho", "rat kho", "cao", "nang cao", "van dung", "van dung cao", "hard", "high", "3", "4"},
 }
 # Said of questions with one right answer and with several: the key tells.
-_UNSAID = {"", "trac nghiem", "nhieu lua chon", "trac nghiem nhieu lua chon", "multiple choice", "mcq"}
+_UNSAID = {"", "trac nghiem", "nhieu lua chon", "trac nghiem nhieu lua chon", "trac nghiem khach quan", "tn"}
+_UNSAID |= {"multiple choice", "mcq", "mc", "quiz"}
+# What other programs call the kinds.
+_ELSEWHERE = {
+    "multiple response": "several_correct",
+    "multiple select": "several_correct",
+    "checkbox": "several_correct",
+    "checkboxes": "several_correct",
+    "mr": "several_correct",
+    "radio": "single_choice",
+    "tf": "true_false",
+    "fill-in-the-blank": "short_answer",
+    "fill in the blank": "short_answer",
+    "short text": "short_answer",
+    "open-ended": "essay",
+    "open ended": "essay",
+}
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row's cells by field, the titles of their columns, and its place (`row` from 1, as Excel counts)."""
+    """A row's cells by field, the titles of their columns, and its place (`row` from 1, as Excel counts).
+
+    `doubts` and `notes` were found before, where the row was made plain (`table_rows`).
+    """
 
     cells: Named[str, str]
     titles: Named[str, str]
     row: int
     sheet: str = ""
+    doubts: tuple[Message, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     def get(self, field: str) -> str:
         return self.cells.get(field, "")
@@ -91,7 +112,8 @@ def read_row(row: Row) -> ReadQuestion:
         explanation=row.get("explanation"),
         sheet=row.sheet,
         row=row.row,
-        problems=tuple(problems),
+        problems=(*row.doubts, *problems),
+        notes=row.notes,
     )
 
 
@@ -116,6 +138,7 @@ def _difficulty(row: Row, problems: list[Message]) -> str:
 
 def _kind(row: Row, options: list[str], problems: list[Message]) -> str:
     said = fold(row.get("kind"))
+    said = _ELSEWHERE.get(said, said)
     if said in kinds():
         return said
     if said in _UNSAID:
@@ -171,7 +194,8 @@ def _true_false(row: Row, options: list[str], problems: list[Message]) -> dict[s
         key, _ = read_key(row.get("key"), options)
         true = truth(options[key[0]]) if len(key) == 1 else None
     if true is None:
-        what = message(N_("Đáp án của câu đúng hay sai phải là “Đúng” hoặc “Sai”."))
+        # What was typed is not said again, but a mend may be found in it.
+        what = message(N_("Đáp án của câu đúng hay sai phải là “Đúng” hoặc “Sai”."), key=row.get("key"))
         problems.append(row.complain(what, "key"))
     return true_false_body(bool(true)) | ({"key": []} if true is None else {})
 

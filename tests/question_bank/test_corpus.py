@@ -16,7 +16,9 @@ from contest.commands.questions import plain
 from question_bank.exchange import read_questions
 
 CORPUS = Path(__file__).parent / "corpus"
-FILES = sorted(path for path in CORPUS.iterdir() if path.suffix in (".docx", ".txt"))
+FILES = sorted(
+    path for path in CORPUS.iterdir() if path.is_file() and path.suffix not in (".jsonl", ".py", ".md")
+)
 
 
 def expected(path: Path) -> Path:

@@ -119,7 +119,8 @@ def test_a_file_that_says_nothing_of_tags_and_basis_keeps_them(filled: Bank) -> 
     services.put(filled, [single("Hai, sửa?", code="K2"), single("Một?", code="K1")])
     (second,) = services.questions(filled, Filter(basis="đất đai"))
     assert (second.text, second.tags, second.legal_date) == ("Hai, sửa?", ("luật đất đai",), "2013-11-29")
-    weighed = rules.weigh([single("Một?", code="K1")], services.questions(filled))
+    formers = services.formers(filled, ["K1"])
+    weighed = rules.weigh([single("Một?", code="K1")], services.stock(filled), formers)
     assert [one.standing for one in weighed] == ["same"]
 
 

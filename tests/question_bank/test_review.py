@@ -11,10 +11,12 @@ from sqlalchemy import select
 from contest.accounts.models import User
 from contest.kernel.audit import AuditEntry
 from contest.kernel.db import db
+from contest.kernel.errors import Refused
+from contest.organising import draw_services
 from contest.organising.models import Contest, Draw, Entrant, Part, Stage
 from contest.organising.services import supply
-from contest.playing.models import Attempt
-from contest.playing.services import pool
+from contest.playing.drawing import pool
+from contest.playing.models import Attempt, DrawnPaper
 from question_bank import bases, members, review, services, states, usage
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.models import Bank, Question, ReviewEvent
@@ -118,6 +120,27 @@ def test_papers_take_the_approved_revision_until_the_next_one_is_approved(desk: 
     ]
     members.demand_approval(desk.bank, False)
     assert asked(part) == [second]
+
+
+def test_draws_and_the_page_of_a_part_know_what_is_held_back(desk: Desk, part: Part) -> None:
+    judged = Part(stage=part.stage, code="th", name="Tình huống", kind="situation", method="panel")
+    judged.rules = {"draw": "situations"}
+    db.session.add(judged)
+    db.session.add(Entrant(contest=part.contest, code="1", name="1", sort_key="1", search="1"))
+    theme = ReadQuestion("situation", "Xử lý?", {"model_answer": "", "rubric": ""})
+    question = services.add(desk.bank, theme)
+    members.demand_approval(desk.bank, True)
+    desk.sign_in(person("boss", is_admin=True))
+    page = desk.client.get("/c/hm/desk/stages/xa/parts/tn").get_data(as_text=True)
+    assert "1 câu đang chờ duyệt nên chưa vào đề." in page
+    with pytest.raises(Refused, match="chưa có tình huống"):
+        draw_services.make(judged, None, "question")
+    desk.step("binh", question, "review")
+    desk.step("cuc", question, "approve")
+    assert draw_services.make(judged, None, "question").result == {"1": question.latest.id}
+    desk.sign_in(db.session.scalar(select(User).where(User.username == "boss")))
+    page = desk.client.get("/c/hm/desk/stages/xa/parts/tn").get_data(as_text=True)
+    assert "đang chờ duyệt" not in page
 
 
 def test_nobody_approves_what_they_wrote(desk: Desk) -> None:
@@ -241,7 +264,7 @@ def test_questions_of_a_replaced_law_become_drafts(desk: Desk, part: Part) -> No
 def test_a_question_knows_where_it_was_asked(desk: Desk, part: Part) -> None:
     question, theme, unused = desk.write("an", "Một?"), "Chuyên đề?", "Chưa dùng?"
     other = services.add(desk.bank, ReadQuestion("theme", theme, {"model_answer": "", "rubric": ""}))
-    services.add(desk.bank, single(unused))
+    printed = services.add(desk.bank, single(unused)).latest.id
     first, drawn = question.latest.id, other.latest.id
     entrants = [
         Entrant(contest=part.contest, code=code, name=code, sort_key=code, search=code) for code in ("1", "2")
@@ -265,6 +288,12 @@ def test_a_question_knows_where_it_was_asked(desk: Desk, part: Part) -> None:
     for used, texts in wanted.items():
         found = db.session.scalars(services.listing(desk.bank, services.Filter(used=used)))
         assert {one.latest.text for one in found} == texts, used
+    # A printed paper that nobody has sat is a use; one that waits for contestants on screen isn't.
+    for code, revision in (("", first), ("101", printed)):
+        db.session.add(DrawnPaper(part=part, code=code, seed="0", paper=[[revision, []]], made_at=AT))
+    db.session.commit()
+    assert usage.uses(desk.bank.id, {printed}) == [usage.Use(printed, "hm", names, False, 1, AT, AT)]
+    assert [use.times for use in usage.uses(desk.bank.id, {first})] == [2]
     # A right answer whose words were mended is no other key.
     page = desk.revise("owner", question, "Một ?", "w")
     assert "Đáp án đã đổi" not in page

@@ -8,9 +8,11 @@ import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
 
-from contest.accounts.models import User
+from contest.accounts.models import Grant, User
+from contest.kernel import clock
 from contest.kernel.audit import AuditEntry
 from contest.kernel.db import db
+from contest.organising.models import Contest
 from question_bank import members, policy, services, uploads
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.models import Bank, Question
@@ -209,3 +211,27 @@ def test_a_bank_may_demand_approval(client: FlaskClient, bank: Bank, owner: User
     client.post("/banks/thu/demand", data={})
     db.session.expire_all()
     assert not bank.approved_only
+
+
+def test_an_organiser_gives_a_contest_no_bank_that_they_do_not_keep(
+    client: FlaskClient, bank: Bank, sign_in: SignIn
+) -> None:
+    """Else whoever judges in one contest and organises another could open the first one's keys."""
+    user = person("an")
+    own = services.start_bank("rieng", "Ngân hàng riêng", user.id)
+    here = Contest(code="day", name="Ở đây", bank=own, created_at=clock.now(), extra={})
+    there = Contest(code="kia", name="Ở kia", bank=bank, created_at=clock.now(), extra={})
+    db.session.add_all([here, there])
+    db.session.flush()
+    db.session.add_all([Grant(user=user, contest_id=here.id, role="organiser")])
+    db.session.add_all([Grant(user=user, contest_id=there.id, role="judge")])
+    db.session.commit()
+
+    def offered() -> list[bool]:
+        sign_in(user)
+        page = client.get("/c/day/desk/settings").get_data(as_text=True)
+        return [name in page for name in ("Ngân hàng riêng", "Ngân hàng thử")]
+
+    assert offered() == [True, False]
+    members.set_roles(bank, "an", ["keeper"])
+    assert offered() == [True, True]

@@ -14,6 +14,7 @@ from contest.kernel.messages import message
 from question_bank import rules
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.kinds.true_false import true_false_body
+from question_bank.likeness import Stock
 
 OPTIONS = [{"text": "Hà Nội", "locked": False}, {"text": "Huế", "locked": False}]
 ONE = ReadQuestion("single_choice", "Thủ đô?", {"options": OPTIONS, "key": [0]}, code="K1", row=2)
@@ -52,37 +53,63 @@ def test_free_codes_follow_the_highest_in_use() -> None:
     assert next(rules.free_codes([])) == "C0001"
 
 
+def stock(*known: ReadQuestion) -> tuple[Stock, dict[str, rules.Former]]:
+    """A bank's questions, with the ids 1, 2, …"""
+    held = list(enumerate(known, start=1))
+    return (
+        Stock((id_, each.text, each.body) for id_, each in held),
+        {each.code: rules.Former(id_, each) for id_, each in held},
+    )
+
+
 def test_a_file_is_weighed_against_the_bank() -> None:
-    known = [ONE, replace(ONE, code="K2", text="Sông nào dài nhất?")]
     broken = replace(ONE, code="K9", problems=(message("hỏng"),))
     file = [
         replace(ONE, code="N1", text="Câu mới?", row=2),
         replace(ONE, code="K1", text="Thủ đô nước ta?", row=3),
         replace(ONE, row=4),
-        replace(ONE, code="", text="thủ đô ?".replace(" ?", "?"), row=5),
+        replace(ONE, code="", text="thủ đô?", row=5),
         replace(
             ONE, code="N2", body={"options": [*OPTIONS, {"text": "Vinh", "locked": False}], "key": [0]}, row=6
         ),
         broken,
         replace(ONE, code="", text="Câu mới?", row=8),
+        replace(ONE, code="", text="Con sông nào dài nhất nước?", row=9),
     ]
-    weighed = rules.weigh(file, known)
-    assert [(each.standing, str(each.other), str(each.akin)) for each in weighed] == [
-        ("new", "", ""),
-        ("revises", "K1", ""),
-        ("same", "K1", ""),
-        ("twin", "K1", ""),
-        ("new", "", "K1"),
-        ("broken", "", ""),
-        ("twin", "N1", ""),
+    known = stock(ONE, replace(ONE, code="K2", text="Sông nào dài nhất nước?"))
+    weighed = rules.weigh([*file[:2], *file[3:]], *known)
+    assert [(each.standing, each.rival, each.likeness, str(each.above)) for each in weighed] == [
+        ("new", 0, "", ""),
+        ("revises", 1, "code", ""),
+        ("twin", 1, "twin", ""),
+        ("new", 1, "akin", ""),
+        ("broken", 0, "", ""),
+        ("twin", 0, "", "dòng 2"),
+        ("new", 2, "near", ""),
     ]
-    assert [each.proposed for each in weighed] == [True, False, False, False, True, False, False]
-    assert [each.storable for each in weighed] == [True, True, False, True, True, False, True]
+    assert [each.decisions for each in weighed] == [
+        ("new", "out"),
+        ("out", "new", "revise"),
+        ("out", "new", "revise"),
+        ("new", "out", "revise"),
+        ("out",),
+        ("out", "new"),
+        ("new", "out", "revise"),
+    ]
+    assert rules.weigh([file[2]], *known)[0].standing == "same"
 
 
-def test_a_twin_without_a_code_is_named_by_its_row() -> None:
-    file = [replace(ONE, code="", row=2), replace(ONE, code="", row=3)]
-    assert str(rules.weigh(file, [])[1].other) == "dòng 2"
+def test_two_of_a_file_with_one_code_are_not_both_stored() -> None:
+    file = [replace(ONE, code="k7", row=2), replace(ONE, code="K7", text="Khác?", row=3)]
+    first, second = rules.weigh(file, *stock())
+    assert (first.standing, second.standing) == ("new", "broken")
+    assert [str(problem) for problem in second.question.problems] == ["Mã “K7” đã có ở dòng 2."]
+
+
+@pytest.mark.parametrize(("decision", "code"), [("new", ""), ("revise", "K1")])
+def test_what_is_stored_of_a_question_with_a_known_code(decision: rules.Decision, code: str) -> None:
+    (each,) = rules.weigh([replace(ONE, text="Thủ đô nước ta?")], *stock(ONE))
+    assert rules.decided(each, decision, "K1").code == code
 
 
 def test_a_file_without_topics_changes_none() -> None:

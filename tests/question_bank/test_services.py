@@ -173,7 +173,7 @@ def test_an_import_adds_revises_and_leaves_unchanged(bank: Bank) -> None:
         "ds.xlsx",
         Reading(columns=("Câu hỏi", "A"), mapping=("text", "option_a")),
     )
-    assert stored == services.Stored(added=2, revised=1, unchanged=1)
+    assert (stored.added, stored.revised, stored.unchanged) == (2, 1, 1)
     assert codes(bank) == ["K1", "K2", "C0001", "C0002"]
     assert bank.import_mapping == {"cau hoi": "text", "a": "option_a"}
     assert actions()[-1] == "bank.import"
@@ -252,3 +252,34 @@ def test_two_banks_may_use_the_same_codes(bank: Bank, owner: User) -> None:
     assert db.session.scalar(select(func.count(Question.id))) == 2
     with pytest.raises(Invalid, match="Đã có ngân hàng câu hỏi mang mã “thu”"):
         services.start_bank("thu", "Lại", owner.id)
+
+
+def test_what_is_stored_under_a_token_is_stored_once(bank: Bank) -> None:
+    first = services.import_questions(bank, [single(code="")], "a.csv", Reading(), token="t" * 32)
+    assert (first.added, first.revised, first.unchanged) == (1, 0, 0)
+    with pytest.raises(Refused):
+        services.import_questions(bank, [single(code="")], "a.csv", Reading(), token="t" * 32)
+    assert len(services.questions(bank)) == 1
+
+
+def test_the_questions_of_an_import_are_listed(bank: Bank) -> None:
+    services.import_questions(bank, [single(code="K1"), single("Hai?", code="K2")], "a.csv", Reading())
+    second = services.import_questions(
+        bank, [single(code="K1"), single("Hai sửa?", code="K2"), single("Ba?")], "b.csv", Reading()
+    )
+    assert (second.added, second.revised, second.unchanged) == (1, 1, 1)
+    found = services.questions(bank, services.Filter(batch=second.id))
+    assert [question.text for question in found] == ["Hai sửa?", "Ba?"]
+
+
+def test_a_stock_follows_the_bank(bank: Bank) -> None:
+    assert services.stock(bank).rival(single()) is None
+    held = services.add(bank, single(code="K1"))
+    rival = services.stock(bank).rival(single())
+    assert rival is not None
+    assert (rival.id, rival.likeness) == (held.id, "twin")
+    services.revise(held, single("Khác hẳn?", code="K1"), 1)
+    assert services.stock(bank).rival(single()) is None
+    assert services.codes(bank, [held.id, 0]) == {held.id: "K1"}
+    assert services.plain_by_id(bank, [held.id])[held.id].text == "Khác hẳn?"
+    assert services.formers(bank, ["K1", ""])["K1"].id == held.id

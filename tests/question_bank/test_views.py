@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -12,8 +14,8 @@ from contest.kernel.audit import AuditEntry
 from contest.kernel.db import db
 from question_bank import services
 from question_bank.exchange import read_questions
-from question_bank.exchange.formats.project_json import read_json
 from question_bank.exchange.questions import ReadQuestion
+from question_bank.exchange.writers import writers
 from question_bank.kinds import kinds
 from question_bank.kinds.true_false import true_false_body
 from question_bank.models import Bank, Question
@@ -74,7 +76,9 @@ def test_only_kept_banks_are_listed(client: FlaskClient, bank: Bank, sign_in: Si
     assert "Lập ngân hàng mới" not in page
 
 
-@pytest.mark.parametrize("path", ["", "topics", "import", "export.xlsx", "new/single_choice", "questions/1"])
+@pytest.mark.parametrize(
+    "path", ["", "topics", "import", "export", "export/xlsx", "new/single_choice", "questions/1"]
+)
 def test_strangers_and_the_public_see_nothing(
     client: FlaskClient, bank: Bank, sign_in: SignIn, path: str
 ) -> None:
@@ -104,7 +108,7 @@ def test_what_is_not_there_is_not_found(client: FlaskClient, bank: Bank, owner: 
         "thu/questions/99",
         f"thu/questions/{other.id}",
         "thu/new/crossword",
-        "thu/export.pdf",
+        "thu/export/pdf",
     ):
         assert client.get(f"/banks/{path}").status_code in (404, 308), path
     assert client.post("/banks/thu/topics/99", data={"do": "up"}).status_code == 404
@@ -269,18 +273,42 @@ def test_a_bank_is_renamed(client: FlaskClient, bank: Bank) -> None:
     assert "dài nhất 200" in text(client.post("/banks/thu/rename", data={"name": ""}, follow_redirects=True))
 
 
-@pytest.mark.parametrize("extension", ["xlsx", "csv", "json"])
-def test_the_narrowed_list_is_exported_and_recorded(client: FlaskClient, bank: Bank, extension: str) -> None:
+@pytest.mark.parametrize("code", ["xlsx", "csv", "json", "gift", "moodle", "qti", "docx"])
+def test_the_narrowed_list_is_exported_and_recorded(client: FlaskClient, bank: Bank, code: str) -> None:
     services.put(bank, [single(code="K1", topic="Địa lý"), single("Hai?", code="K2", difficulty="hard")])
     db.session.commit()
-    response = client.get(f"/banks/thu/export.{extension}?difficulty=hard")
+    response = client.get(f"/banks/thu/export/{code}?difficulty=hard")
+    extension = writers()[code].extension
     assert response.status_code == 200
     assert response.headers["Content-Disposition"] == f"attachment; filename=thu.{extension}"
     assert response.headers["Cache-Control"] == "no-store"
-    read = read_json(response.data) if extension == "json" else read_questions(response.data, "")
-    assert [question.code for question in read.questions] == ["K2"]
+    read = read_questions(response.data, f"thu.{extension}")
+    assert [question.text for question in read.questions] == ["Hai?"]
     entry = db.session.scalar(select(AuditEntry).where(AuditEntry.action == "bank.export"))
     assert (entry.actor_name, entry.after) == ("Owner", {"file": f"thu.{extension}", "questions": 1})
+
+
+def test_the_page_of_the_export_says_what_a_file_loses(client: FlaskClient, bank: Bank) -> None:
+    services.put(
+        bank, [replace(single(code="K1"), tags=("nhãn",)), single("Hai?", code="K2", difficulty="hard")]
+    )
+    db.session.commit()
+    shown = text(client.get("/banks/thu/export?format=xlsx"))
+    assert 'Nhãn: 1 câu <span class="form-text">(K1)</span>' in shown
+    assert "Tải tệp thu.xlsx" in shown
+    narrowed = text(client.get("/banks/thu/export?format=xlsx&difficulty=hard"))
+    assert "giữ được mọi thứ" in narrowed
+    assert "giữ được mọi thứ" in text(client.get("/banks/thu/export?format=json"))
+    assert "chưa có gì để tải" in text(client.get("/banks/thu/export?words=khong-co"))
+
+
+def test_a_word_list_is_given_without_the_key(client: FlaskClient, bank: Bank) -> None:
+    services.put(bank, [single(code="K1")])
+    db.session.commit()
+    response = client.get("/banks/thu/export/docx?key=0")
+    assert response.headers["Content-Disposition"] == "attachment; filename=thu-khong-dap-an.docx"
+    (question,) = read_questions(response.data, "a.docx").questions
+    assert [str(one) for one in question.problems] == ["Đoạn 2: Không thấy đáp án đúng. Hãy chọn đáp án."]
 
 
 def test_what_people_type_is_shown_as_text(client: FlaskClient, bank: Bank) -> None:

@@ -60,6 +60,11 @@ def test_a_list_is_imported_found_and_revised(page: Page, signed_in: str, width:
     look(page)
     page.get_by_role("button", name="Nhập các câu đã chọn").click()
     expect(page.get_by_text("Đã thêm 2 câu")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Xem các câu vừa nhập").click()
+    expect(page.get_by_text("2 câu của lần nhập này")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Bỏ lọc").click()
 
     page.get_by_text("Tải danh sách về").click()
     look(page)
@@ -76,11 +81,12 @@ def test_a_list_is_imported_found_and_revised(page: Page, signed_in: str, width:
     page.get_by_role("link", name="Sửa").click()
     look(page)
     page.get_by_label("Câu hỏi", exact=False).first.fill("Thủ đô của nước ta ở đâu?")
-    page.get_by_role("button", name="Thêm phương án").click()
+    page.get_by_role("button", name="Thêm dòng").click()
     expect(page.get_by_label("Phương án E", exact=True)).to_be_visible()
     page.get_by_role("button", name="Lưu câu hỏi").click()
     expect(page.locator("ins")).to_have_text("của ")
-    page.get_by_role("button", name="Ngừng dùng").click()
+    page.get_by_text("Ngừng dùng câu này").click()
+    page.get_by_role("button", name="Ngừng dùng", exact=True).click()
     expect(page.get_by_text("Ngừng dùng từ")).to_be_visible()
     page.goto(signed_in + "topics")
     look(page)
@@ -106,3 +112,49 @@ def test_what_is_written_in_several_fields_is_shown_and_edited(
     page.get_by_label("Phương án D", exact=True).fill("Thứ tư")
     page.get_by_role("button", name="Lưu câu hỏi").click()
     expect(page.locator(".options > li").last).to_contain_text("tỷ lệ 0,1")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_column_is_dragged_and_a_question_is_mended_in_its_list(
+    page: Page, signed_in: str, tmp_path: Path
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    file = tmp_path / "ds.xlsx"
+    rows = [[row[1], *row[2:4], row[5], "Vì sao"] for row in ROWS[1:]]
+    file.write_bytes(
+        workbook(["Ghi chú", "A", "B", "Đáp án", "Câu hỏi"], *([row[4], *row[1:4], row[0]] for row in rows))
+    )
+    page.goto(signed_in + "import")
+    page.get_by_label("Tệp câu hỏi").set_input_files(file)
+    page.get_by_role("button", name="Đọc tệp").click()
+
+    menu = page.get_by_label("Ghi chú", exact=True)
+    expect(menu).to_have_value("")
+    name, row = page.locator('[data-field="explanation"]'), page.locator(".column-row").first
+    name.scroll_into_view_if_needed()
+    name.hover()
+    page.mouse.down()
+    row.hover(force=True)
+    row.hover(force=True, position={"x": 150, "y": 50})
+    page.mouse.up()
+    expect(menu).to_have_value("explanation")
+    # A name is of one column: dragged onto another, it leaves the first. The menu says the same.
+    page.get_by_label("Đáp án").select_option("")
+    expect(page.locator('[data-field="key"]')).not_to_contain_class("is-used")
+    page.get_by_label("Đáp án").select_option("key")
+    look(page)
+    page.get_by_role("button", name="Xem trước các câu hỏi").click()
+
+    expect(page.get_by_text("3 câu, đã chọn 2, có lỗi 1")).to_be_visible()
+    page.get_by_role("link", name="Sửa dòng 4").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading")).to_have_text("Sửa câu ở dòng 4")
+    look(page)
+    dialog.get_by_role("button", name="Giữ câu đã sửa").click()
+    expect(dialog.get_by_text("Chưa chọn đáp án đúng.")).to_be_visible()
+    dialog.get_by_label("B là đáp án đúng").check()
+    dialog.get_by_role("button", name="Giữ câu đã sửa").click()
+    expect(page.get_by_text("3 câu, đã chọn 3, có lỗi 0")).to_be_visible()
+    expect(page.get_by_text("Đã sửa tay.")).to_be_visible()
+    expect(page.get_by_role("link", name="Sửa dòng 4")).to_be_focused()
+    look(page)

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from contest.accounts import services as accounts
+from contest.accounts.models import User
 from contest.judging import seating
 from contest.judging.services import panels
 from contest.kernel import clock
@@ -25,6 +26,8 @@ from contest.organising.package_reading import read_package
 from contest.playing import helping, printing, retakes, times
 from contest.playing import services as playing
 from contest.publishing.loading import load_package
+from question_bank import services as contest_bank
+from question_bank import uploads
 from question_bank.models import Question
 from question_bank.services import Filter
 from question_bank.study import services as studying
@@ -104,9 +107,11 @@ def build(app: Flask) -> World:
         "panel_id": panel.id,
         "user_id": people["judge"].id,
         "topic_id": contest.bank.topics[0].id if contest.bank else 0,
+        "place": 0,
         "study_id": study.id,
         "study_code": study.code,
     }
+    values["upload"] = _upload(contest, people["organiser"])
     keys = {name: person.get_id() for name, person in people.items()} | {"contestant": entrant.get_id()}
     clients = {}
     for role in ROLES:
@@ -119,11 +124,28 @@ def build(app: Flask) -> World:
     return World(contest, values, clients, cookies)
 
 
+def _upload(contest: Contest, owner: User) -> str:
+    """A list on its way into the bank: a new question, one with a problem, one that the bank has."""
+    assert contest.bank is not None
+    known = contest_bank.questions(contest.bank)[0]
+    rows = [
+        ["Câu hỏi", "Đáp án A", "Đáp án B", "Đáp án C", "Đáp án"],
+        ["Câu mới của danh sách?", "Một", "Hai", "Hai", "A"],
+        [known.text, "Một", "Hai", "", "B"],
+        ["Câu mới khác?", "Một", "Hai", "", "A"],
+    ]
+    upload = uploads.keep(contest.bank, owner.key, "ds.csv", "\n".join(map(";".join, rows)).encode())
+    uploads.read(upload)
+    return upload.token
+
+
 def address(world: World, rule: Rule) -> str | None:
     """The rule with the world's values; None where it needs something that the world hasn't got."""
     values = dict(world.values)
     if "/play" in rule.rule or "/desk/quizzes/" in rule.rule:
         values["part_code"] = values["quiz_code"]
+    if rule.rule.startswith("/banks/"):
+        values["token"] = values["upload"]
     fixed = {"kind": None, "verb": "open", "extension": "csv", "form": "csv"}
     if "booklet" in rule.rule:
         fixed["form"] = "pdf"

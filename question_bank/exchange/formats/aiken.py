@@ -1,20 +1,25 @@
-"""Aiken: a question's line, options “A.” or “A)”, and “ANSWER: B”. PURE."""
+"""Aiken: a question's lines, options “A.” or “A)”, and “ANSWER: B”. https://docs.moodle.org/en/Aiken_format
+
+Read more widely than Moodle does: small letters, blank lines, any case of ANSWER, “ĐÁP ÁN”, several letters, “A:”.
+"""
 
 from __future__ import annotations
 
 import re
 
 from contest.kernel.errors import Refused
-from contest.kernel.messages import N_, message
+from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
+from question_bank.exchange import moodle
 from question_bank.exchange.delimited import decode
 from question_bank.exchange.formats.base import Choices
-from question_bank.exchange.questions import Reading, ReadQuestion
-from question_bank.kinds import kind as find_kind
-from question_bank.kinds.wording import closes_list
+from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
 
-_OPTION = re.compile(r"([A-Z])[.)]\s+(\S.*)")
-_ANSWER = re.compile(r"ANSWER:\s*([A-Z])\s*")
+_OPTION = re.compile(r"\(?([A-Ha-h])[.):]\s*(\S.*)")
+_WORD = r"(?:ANSWERS?|ĐÁP ÁN)\s*[:：]\s*"
+_ANSWER = re.compile(rf"{_WORD}((?:[A-Za-z](?:\s*(?:,|;|&|and|và|\s)\s*[A-Za-z])*)?)\s*\.?", re.I)
+_LINE = re.compile(rf"^[ \t]*{_WORD}[A-Za-z](?:[\s,;&]+[A-Za-z])*[ \t]*\.?[ \t]*\r?$", re.M | re.I)
+_NUMBERED = re.compile(r"^\s*(?:(?:câu|bài|question)\s*(?:hỏi\s*)?\d+|\d{1,4}\s*[.)/:])", re.I | re.M)
 
 
 class Aiken:
@@ -24,55 +29,85 @@ class Aiken:
     place = 150
 
     def recognises(self, data: bytes, filename: str) -> bool:
-        """A text with lines of answers in capitals, and no questions that are numbered as plain lists are."""
-        if data[:2] in (b"PK", b"\xd0\xcf") or b"ANSWER:" not in data:
+        """A text with lines of answers, and no questions that are numbered as plain lists are."""
+        if data[:2] in (b"PK", b"\xd0\xcf") or not re.search(
+            rb"answers?\s*:", data.replace(b"\0", b""), re.I
+        ):
             return False
         try:
             text = decode(data)
         except Refused:
             return False
-        answers = len(re.findall(r"^ANSWER:\s*[A-Z]\s*$", text, re.M))
-        return answers > 0 and not re.search(r"^\s*(?:câu|question)\s*\d+", text, re.I | re.M)
+        return bool(re.search(r"^[ \t]*ANSWERS?\s*:", text, re.M | re.I) and _LINE.search(text)) and not (
+            _NUMBERED.search(text)
+        )
 
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions, each at the line where it begins."""
+        try:
+            text = decode(data)
+        except Refused as refusal:
+            return Reading(refused=refusal.message)
         found: list[ReadQuestion] = []
         lines: list[str] = []
         options: list[tuple[str, str]] = []
         first = 0
-        for number, raw in enumerate(decode(data).splitlines(), start=1):
+        was_blank = False
+        for number, raw in enumerate(text.splitlines(), start=1):
             line = clean(raw)
             if not line:
+                was_blank = True
                 continue
             if not lines and not options:
                 first = number
-            if answer := _ANSWER.fullmatch(line):
+            answer, option = _ANSWER.fullmatch(line), _OPTION.fullmatch(line)
+            if answer and (lines or options):
                 found.append(_question(lines, options, answer[1], first))
                 lines, options = [], []
-            elif option := _OPTION.fullmatch(line):
-                options.append((option[1], option[2]))
+            elif option and lines and (not options or option[1].upper() > options[-1][0]):
+                options.append((option[1].upper(), option[2]))
+            elif option and option[1].upper() == "A" and options and "\n" in options[-1][1]:
+                # What went on was the next question: this one lacks its answer.
+                letter, text = options.pop()
+                own, *behind = text.split("\n")
+                found.append(_question(lines, [*options, (letter, own)], "", first))
+                lines, options, first = behind, [("A", option[2])], number - len(behind)
+            elif options and not was_blank:
+                # An option that goes on.
+                options[-1] = (options[-1][0], f"{options[-1][1]}\n{line}")
             elif options:
-                # An option that goes on; or a question whose answer is missing, with the next one behind it.
+                # A question whose answer is missing, with the next one behind it.
                 found.append(_question(lines, options, "", first))
                 lines, options, first = [line], [], number
             else:
                 lines.append(line)
+            was_blank = False
         if lines or options:
             found.append(_question(lines, options, "", first))
+        if len(found) > MAX_ROWS:
+            return Reading(
+                refused=message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS)
+            )
         return Reading(questions=tuple(found))
 
 
 def _question(lines: list[str], options: list[tuple[str, str]], answer: str, row: int) -> ReadQuestion:
     letters = [letter for letter, _ in options]
-    body = {
-        "options": [{"text": text, "locked": closes_list(text)} for _, text in options],
-        "key": [letters.index(answer)] if answer in letters else [],
-    }
-    problems = find_kind("single_choice").validate(body)
-    if not lines:
-        problems = [message(N_("Chưa có nội dung câu hỏi.")), *problems]
-    placed = tuple(message(N_("Dòng %(row)d: %(what)s"), row=row, what=one) for one in problems)
-    return ReadQuestion("single_choice", "\n".join(lines), body, row=row, problems=placed)
+    named = [letter.upper() for letter in re.findall(r"\b[A-Za-z]\b", answer)]
+    key = sorted({letters.index(letter) for letter in named if letter in letters})
+    one = moodle.plain_choice([text for _, text in options], key)
+    problems: list[Message] = []
+    if any(letter not in letters for letter in named):
+        problems.append(message(N_("Đáp án “%(key)s” không ứng với phương án nào."), key=answer))
+    problems = problems or moodle.check(one, "\n".join(lines))
+    notes = list(one.notes)
+
+    def placed(found: list[Message]) -> tuple[Message, ...]:
+        return tuple(message(N_("Dòng %(row)d: %(what)s"), row=row, what=each) for each in found)
+
+    return ReadQuestion(
+        one.kind, "\n".join(lines), one.body, row=row, problems=placed(problems), notes=placed(notes)
+    )
 
 
 FORMAT = Aiken()

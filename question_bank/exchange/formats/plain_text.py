@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contest.kernel.errors import Refused
 from question_bank.exchange.blocks import looks_like_a_list
-from question_bank.exchange.delimited import decode
+from question_bank.exchange.delimited import decode, decoded
+from question_bank.exchange.encodings import readable, said
 from question_bank.exchange.formats.base import Choices
-from question_bank.exchange.legacy import converted
 from question_bank.exchange.lines import Document, Line, in_unicode, tidied
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import Reading
@@ -29,7 +29,7 @@ class PlainText:
         ):
             return False
         try:
-            text = decode(data)
+            text = readable(decode(data))
         except Refused:
             return False
         return looks_like_a_list(
@@ -38,14 +38,21 @@ class PlainText:
 
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions of the lines; a line is a paragraph."""
+        try:
+            text, guessed = decoded(data, choices.encoding)
+        except Refused as refusal:
+            return Reading(refused=refusal.message)
         lines = [
             Line.plain(line.strip("\r\n"), number).cut(0)
-            for number, line in enumerate(decode(data).splitlines(), start=1)
+            for number, line in enumerate(text.splitlines(), start=1)
             if line.strip()
         ]
-        document, encoding = in_unicode(Document(lines))
-        problems = (converted(encoding),) if encoding else ()
-        return Reading(questions=tuple(read_lines(document)), problems=problems, encoding=encoding or "")
+        try:
+            document, encoding = in_unicode(Document(lines), choices.encoding)
+        except Refused as refusal:
+            return Reading(refused=refusal.message)
+        problems = (said(encoding),) if encoding else ()
+        return Reading(questions=tuple(read_lines(document)), problems=problems, encoding=encoding or guessed)
 
 
 FORMAT = PlainText()

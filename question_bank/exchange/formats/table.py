@@ -1,27 +1,40 @@
-"""A table of questions (xlsx or csv) → a `Reading`. One bad row never loses the others."""
+"""A table of questions (xlsx, xls, ods, csv) → a `Reading`. One bad row never loses the others."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Mapping as Named
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, Message, message
-from contest.kernel.vietnamese import fold
+from contest.kernel.vietnamese import fold, mend
+from question_bank.exchange import encodings
 from question_bank.exchange.columns import Header, find_header, fitness, propose
-from question_bank.exchange.delimited import decode, split
+from question_bank.exchange.delimited import decoded, split
 from question_bank.exchange.formats.base import Choices
-from question_bank.exchange.legacy import Encoding, convert, converted, recognise
-from question_bank.exchange.questions import MAX_ROWS, Mapping, Reading, ReadQuestion
+from question_bank.exchange.key_lists import find_key_list, read_key_list
+from question_bank.exchange.keys import is_place
+from question_bank.exchange.layout import Layout, guess, understand
+from question_bank.exchange.lines import Document, Line
+from question_bank.exchange.listing import read_lines
+from question_bank.exchange.opening import open_workbook
+from question_bank.exchange.progress import counted
+from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
 from question_bank.exchange.rows import Row, clean_lines, read_row
-from question_bank.exchange.workbook import OLD, Sheet, read_workbook
+from question_bank.exchange.sheets import Sheet, Workbook
+from question_bank.exchange.signs import marks_of
+from question_bank.exchange.stacked import Stack, draft_stack, find_stack
+from question_bank.exchange.table_rows import draft_rows, finish
 
-# UTF-8 that was read as Windows-1252: “Câu hỏi” as “CÃ¢u há»i”. No Vietnamese text holds these pairs.
-_MOJIBAKE = re.compile("á[º»]|Ã[¢£ªº´µ]|Æ°|Ä[\u2018\u0192]")
 # A cell merged over rows of one topic counts for each of them; a merged text or option would be doubled.
 _MERGEABLE = ("topic", "difficulty", "kind")
+_LISTED = re.compile(r"(?:câu(?:\s+hỏi)?|bài|question)?\s*\d{1,4}\s*[.:)/]", re.I)
+_LETTERED = re.compile(r"\*?\(?[A-Ha-h]\s*\*?\s*[.)/:]")
+_HINT = re.compile(r"\((?:required|optional|default|bat buoc|khong bat buoc|tuy chon)|\brequired in\b")
+_QUESTION = re.compile(r"\?\s*$")
 SAMPLES = 3
 
 
@@ -36,38 +49,56 @@ class Table:
         return True
 
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
-        """The questions of the sheets that have a table. Without a mapping the one that the titles suggest is used."""
+        """The questions of the sheets that have some. Without a mapping the one that the titles suggest is used."""
         try:
-            sheets, encoding = in_unicode(_sheets(data, filename))
-            reading = _read(sheets, choices.mapping, choices.remembered)
+            book, guessed = _open(data, filename, choices.encoding)
+            sheets, encoding = in_unicode(book.sheets, choices.encoding)
+            reading = _read(sheets, choices)
         except Refused as refusal:
             return Reading(refused=refusal.message)
-        if not encoding:
-            return reading
-        return replace(reading, encoding=encoding, problems=(*reading.problems, converted(encoding)))
+        problems = list(reading.problems)
+        if book.hidden:
+            text = N_(
+                "Trang tính ẩn (%(names)s) không được đọc. Nếu cần, hãy bỏ ẩn trong Excel rồi tải lên lại."
+            )
+            problems.append(message(text, names=", ".join(book.hidden)))
+        if encoding:
+            problems.append(encodings.said(encoding))
+        return replace(reading, encoding=encoding or guessed, problems=tuple(problems))
 
 
 FORMAT = Table()
 
 
-def in_unicode(sheets: list[Sheet]) -> tuple[list[Sheet], Encoding | None]:
-    """Sheets typed in a font of the time before Unicode, as Unicode; and which it was."""
+def in_unicode(sheets: list[Sheet], chosen: str = "") -> tuple[list[Sheet], str]:
+    """Sheets in what their letters mean and with look-alikes mended, and the encoding (`encodings`) they were retyped from.
+
+    Raises Invalid where letters were lost.
+    """
     sample = "\n".join(cell for sheet in sheets for row in sheet.rows[:200] for cell in row)
-    encoding = recognise(sample)
-    if encoding is None:
-        return sheets, None
+    encoding = encodings.settle(sample, chosen)
+
+    def tidy(text: str) -> str:
+        return mend(encodings.retype(text, encoding) if encoding and not text.isascii() else text)
+
     changed = [
-        replace(sheet, rows=[[convert(cell, encoding) for cell in row] for row in sheet.rows])
+        replace(
+            sheet,
+            rows=[[tidy(cell) for cell in row] for row in sheet.rows],
+            pieces={
+                at: tuple((tidy(text), marks) for text, marks in pieces)
+                for at, pieces in sheet.pieces.items()
+            },
+        )
         for sheet in sheets
     ]
     return changed, encoding
 
 
-def _sheets(data: bytes, filename: str) -> list[Sheet]:
-    if data.startswith(b"PK"):
-        return read_workbook(data)
-    if data.startswith(OLD):
-        return read_workbook(data)
+def _open(data: bytes, filename: str, encoding: str) -> tuple[Workbook, str]:
+    """The file's sheets, and the encoding of its bytes where that was guessed."""
+    if book := open_workbook(data):
+        return book, ""
     if data.startswith(b"%PDF") or data.lstrip()[:1] == b"<":
         raise Refused(
             message(
@@ -78,97 +109,229 @@ def _sheets(data: bytes, filename: str) -> list[Sheet]:
                 name=filename,
             )
         )
-    rows = split(decode(data), fitness)
+    text, guessed = decoded(data, encoding)
+    if _is_list(text):
+        # One cell a line, whatever commas its words have.
+        rows, broken = (
+            [row[:1] or [""] for row in csv.reader(io.StringIO(text, newline=""), delimiter="\x1f")],
+            frozenset[int](),
+        )
+    else:
+        rows, broken = split(text, fitness)
     # The apostrophe before what a spreadsheet would run as a formula (see `writing`).
-    return [Sheet("", [[re.sub(r"^'(?=[=+@-])", "", cell) for cell in row] for row in rows])]
+    rows = [[re.sub(r"^'(?=[=+@-])", "", cell) for cell in row] for row in rows]
+    return Workbook([Sheet("", rows, broken=broken, is_delimited=True)]), guessed
 
 
-def _read(sheets: list[Sheet], mapping: Mapping | None, remembered: Named[str, str] | None) -> Reading:
+def _is_list(text: str) -> bool:
+    """Whether a text is a typed list and no table: nearly every line begins like a question, an option or a key."""
+    lines = [
+        line.lstrip('" ')
+        for line in mend(encodings.readable(text)).splitlines()[:2000]
+        if line.strip(',;\t" ')
+    ]
+    lettered = sum(bool(_LETTERED.match(line)) for line in lines)
+    listed = sum(bool(_LISTED.match(line) or re.match(r"đáp án\s*:", line, re.I)) for line in lines)
+    return lettered >= 2 and lettered + listed >= 0.9 * len(lines) and listed < lettered
+
+
+@dataclass
+class _Found:
+    """A sheet with what was made of it: a table's layout, a stack of rows, or neither."""
+
+    sheet: Sheet
+    layout: Layout | None
+    stack: Stack | None = None
+
+
+def _read(sheets: list[Sheet], choices: Choices) -> Reading:
     sheets = [sheet for sheet in sheets if any(cell.strip() for row in sheet.rows for cell in row)]
     if not sheets:
         raise Refused(message(N_("Tệp không có dòng nào.")))
-    _refuse_broken_letters(sheets)
-    headers = [find_header(sheet.rows) for sheet in sheets]
-    lead = next((place for place, header in enumerate(headers) if header), 0)
-    header = headers[lead] or _no_header(sheets[lead])
-    begin = header.first + header.height
-    samples = tuple(tuple(row) for row in sheets[lead].rows[begin : begin + SAMPLES])
-    mapping = (
-        mapping if mapping and len(mapping) == len(header.titles) else propose(header.titles, remembered)
-    )
-    if "text" not in mapping:
+    found = _layouts(sheets, choices)
+    lead = next((one for one in found if one.layout or one.stack), found[0])
+    layout = lead.layout or _blank(lead.sheet)
+    samples = tuple(tuple(row) for row in lead.sheet.rows[layout.begin : layout.begin + SAMPLES])
+    titles, mapping = layout.header.titles, layout.mapping
+    read = [one for one in found if (one.layout and "text" in one.layout.mapping) or one.stack]
+    if not read:
+        if listed := [question for sheet in sheets for question in _as_text(sheet)]:
+            return Reading(questions=tuple(listed))
         problem = N_(
             "Chưa biết cột nào là câu hỏi. Dòng tiêu đề cần có các tên như “Câu hỏi”, “Đáp án A”, "
             "“Đáp án đúng”; hoặc hãy chọn cột ở bước này."
         )
-        return Reading(header.titles, samples, mapping, problems=(message(problem),))
-    questions: list[ReadQuestion] = []
+        return Reading(titles, samples, mapping, problems=(message(problem),))
     problems: list[Message] = []
-    alike = [
-        (sheet, own)
-        for sheet, own in zip(sheets, headers, strict=True)
-        if own and own.titles == header.titles
-    ]
-    for sheet, found in alike or [(sheets[lead], header)]:
-        _read_sheet(sheet, found, mapping, sheet.name if len(alike) > 1 else "", questions, problems)
-    for sheet, other in zip(sheets, headers, strict=True):
-        if alike and (sheet, other) not in alike:
-            problems.append(
-                message(N_("Trang tính “%(name)s” có các cột khác nên không được đọc."), name=sheet.name)
-            )
+    keys: dict[int, str] = {}
+    for one in found:
+        if one not in read:
+            own = read_key_list(one.sheet.rows)
+            keys |= own
+            if not own:
+                text = N_("Trang tính “%(name)s” không có bảng câu hỏi nên không được đọc.")
+                problems.append(message(text, name=one.sheet.name))
+    questions: list[ReadQuestion] = []
+    for one in read:
+        name = one.sheet.name if len(read) > 1 else ""
+        rows = _sheet_rows(one, name, keys if len(read) == 1 else {}, problems)
+        questions += [read_row(row) for row in counted(rows)]
     if len(questions) > MAX_ROWS:
         raise Refused(message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS))
     if not questions:
         raise Refused(message(N_("Dưới dòng tiêu đề không có câu hỏi nào.")))
-    return Reading(header.titles, samples, mapping, tuple(_refuse_twins(questions)), tuple(problems))
-
-
-def _refuse_broken_letters(sheets: Sequence[Sheet]) -> None:
-    text = "\n".join(cell for sheet in sheets for row in sheet.rows[:200] for cell in row)
-    if len(_MOJIBAKE.findall(text)) > 2:
-        raise Refused(
-            message(
-                N_(
-                    "Chữ tiếng Việt trong tệp đã hỏng từ trước (ví dụ “CÃ¢u há»i”): "
-                    "tệp từng được mở với bảng mã sai. Hãy lưu lại từ bản gốc, kiểu “CSV UTF-8” hoặc .xlsx."
-                )
-            )
+    if layout.is_guessed:
+        problems.append(
+            message(N_("Bảng không có dòng tiêu đề; các cột được đoán theo nội dung. Hãy xem lại các cột."))
         )
+    return Reading(titles, samples, mapping, tuple(_refuse_twins(questions)), tuple(problems))
 
 
-def _no_header(sheet: Sheet) -> Header:
-    return Header(0, 0, tuple(f"Cột {number}" for number in range(1, len(sheet.rows[0]) + 1)))
+def _layouts(sheets: Sequence[Sheet], choices: Choices) -> list[_Found]:
+    """What each sheet is. A choice of columns counts for the first table and for those with the same titles."""
+    found: list[_Found] = []
+    lead: Layout | None = None
+    for sheet in sheets:
+        header = find_header(sheet.rows, sheet.merged)
+        layout: Layout | None = None
+        if header:
+            chosen = choices.mapping if lead is None or lead.header.titles == header.titles else None
+            if chosen and len(chosen) == len(header.titles):
+                layout = understand(sheet.rows, header, chosen, is_chosen=True)
+            else:
+                layout = understand(sheet.rows, header, propose(header.titles, choices.remembered))
+        elif lead is None and choices.mapping and len(choices.mapping) == len(sheet.rows[0]):
+            guessed = guess(sheet.rows)
+            header = guessed.header if guessed else _blank(sheet).header
+            layout = understand(sheet.rows, header, choices.mapping, is_chosen=True)
+        stack = find_stack(sheet, layout) if not (choices.mapping and layout) else None
+        if layout is None and stack is None:
+            layout = _continues(sheet, lead) or guess(sheet.rows)
+        if layout and (lead is None or "text" not in lead.mapping):
+            lead = layout
+        found.append(_Found(sheet, layout, stack))
+    return found
 
 
-def _read_sheet(
-    sheet: Sheet,
-    header: Header,
-    mapping: Mapping,
-    name: str,
-    questions: list[ReadQuestion],
-    problems: list[Message],
-) -> None:
-    columns = {field: column for column, field in enumerate(mapping) if field}
-    titles = {field: header.titles[column] for field, column in columns.items()}
-    rows = _fill_merged(sheet, columns)
-    begin = header.first + header.height
-    printed = sheet.rows[begin - 1] if header.height else None
-    for number, cells in enumerate(rows[begin:], start=begin + 1):
-        filled = [cell for cell in sheet.rows[number - 1] if cell.strip()]
-        if not filled or cells == printed:
+def _continues(sheet: Sheet, lead: Layout | None) -> Layout | None:
+    """The layout of an earlier sheet, for one that goes on without titles."""
+    if lead is None or len(lead.mapping) != len(sheet.rows[0]) or not {"text", "key"} <= set(lead.mapping):
+        return None
+    columns = lead.columns
+    filled = [row for row in sheet.rows if sum(bool(cell.strip()) for cell in row) > 2]
+    fits = [row for row in filled if row[columns["text"]].strip() and is_place(row[columns["key"]])]
+    if not filled or len(fits) < 0.8 * len(filled):
+        return None
+    return replace(lead, header=Header(0, 0, lead.header.titles))
+
+
+def _blank(sheet: Sheet) -> Layout:
+    titles = tuple(f"Cột {number}" for number in range(1, len(sheet.rows[0]) + 1))
+    return Layout(Header(0, 0, titles), ("",) * len(titles))
+
+
+def _sheet_rows(found: _Found, name: str, keys: dict[int, str], problems: list[Message]) -> list[Row]:
+    sheet = found.sheet
+    layout = found.layout or _blank(sheet)
+    end = len(sheet.rows)
+    below = find_key_list(sheet.rows[layout.begin :])
+    if below is not None:
+        end = layout.begin + below
+        keys = keys | read_key_list(sheet.rows[end:])
+    if found.stack:
+        drafts, headings = draft_stack(sheet, found.stack, layout.begin, end)
+        problems += [_passed_over(sheet, at, name) for at in headings]
+    else:
+        sheet = replace(sheet, rows=_fill_merged(sheet, layout.columns))
+        places = _places(found.sheet, layout, end, name, problems)
+        drafts = draft_rows(sheet, layout, places)
+    return finish(drafts, layout, sheet, name, keys)
+
+
+def _places(sheet: Sheet, layout: Layout, end: int, name: str, problems: list[Message]) -> list[int]:
+    """The rows (from 0) that hold questions; others are said."""
+    printed = [
+        [fold(cell) for cell in row]
+        for row in sheet.rows[layout.header.first : layout.begin]
+        if sum(bool(cell.strip()) for cell in row) > 1
+    ]
+    printed.append([fold(title) for title in layout.header.titles])
+    columns = layout.columns
+    wanted = [column for field, column in columns.items() if field not in ("text", *_MERGEABLE)] + [
+        *layout.ticks
+    ]
+    has_answers = any(field.startswith("option") or field == "key" for field in columns)
+    places: list[int] = []
+    skipped: list[int] = []
+    for at in range(layout.begin, end):
+        row = sheet.rows[at]
+        filled = [cell for cell in row if cell.strip()]
+        if not filled or [fold(cell) for cell in row] in printed:
             continue
-        row = Row(
-            {field: clean_lines(cells[column]) for field, column in columns.items()}, titles, number, name
+        if at == layout.begin and sum(bool(_HINT.search(fold(cell))) for cell in filled) >= 2:
+            skipped.append(at)
+            continue
+        text = row[columns["text"]]
+        is_heading = len(filled) == 1 and len(layout.mapping) > 2 and not _QUESTION.search(text)
+        is_bare = (
+            has_answers and len(layout.mapping) > 2 and not any(row[column].strip() for column in wanted)
         )
-        if len(filled) == 1 and len(mapping) > 2:
-            # A heading between the questions, not a question without its options.
-            what = message(N_("chỉ có một ô, “%(cell)s”, nên đã bỏ qua."), cell=clean_lines(filled[0])[:80])
-            problems.append(row.complain(what))
-            continue
-        questions.append(read_row(row))
+        first = row[columns["option_a"]] if "option_a" in columns else ""
+        is_signature = bool(_SIGNED.fullmatch(fold(text))) and not first.strip()
+        if (
+            is_heading
+            or is_signature
+            or (is_bare and not text.strip())
+            or (is_bare and _is_aside(text, filled))
+        ):
+            skipped.append(at)
+        else:
+            places.append(at)
+    problems += [_passed_over(sheet, at, name) for at in skipped]
+    return places
 
 
-def _fill_merged(sheet: Sheet, columns: Named[str, int]) -> list[list[str]]:
+def _passed_over(sheet: Sheet, at: int, name: str) -> Message:
+    """What is said of a row that was not read."""
+    said = [clean_lines(cell) for cell in sheet.rows[at] if cell.strip()]
+    if len(said) == 1:
+        what = message(N_("chỉ có một ô, “%(cell)s”, nên đã bỏ qua."), cell=said[0][:80])
+    else:
+        what = message(N_("không phải câu hỏi (“%(cells)s”) nên đã bỏ qua."), cells=" | ".join(said)[:80])
+    return Row({}, {}, at + 1, name).complain(what)
+
+
+_SIGNED = re.compile(
+    r"nguoi (?:lap|soan|ra de|tong hop)(?: \w+)*|(?:tm|t/m|kt|tl)\b.*|tong(?: cong| so)?\b.*"
+)
+_ASIDE = re.compile(r"(?:tong(?: cong| so)?|cong|nguoi lap|nguoi soan|ghi chu|luu y|phan|chuong|muc)\b.*")
+
+
+def _is_aside(text: str, filled: Sequence[str]) -> bool:
+    """Whether a row without options and key is a total, a signature or a heading."""
+    return any(
+        _ASIDE.fullmatch(fold(cell)) for cell in filled if not cell.strip().isdigit()
+    ) and not _QUESTION.search(text)
+
+
+def _as_text(sheet: Sheet) -> list[ReadQuestion]:
+    """The questions of a sheet that is a typed list: its cells in order, as lines."""
+    lines = []
+    for at, row in enumerate(sheet.rows):
+        cells = [(column, cell) for column, cell in enumerate(row) if cell.strip()]
+        for column, cell in cells:
+            marks = marks_of(sheet, (at, column))
+            for text in cell.splitlines():
+                if text.strip():
+                    lines.append(Line(text, (marks,) * len(text), at + 1).cut(0))
+    is_list = any(_LISTED.match(line.text) for line in lines)
+    if not is_list or sum(bool(_LETTERED.match(line.text)) for line in lines) < 2:
+        return []
+    read = read_lines(Document(lines))
+    return [replace(one, row=one.paragraph, paragraph=0, sheet=sheet.name) for one in read]
+
+
+def _fill_merged(sheet: Sheet, columns: dict[str, int]) -> list[list[str]]:
     rows = [list(row) for row in sheet.rows]
     mergeable = {columns[field] for field in _MERGEABLE if field in columns}
     for (top, left), (bottom, right) in sheet.merged:

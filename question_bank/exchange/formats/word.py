@@ -5,8 +5,8 @@ from __future__ import annotations
 from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, message
 from question_bank.exchange.docx import read_docx
+from question_bank.exchange.encodings import said
 from question_bank.exchange.formats.base import Choices
-from question_bank.exchange.legacy import converted
 from question_bank.exchange.lines import in_unicode
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import MAX_ROWS, Reading
@@ -32,10 +32,9 @@ class Word:
             )
             return Reading(refused=message(text))
         try:
-            document = read_docx(data)
+            document, encoding = in_unicode(read_docx(data), choices.encoding)
         except Refused as refusal:
             return Reading(refused=refusal.message)
-        document, encoding = in_unicode(document)
         questions = read_lines(document)
         if not questions:
             text = N_(
@@ -50,12 +49,12 @@ class Word:
             "Có %(count)d hình không đọc được (không phải PNG, JPEG, GIF, WebP). Hãy chèn lại hình rồi lưu."
         )
         problems = [message(unseen, count=document.unseen)] if document.unseen else []
-        problems += [converted(encoding)] if encoding else []
+        problems += [said(encoding)] if encoding else []
         return Reading(
             questions=tuple(questions),
             problems=tuple(problems),
             media=document.media,
-            encoding=encoding or "",
+            encoding=encoding,
         )
 
 

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from contest.kernel.errors import Refused
 from contest.organising.definition_types import QuizDraw, QuizSettings
-from contest.playing.papers import Item, draw_paper, fits, missing, shares
+from contest.playing.answer_table import response_of
+from contest.playing.papers import Item, draw_paper, fits, key_letters, missing, shares
+from contest.playing.printing import PrintedQuestion
+from question_bank.kinds import kinds
 
 TOPICS, LEVELS, KINDS = ("Luật", "Lịch sử"), ("easy", "hard"), ("single_choice", "short_answer")
 
@@ -208,3 +211,24 @@ def test_a_pool_is_used_up_before_anything_comes_again() -> None:
         rounds += codes
         seen |= {code: seen.get(code, 0) + 1 for code in codes}
     assert len(set(rounds[:12])) == len(set(rounds[12:])) == 12
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "order", "letters"),
+    [
+        ("single_choice", {"options": [{"text": text} for text in "mnp"], "key": [2]}, [1, 2, 0], "B"),
+        ("several_correct", {"options": [{"text": text} for text in "mnp"], "key": [0, 2]}, [2, 1, 0], "AC"),
+        ("weighted_choice", {"options": [{"text": "m", "share": "0.5"}, {"text": "n", "share": "1"}]}, [1, 0], "A"),
+        ("short_answer", {"accepted": ["1945"]}, [], "1945"),
+        ("matching", {"left": ["một", "hai"], "right": ["x", "y", "z"], "key": [2, 0]}, [-2, 1, 0, 2], "CB"),
+        ("ordering", {"items": ["x", "z", "y"]}, [-3, 2, 0, 1], "BCA"),
+    ],
+)  # fmt: skip
+def test_the_key_by_the_letters_that_were_printed(
+    kind: str, body: dict[str, object], order: list[int], letters: str
+) -> None:
+    assert key_letters(Item(1, "1", "", "", kind, body), order) == letters
+    if kind in ("matching", "ordering"):  # typed from a sheet, those letters earn everything
+        present = kinds()[kind].present(body, order)
+        response = response_of(PrintedQuestion(1, kind, "", present, letters), letters)
+        assert response is not None and kinds()[kind].mark(body, response) == 1

@@ -15,7 +15,7 @@ from contest.kernel.db import db
 from contest.organising import rooms
 from contest.organising.models import Contest
 from contest.organising.package_reading import read_zip
-from contest.playing import printing, services, store, typed_sheets
+from contest.playing import drawing, printing, services, store, typed_sheets
 from contest.playing.answer_table import read_lines
 from contest.playing.models import Attempt
 from contest.playing.rules import Given
@@ -160,7 +160,7 @@ def test_what_reviewers_said_comes_along(quiz: Quiz) -> None:
         files = dump_contest(quiz.contest)
     loaded = again(files)
     assert record(dump_contest(loaded))["bank"] == record(files)["bank"]
-    assert [item.code for item in services.pool(loaded.stages[0].parts[0])] == ["1"]
+    assert [item.code for item in drawing.pool(loaded.stages[0].parts[0])] == ["1"]
     assert [event["by"] for event in record(files)["bank"]["steps"]] == ["An", "An"]
     assert record(files)["bank"]["retired"] == {"2": "Luật mới"}
 

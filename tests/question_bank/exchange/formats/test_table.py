@@ -12,11 +12,13 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.drawing.image import Image
 from openpyxl.styles import numbers
 
 from question_bank.exchange import read_questions
 from question_bank.exchange.formats import Choices
 from question_bank.exchange.questions import Reading, ReadQuestion
+from tests.question_bank.making import picture
 
 HEADER = [
     "Mã",
@@ -186,6 +188,15 @@ def test_kinds_are_told_from_the_row() -> None:
     assert reading.questions[5].body == {"model_answer": "Gặp riêng…", "rubric": "Đúng căn cứ"}
 
 
+def test_a_picture_over_a_row_is_not_lost_in_silence() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(HEADER, GOOD, ["K2", *GOOD[1:]])))
+    book.active.add_image(Image(io.BytesIO(picture())), "J3")
+    out = io.BytesIO()
+    book.save(out)
+    notes = [[str(note) for note in one.notes] for one in read_questions(out.getvalue(), "ds.xlsx").questions]
+    assert notes == [[], ["Dòng 3: Hình đặt ở dòng này chưa được đọc; hãy thêm hình sau."]]
+
+
 def test_an_option_about_all_the_others_is_locked() -> None:
     row = [*GOOD]
     row[6] = "Tất cả các đáp án trên"
@@ -246,7 +257,7 @@ def test_sheets_of_the_same_layout_are_read_together_and_others_are_named() -> N
         ("Phần 2", 2),
     ]
     assert problems(reading) == [
-        "Trang tính “Ghi chú” có các cột khác nên không được đọc.",
+        "Trang tính “Ghi chú” không có bảng câu hỏi nên không được đọc.",
         "Trang tính “Phần 2”, dòng 2, cột “Đáp án đúng”: “F” không ứng với phương án nào (có A, B, C, D).",
     ]
 

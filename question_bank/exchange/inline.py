@@ -1,0 +1,55 @@
+"""Options inside one text: “A. … B. …”, one a line or glued on one. PURE."""
+
+from __future__ import annotations
+
+import re
+
+from question_bank.kinds.choices import LETTERS
+
+Span = tuple[int, int]
+
+_AT_LINE = re.compile(
+    r"(?:^|\n)[ \t]*(?P<star>\*?)[ \t]*\(?(?P<letter>[A-Ha-h])(?P<after>\*?)[ \t]*[.):/\-–][ \t]*"
+)
+_WITHIN = re.compile(r"(?:^|\s)(?P<star>\*?)\(?(?P<letter>[A-H])(?P<after>\*?)[.):/][ \t]*(?=\S)")
+_KEY_LINE = re.compile(r"\n\s*(?:đáp án|đáp án đúng|answer|key|đ/a)\s*(?:là\s*)?[:.]?\s*([^\n]+?)\s*$", re.I)
+_SEPARATORS = ("\n", "|", ";")
+
+
+def split_options(text: str) -> tuple[Span, list[tuple[Span, bool]]]:
+    """Where the stem stands in a text, and each option (without its letter; and whether a star stands at it).
+
+    No options: the labels A, B, … don't stand in order.
+    """
+    for pattern in (_AT_LINE, _WITHIN):
+        labels: list[re.Match[str]] = []
+        for found in pattern.finditer(text):
+            if len(labels) < len(LETTERS) and found["letter"].upper() == LETTERS[len(labels)]:
+                labels.append(found)
+        if len(labels) >= 2:
+            ends = [label.start() for label in labels[1:]] + [len(text)]
+            spans = [
+                ((label.end(), end), bool(label["star"] or label["after"]))
+                for label, end in zip(labels, ends, strict=True)
+            ]
+            return (0, labels[0].start()), spans
+    return (0, len(text)), []
+
+
+def split_key(text: str) -> tuple[str, str]:
+    """A text without its last line “Đáp án: B”, and what that says."""
+    found = _KEY_LINE.search(text)
+    return (text[: found.start()], found[1]) if found else (text, "")
+
+
+def split_plain(text: str) -> list[Span]:
+    """The options of a cell without letters: its lines, or what stands between bars or semicolons."""
+    for separator in _SEPARATORS:
+        spans, at = [], 0
+        for part in text.split(separator):
+            if part.strip():
+                spans.append((at, at + len(part)))
+            at += len(part) + len(separator)
+        if len(spans) >= 2:
+            return spans
+    return []
