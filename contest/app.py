@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 import contest.organising.banks  # tells the question bank which contests draw from it
 import contest.playing.uses  # noqa: F401 - tells it which questions were on papers
@@ -54,6 +55,13 @@ csrf = CSRFProtect()
 migrate = Migrate()
 
 
+class RowNumbers(IntegerConverter):
+    """`<int:…>` in an address: the number of a row, so nothing that no database could keep."""
+
+    def __init__(self, map: Map, **options: Any) -> None:
+        super().__init__(map, **({"max": 2**63 - 1} | options))
+
+
 def create_app(override: dict[str, Any] | None = None) -> Flask:
     """A ready application. `override` replaces settings (tests); `INSTANCE` in it or in the environment names the
     instance folder, which else is `instance/` beside the code, or in the working folder for an installed wheel."""
@@ -68,6 +76,7 @@ def create_app(override: dict[str, Any] | None = None) -> Flask:
     app.config.from_mapping(config.settings(instance.resolve(), override))
     if proxies := int(app.config["PROXIES"]):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)  # type: ignore[method-assign]
+    app.url_map.converters["int"] = RowNumbers
     db.init_app(app)
     migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
     csrf.init_app(app)

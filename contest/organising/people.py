@@ -197,7 +197,7 @@ def save_entrant(
         entrant.version += 1
     entrant.code, entrant.name = code, clean(values["name"])
     entrant.sort_key, entrant.search = name_key(entrant.name), fold(f"{code} {entrant.name}")[:400]
-    is_moved = entrant.room is not room
+    is_moved = entrant.room is not room or entrant.unit is not unit
     entrant.unit, entrant.room, entrant.group = unit, room, values["group"]
     entrant.born, entrant.status = values["born"], values["status"]
     with _together():

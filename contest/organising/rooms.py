@@ -23,7 +23,7 @@ _used: list[Used] = []
 
 
 def on_move(asked: Moved) -> Moved:
-    """Register what a room above has to bring up to date when people of a contest change rooms, before the commit."""
+    """Register what a room above has to bring up to date when people change rooms or units, before the commit."""
     _moved.append(asked)
     return asked
 
@@ -135,7 +135,7 @@ def _put(contest: Contest, room: Room | None, who: Any) -> int:
 
 
 def tell_moved(contest: Contest) -> None:
-    """People of a contest have changed rooms. The caller commits."""
+    """People of a contest have changed rooms or units. The caller commits."""
     db.session.flush()
     for asked in _moved:
         asked(contest)

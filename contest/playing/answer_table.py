@@ -153,17 +153,16 @@ def response_of(question: Question, answer: str) -> str | None:
     """The response that an answer on paper is (see `question_bank.kinds`), "" for none; None where it can't be one.
 
     Choices are typed as the printed letters (“B”, “AC”; Đ and S for “Đúng” and “Sai”); pairs as the letter for each of the
-    left side in turn (“CAB”); an order as the letters in it; blanks are set apart by bars; all else as it is written.
+    left side in turn (“CAB”, “C-B”); an order as the letters in it; blanks are set apart by bars, those with options as
+    letters; all else as it is written.
     """
     present, typed = question.present, answer.strip()
     if not typed:
         return ""
     options = present.get("options", ())
     if "left" in present:
-        chosen = _places(typed, len(options))
-        if chosen is None or len(chosen) > len(present["left"]):
-            return None
-        return "\n".join(options[at]["value"] for at in chosen)
+        letters = [letter for letter in typed if letter not in " ,"]
+        return _in_fields([options] * len(present["left"]), letters)
     if "items" in present:
         order = _places(typed, len(present["items"]))
         if order is None or len(set(order)) != len(order):
@@ -172,13 +171,32 @@ def response_of(question: Question, answer: str) -> str | None:
         for place, at in enumerate(order, start=1):
             given[present["items"][at]["line"]] = str(place)
         return "\n".join(given)
+    if "blanks" in present:
+        return _in_fields([blank.get("options", ()) for blank in present["blanks"]], typed.split("|"))
     if not options:
-        return "\n".join(map(str.strip, typed.split("|"))) if "blanks" in present else _written(typed)
+        return _written(typed)
     words = [fold(one["text"]) for one in options]
     if words == ["dung", "sai"] and typed.upper() in ("Đ", "D", "S"):
         return str(options[typed.upper() == "S"]["value"])
     chosen = _places(typed, len(options))
     return None if chosen is None else ",".join(sorted({options[at]["value"] for at in chosen}))
+
+
+def _in_fields(fields: Sequence[Sequence[Mapping[str, Any]]], typed: Sequence[str]) -> str | None:
+    """A line for each field: the letter of one of its options, or, where it has none, what was written; EMPTY for none."""
+    if len(typed) > len(fields):
+        return None
+    lines = []
+    for options, cell in zip(fields, map(str.strip, typed), strict=False):
+        if cell in ("", EMPTY):
+            lines.append("")
+            continue
+        chosen = _places(cell, len(options)) if options else None
+        line = _written(cell) if not options else options[chosen[0]]["value"] if chosen else None
+        if line is None or (chosen is not None and len(chosen) != 1):
+            return None
+        lines.append(line)
+    return "\n".join(lines) if any(lines) else ""
 
 
 def _written(typed: str) -> str | None:

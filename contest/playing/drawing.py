@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import null, select
 from sqlalchemy.exc import IntegrityError
 
 from contest.kernel import clock
@@ -16,24 +16,24 @@ from contest.kernel.db import db
 from contest.organising.definition import QuizSettings
 from contest.organising.models import Entrant, Part
 from contest.playing.models import Attempt, DrawnPaper
-from contest.playing.papers import Item, Paper, Seen, arranged, draw_paper
+from contest.playing.papers import Asked, Item, Paper, Seen, arranged, choose
 from question_bank import states
 from question_bank.models import Question, Revision, Topic
 
 
 def pool(part: Part) -> list[Item]:
     """What a part's papers are drawn from: the bank's questions in use, by the revisions that may be used. Two queries."""
+    return _pool(part, with_topics=True, with_bodies=True)
+
+
+def _pool(part: Part, with_topics: bool, with_bodies: bool) -> list[Item]:
+    """See `pool`; what isn't asked for is left empty."""
     bank_id = part.contest.bank_id
-    topics = {
-        row.id: row
-        for row in db.session.execute(
-            select(Topic.id, Topic.name, Topic.parent_id).where(Topic.bank_id == bank_id)
-        )
-    }
+    known = select(Topic.id, Topic.name, Topic.parent_id).where(Topic.bank_id == bank_id)
+    topics = {row.id: row for row in db.session.execute(known)} if with_topics else {}
+    whole: Any = Revision.body if with_bodies else null()
     rows = db.session.execute(
-        select(
-            Revision.id, Question.code, Question.topic_id, Revision.difficulty, Revision.kind, Revision.body
-        )
+        select(Revision.id, Question.code, Question.topic_id, Revision.difficulty, Revision.kind, whole)
         .select_from(Question)
         .join(Revision, states.usable(part.contest.bank))
         .where(Question.bank_id == bank_id, Question.retired_at.is_(None))
@@ -42,7 +42,7 @@ def pool(part: Part) -> list[Item]:
     found = []
     for id, code, topic_id, level, name, body in rows:
         topic, *within = chains.get(topic_id, [""])
-        found.append(Item(id, code, topic, level, name, body, tuple(within)))
+        found.append(Item(id, code, topic, level, name, body or {}, tuple(within)))
     return found
 
 
@@ -60,11 +60,25 @@ def paper_for(
 ) -> Paper:
     """The paper of an entrant's next attempt, `made` being those before it. Raises Refused (`papers.draw_paper`)."""
     if settings.paper == "person":
-        return draw_paper(seed, settings, pool(part), seen(one.paper for one in made))
+        return _drawn(part, settings, seed, seen(one.paper for one in made))
     shared = _shared(part, settings, entrant.unit_id if settings.paper == "unit" else None, len(made) + 1)
-    query = select(Revision.id, Revision.kind, Revision.body).where(Revision.id.in_([id for id, _ in shared]))
-    asked = {row.id: row for row in db.session.execute(query)}
-    return arranged(Random(seed), settings, [(id, asked[id]) for id, _order in shared])
+    return arranged(Random(seed), settings, _asked([id for id, _order in shared]))
+
+
+def _drawn(part: Part, settings: QuizSettings, seed: str, met: Seen) -> Paper:
+    """`papers.draw_paper` of a part's pool. Thousands begin within a minute, and most of what a bank of thousands of
+    questions costs is reading them: only those that were chosen are read whole."""
+    rng = Random(seed)
+    with_topics = any(line.topic for line in settings.draw)
+    chosen = choose(rng, settings.draw, _pool(part, with_topics, with_bodies=False), met)
+    return arranged(rng, settings, _asked([id for id, _item in chosen]))
+
+
+def _asked(ids: Sequence[int]) -> list[tuple[int, Asked]]:
+    """Revisions by their ids, in that order, as an arrangement needs them. One query."""
+    query = select(Revision.id, Revision.kind, Revision.body).where(Revision.id.in_(ids))
+    found = {row.id: row for row in db.session.execute(query)}
+    return [(id, found[id]) for id in ids]
 
 
 def _shared(part: Part, settings: QuizSettings, unit_id: int | None, number: int) -> Paper:
@@ -74,7 +88,7 @@ def _shared(part: Part, settings: QuizSettings, unit_id: int | None, number: int
     found = db.session.scalar(query)
     if found is None:
         seed = secrets.token_hex(16)
-        drawn = draw_paper(seed, settings, pool(part), seen(kept_papers(part)))
+        drawn = _drawn(part, settings, seed, seen(kept_papers(part)))
         try:
             with db.session.begin_nested():
                 db.session.add(DrawnPaper(**place, seed=seed, paper=drawn, made_at=clock.now()))

@@ -76,8 +76,8 @@ def reviewable(
     """What an entrant may see of their own attempt now.
 
     Nothing before it is over, and nothing before the embargo `from_at`. Questions and keys wait until the part is closed
-    for everyone (`is_closed`: nobody sits it any more and nobody can begin), whatever the embargo says; points alone wait
-    for that only where there is no embargo. Practice has nothing to hide.
+    for everyone (`is_closed`: nobody sits it any more and nobody can begin), whatever the embargo says; points alone,
+    where the policy shows any, wait for that only where there is no embargo. Practice has nothing to hide.
     """
     if not is_over:
         return "nothing"
@@ -87,7 +87,7 @@ def reviewable(
         return "nothing"
     if is_closed:
         return review
-    return "score" if from_at is not None and review != "nothing" else "nothing"
+    return "score" if from_at is not None and review in ("score", "key") else "nothing"
 
 
 LONGEST = 2000  # characters of a response

@@ -114,13 +114,20 @@ class _Sent(NamedTuple):
     answers: tuple[Given, ...]
 
 
+_Outcome = list[Result] | Exception
+"""What became of each answer of a request, or why none of it could be decided."""
+
+
 def store(attempt_id: int, entrant_id: int, version: int, answers: Sequence[Given]) -> list[Result]:
     """Store answers of one attempt, each position at most once; what became of each, in order."""
-    return _line(db.engine).put(_Sent(attempt_id, entrant_id, version, tuple(answers)))
+    outcome = _line(db.engine).put(_Sent(attempt_id, entrant_id, version, tuple(answers)))
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
 
 
-def _write(engine: Engine, sent: Sequence[_Sent]) -> list[list[Result]]:
-    """Store what several requests sent, in one transaction."""
+def _write(engine: Engine, sent: Sequence[_Sent]) -> Sequence[_Outcome]:
+    """Store what several requests sent, in one transaction; a problem that only one of them has is its own outcome."""
     driver = engine.dialect.loaded_dbapi
     try:
         return _write_once(engine, sent)
@@ -130,11 +137,9 @@ def _write(engine: Engine, sent: Sequence[_Sent]) -> list[list[Result]]:
             return _write_once(engine, sent)
         except driver.OperationalError as problem:
             raise Unavailable from problem
-    except (driver.DataError, driver.IntegrityError):
-        if len(sent) == 1:
-            raise
-        # One of them can't be stored; the others can.
-        return [_write_once(engine, [one])[0] for one in sent]
+    except (driver.DataError, driver.IntegrityError, OverflowError) as problem:
+        # One of them can't be stored; the others can, or were already.
+        return [problem] if len(sent) == 1 else [_write(engine, [one])[0] for one in sent]
 
 
 def _write_once(engine: Engine, sent: Sequence[_Sent]) -> list[list[Result]]:
@@ -219,11 +224,11 @@ class _Connections(threading.local):
 
 
 _connections = _Connections()
-_lines: WeakKeyDictionary[Engine, Line[_Sent, list[Result]]] = WeakKeyDictionary()
+_lines: WeakKeyDictionary[Engine, Line[_Sent, _Outcome]] = WeakKeyDictionary()
 _lines_lock = threading.Lock()
 
 
-def _line(engine: Engine) -> Line[_Sent, list[Result]]:
+def _line(engine: Engine) -> Line[_Sent, _Outcome]:
     """The line before an engine's database."""
     found = _lines.get(engine)
     if found is None:

@@ -9,10 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from contest.kernel import audit, clock
 from contest.kernel.access import current_actor
 from contest.kernel.db import db
+from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, message
 from contest.organising import members
 from contest.organising.models import Entrant, Part
@@ -37,8 +39,19 @@ def take(part: Part, lines: Sequence[Line], reason: str, store: bool = True) -> 
     """Store the lines that are sound; those with problems are given back. Without `store` they are only checked.
 
     A sheet that is known already counts as checked where another person typed the same; where they differ nothing is
-    changed without a reason, which goes into the audit with both.
+    changed without a reason, which goes into the audit with both. Raises Refused where somebody began, or a sheet of theirs
+    was stored, at the same moment: then nothing is stored.
     """
+    try:
+        return _take(part, lines, reason, store)
+    except IntegrityError as problem:
+        text = N_(
+            "Chưa ghi phiếu nào: đúng lúc đó có người bắt đầu làm bài hoặc phiếu được người khác ghi. Hãy bấm Ghi lần nữa."
+        )
+        raise Refused(message(text)) from problem
+
+
+def _take(part: Part, lines: Sequence[Line], reason: str, store: bool) -> Outcome:
     papers = {one.code: one for one in printing.printed(part)}
     read = {one.code: one.questions for one in printing.read(list(papers.values()))}
     entrants = {one.code: one for one in members.members(part.stage)}

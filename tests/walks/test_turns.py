@@ -19,6 +19,7 @@ from contest.kernel.db import db
 from contest.organising import slips
 from contest.playing import services
 from contest.playing.models import Attempt
+from question_bank.exchange.questions import ReadQuestion
 from tests.contest.playing.quizzes import Quiz, build, questions
 
 SECONDS = 600
@@ -136,3 +137,24 @@ def test_a_call_for_help_leaves_the_question_where_it_is(phone: BrowserContext, 
     page.get_by_role("button", name="Báo giám thị").click()
     expect(page.locator("#help-state")).to_have_text("Đã báo giám thị. Hãy ngồi tại chỗ và làm bài tiếp.")
     at(page, 1)
+
+
+@pytest.fixture
+def typed_quiz(app: Flask) -> Quiz:
+    """Three questions of fifteen true seconds each, whose answers are typed."""
+    now = clock.now()
+    asked = [
+        ReadQuestion("short_answer", f"Câu {number}: viết gì?", {"accepted": ["x"]}, code=str(number))
+        for number in (1, 2, 3)
+    ]
+    settings = {"question_seconds": 15, "shuffle_questions": False, "draw": [{"count": 3}]}
+    return build({"quiz": settings}, asked, opens=now - timedelta(hours=2), closes=now + timedelta(hours=2))
+
+
+def test_what_is_typed_until_the_last_second_is_stored(phone: BrowserContext, typed_quiz: Quiz) -> None:
+    page = begin(phone, typed_quiz)
+    page.locator(".question input[type=text]").focus()
+    # Without a rest that would be long enough to store what was typed so far.
+    while page.locator(".question-number").inner_text() == "Câu 1/3":
+        page.keyboard.type("xxxx", delay=100)
+    assert stored(typed_quiz)[0].startswith("xxxxxxxx")

@@ -32,7 +32,9 @@ export class Answers extends EventTarget {
 
   /** What the log has that the server hasn't. Its questions show it again. */
   async restore() {
-    for (const [position, one] of newest(await this.log.entries())) {
+    const entries = await this.log.entries();
+    this.takeTyped(); // so that nothing old is put over what is being typed
+    for (const [position, one] of newest(entries)) {
       const question = questions[position];
       this.counter = Math.max(this.counter, one.sequence);
       if (question && one.sequence > question.sequence) {

@@ -15,9 +15,10 @@ const length = Number(data.seconds) * 1000, size = Number(data.size);
 const log = new Log(data.log);
 const opened = performance.getEntriesByType("navigation")[0];
 const clock = new Clock(JSON.parse(data.clock), opened?.requestStart ?? 0);
+const backoff = new Backoff();
 
 // `taken`: the choice that is in the log; `kept`: the one that the server has.
-let element, position, counter = 0, taken = "", kept = "", unsent = new Map(), sending = null, phase = "open", spoken = false, typing = 0;
+let element, position, counter = 0, taken = "", kept = "", unsent = new Map(), sending = null, phase = "open", spoken = false, typing = 0, again = 0, writing;
 
 /** The question that is open now, by the server's clock; -1 before the first, `size` after the last. */
 function due() {
@@ -68,7 +69,8 @@ async function change() {
   const one = { position, response: taken, flagged: false, sequence: counter, made: clock.elapsed };
   unsent.set(position, one);
   state();
-  await log.add(one);
+  writing = log.add(one);
+  await writing;
   await flush();
 }
 
@@ -85,7 +87,10 @@ async function send() {
     const { status, told, asked } = await ask(data.answers, { answers: [{ position: one.position, response: one.response, flagged: false, sequence: one.sequence }] });
     if (!hears(status, told, asked)) return;
     const [newer] = told.newer ?? [];
-    if (!newer && !told.stored?.includes(one.position)) return; // paused, or its turn is over: it stays in the log
+    if (!newer && !told.stored?.includes(one.position)) { // paused, or its turn is over: it stays in the log
+      if (position === one.position) return;
+      continue; // the next question is open meanwhile
+    }
     await log.settle(one.position, one.sequence);
     if (position === one.position) kept = (newer ?? one).response;
     if (unsent.get(one.position)?.sequence === one.sequence) {
@@ -98,11 +103,14 @@ async function send() {
 
 /** What a reply means; false where nothing was said of what was asked. */
 function hears(status, told, asked) {
+  clearTimeout(again);
   if (!isHeard(status)) {
     notice.textContent = say("lost");
     state();
+    again = setTimeout(flush, backoff.next());
     return false;
   }
+  backoff.reset();
   notice.textContent = "";
   if (told.deadline) {
     const { began, ended } = clock.take(told, asked);
@@ -125,8 +133,8 @@ async function check() {
 
 /** Bring the question whose turn it is: again and again while there is no network. */
 async function next() {
+  change(); // what is being typed, while it still can be taken
   phase = "turning";
-  await change();
   if (element) element.disabled = true;
   for (const backoff = new Backoff(); ; await pause(Math.min(backoff.next(), 3000))) {
     if (due() >= size) return leave();
@@ -148,7 +156,9 @@ async function next() {
 
 /** What the log has of the open question that the server hasn't. */
 async function restore() {
-  for (const [at, one] of newest(await log.entries())) {
+  const entries = await log.entries();
+  change(); // so that nothing old is put over what is being typed
+  for (const [at, one] of newest(entries)) {
     // What was chosen while the log was being read is newer than anything in it.
     if (one.sequence <= (unsent.get(at)?.sequence ?? 0)) continue;
     if (at === position && element && one.sequence <= sequence()) await log.settle(at, one.sequence);
@@ -171,6 +181,7 @@ function tick() {
   left.value = remaining / 1000;
   if (element) element.disabled = Boolean(clock.paused);
   if (clock.paused) notice.textContent = say("paused");
+  if (remaining < 1000) change(); // what is being typed
   if (!spoken && element && remaining <= 10000 && length > 15000) {
     spoken = true;
     live.textContent = say("ten");
@@ -180,18 +191,21 @@ function tick() {
 
 function leave() {
   if (phase === "left") return;
+  change();
   phase = "left";
   location.replace(data.done);
 }
 
-function end(text, again = false) {
+async function end(text, here = false) {
+  change();
   phase = "gone";
   byId("over-text").textContent = text;
-  byId("over-here").hidden = !again;
-  byId("over-enter").hidden = again;
+  byId("over-here").hidden = !here;
+  byId("over-enter").hidden = here;
   byId("over").hidden = false;
-  (again ? byId("over-here") : byId("over-enter")).focus();
-  if (!again) offer([...unsent.values()]);
+  (here ? byId("over-here") : byId("over-enter")).focus();
+  await writing;
+  if (!here) offer([...unsent.values()]);
 }
 
 turn.addEventListener("change", change);
@@ -206,10 +220,15 @@ addEventListener("online", flush);
 addEventListener("pagehide", change);
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") tick(); });
 
-// A second tab takes over; the first one says so and stops.
+// A second tab takes over; the first one writes what was being typed into the log, says so, and stops.
 if ("BroadcastChannel" in globalThis) {
   const tabs = new BroadcastChannel(data.log);
-  tabs.onmessage = ({ data: word }) => { if (word === "opened" && phase === "open") end(say("tab"), true); };
+  tabs.onmessage = async ({ data: word }) => {
+    if (word === "left" && phase === "open") restore();
+    if (word !== "opened" || phase !== "open") return;
+    await end(say("tab"), true);
+    tabs.postMessage("left");
+  };
   tabs.postMessage("opened");
 }
 

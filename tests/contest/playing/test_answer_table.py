@@ -35,7 +35,7 @@ PAIRS = Printed(
     {"left": ["một", "hai"], "options": [{"value": "1", "text": "x"}, {"value": "0", "text": "y"}]}
 )
 ORDER = Printed({"items": [{"line": 2, "text": "c"}, {"line": 0, "text": "a"}, {"line": 1, "text": "b"}]})
-BLANKS = Printed({"blanks": [{}, {}]})
+BLANKS = Printed({"blanks": [{}, MIXED.present]})
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,10 @@ BLANKS = Printed({"blanks": [{}, {}]})
         (MIXED, "A", "2"), (MIXED, "d", "1"), (MIXED, "CA", "2,3"), (MIXED, "B, D", "0,1"), (MIXED, "", ""),
         (MIXED, "E", None), (MIXED, "5", None), (TRUTH, "Đ", "0"), (TRUTH, "S", "1"), (TRUTH, "B", "1"),
         (WRITTEN, " 1945 ", "1945"), (WRITTEN, "x" * 501, None), (PAIRS, "BA", "0\n1"), (PAIRS, "BAB", None),
-        (PAIRS, "C", None), (ORDER, "BCA", "1\n2\n3"), (ORDER, "BB", None), (BLANKS, "Huế | 1945", "Huế\n1945"),
+        (PAIRS, "C", None), (ORDER, "BCA", "1\n2\n3"), (ORDER, "BB", None), (BLANKS, "Huế | b", "Huế\n0"),
+        (BLANKS, "Huế", "Huế"), (BLANKS, "- | A", "\n2"), (BLANKS, "Huế | -", "Huế\n"), (BLANKS, "- | -", ""),
+        (PAIRS, "-a", "\n1"), (PAIRS, "B", "0"),
+        (BLANKS, "Huế | E", None), (BLANKS, "Huế | AB", None), (BLANKS, "Huế | A | 1945", None),
     ],
 )  # fmt: skip
 def test_responses(question: Printed, typed: str, stored: str | None) -> None:

@@ -159,6 +159,14 @@ def test_others_write_nothing(client: FlaskClient, attempt: Attempt, quiz: Quiz)
     assert stored(attempt) == {}
 
 
+@pytest.mark.parametrize("where", ["answers", "presence", "late"])
+def test_a_number_that_no_row_can_have(client: FlaskClient, quiz: Quiz, where: str) -> None:
+    sign_in(client, quiz.entrants[0])
+    body = {"position": 0, "waiting": 0, "answers": [{**one(0, "0"), "made": 1}]}
+    address = f"/play/{where}/{10**19}"
+    assert client.post(address, json=body, headers={"Accept": "application/json"}).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [

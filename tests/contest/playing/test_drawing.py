@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from contest.kernel import clock
 from contest.kernel.db import db
@@ -14,8 +15,10 @@ from contest.organising import finders
 from contest.organising.models import Entrant, Part, Unit
 from contest.playing import drawing, services
 from contest.playing.models import Attempt, DrawnPaper
+from contest.playing.papers import draw_paper
 from question_bank import services as bank
 from question_bank.exchange.questions import ReadQuestion
+from question_bank.models import Question
 from tests.contest.playing.quizzes import DURING, Quiz, build
 from tests.contest.playing.test_services import at_once, counted
 
@@ -100,11 +103,21 @@ def test_who_come_at_the_same_moment_get_the_same_paper(app: Flask) -> None:
 
 
 @pytest.mark.usefixtures("during")
-@pytest.mark.parametrize(("paper", "statements"), [("person", 2), ("same", 2), ("unit", 2)])
-def test_a_beginning_asks_the_database_no_more_than_twice_for_its_paper(
-    app: Flask, paper: str, statements: int
+@pytest.mark.parametrize(
+    ("paper", "topic", "statements"),
+    # The questions, those that were chosen; the topics where a line names one. Or the shared paper, and its own.
+    [("person", "", 2), ("person", "Chung", 3), ("same", "", 2), ("unit", "", 2)],
+)
+def test_a_beginning_asks_the_database_little_for_its_paper(
+    app: Flask, paper: str, topic: str, statements: int
 ) -> None:
     quiz = a_quiz(paper)
+    if topic:
+        bank.add_topic(quiz.bank, topic)
+        for question in db.session.scalars(select(Question)):
+            question.topic = bank.find_topic(quiz.bank, topic)
+        quiz.part.rules = {"quiz": quiz.part.rules["quiz"] | {"draw": [{"count": 4, "topic": topic}]}}
+        db.session.commit()
     services.begin(quiz.entrants[0], quiz.part)
     db.session.expire_all()
     part = finders.part("thu", "xa", "kien-thuc")
@@ -113,6 +126,15 @@ def test_a_beginning_asks_the_database_no_more_than_twice_for_its_paper(
     with counted() as asked:
         drawing.paper_for(entrant, part, settings, "seed", [])
     assert len(asked) == statements
+
+
+@pytest.mark.usefixtures("during")
+@pytest.mark.parametrize("draw", [[{"count": 4}], [{"count": 2, "topic": "Đất nước"}, {"count": 2}]])
+def test_anyone_can_draw_a_paper_again(app: Flask, draw: list[dict[str, Any]]) -> None:
+    quiz = build({"quiz": {"draw": draw}})
+    attempt = services.begin(quiz.entrants[0], quiz.part)
+    settings = services.settings_of(quiz.part)
+    assert attempt.paper == draw_paper(attempt.seed, settings, drawing.pool(quiz.part))
 
 
 @pytest.mark.usefixtures("during")

@@ -15,12 +15,13 @@ from sqlalchemy import select
 from contest.kernel.audit import AuditEntry
 from contest.kernel.db import db
 from contest.kernel.vietnamese import fold
-from contest.organising.models import Entrant
-from contest.playing import printing, services
+from contest.organising.models import Entrant, Part
+from contest.playing import printing, services, typed_sheets
 from contest.playing.models import Answer, Attempt, DrawnPaper, TypedSheet
 from question_bank import services as bank
 from tests.contest.playing.quizzes import Quiz, build, person, sign_in
 from tests.contest.playing.test_drawing import many
+from tests.contest.playing.test_services import at_once
 
 # The pages are the same on both databases; drawing and marking are tried on both beside them.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -176,6 +177,33 @@ def test_who_sat_on_screen_has_no_sheet(organiser: FlaskClient, quiz: Quiz) -> N
     services.begin(quiz.entrants[0], quiz.part)
     answer = organiser.post(f"{DESK}/sheets", data={"lines": f"001 101 {typed(quiz, paper, 4)}"})
     assert "Người này đã làm bài trên máy." in answer.text
+
+
+def test_who_begins_while_sheets_are_stored(
+    app: Flask, organiser: FlaskClient, quiz: Quiz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [paper] = printing.make(quiz.part, ["101"], fresh=False)
+    lines = f"002 101 {typed(quiz, paper, 3)}\n001 101 {typed(quiz, paper, 4)}"
+    entrant_id, part_id, read = quiz.entrants[0].id, quiz.part.id, typed_sheets._attempts
+
+    def begin() -> None:
+        entrant, part = db.session.get(Entrant, entrant_id), db.session.get(Part, part_id)
+        assert entrant is not None and part is not None
+        services.begin(entrant, part)
+
+    def read_before_that(part: Part) -> dict[int, list[Attempt]]:
+        found = read(part)
+        assert at_once(app, begin) == [None]
+        return found
+
+    monkeypatch.setattr(typed_sheets, "_attempts", read_before_that)
+    answer = organiser.post(f"{DESK}/sheets", data={"lines": lines})
+    assert (answer.status_code, "Chưa ghi phiếu nào" in answer.text) == (409, True)
+    assert db.session.scalars(select(TypedSheet)).all() == []
+    monkeypatch.undo()
+    answer = organiser.post(f"{DESK}/sheets", data={"lines": lines})
+    assert "Người này đã làm bài trên máy." in answer.text
+    assert [one.number for one in typed_sheets.listed(quiz.part)] == ["002"]
 
 
 def test_a_code_with_sheets_stays(organiser: FlaskClient, quiz: Quiz) -> None:

@@ -195,6 +195,22 @@ def test_batches_in_any_order_do_not_block_each_other(app: Flask, quiz: Quiz) ->
     assert at_once(app, *[put(at) for at in range(8)]) == [4] * 8
 
 
+def test_what_no_database_can_keep_takes_no_other_answer_along(quiz: Quiz) -> None:
+    attempt = services.begin(quiz.entrants[0], quiz.part)
+    entrant, given = quiz.entrants[0], (rules.Given(0, "0", False, 1),)
+    sent = [
+        store._Sent(attempt_id, entrant.id, entrant.session_version, given)
+        for attempt_id in (10**19, attempt.id)
+    ]
+    db.session.rollback()
+    bad, good = store._write(db.engine, sent)
+    assert isinstance(bad, Exception)
+    assert isinstance(good, list)
+    assert [one.outcome for one in good] == ["stored"]
+    with pytest.raises(type(bad)):
+        store.store(10**19, entrant.id, entrant.session_version, given)
+
+
 def test_a_connection_that_broke_is_made_anew(quiz: Quiz) -> None:
     if db.engine.dialect.name == "sqlite":
         pytest.skip("SQLite has no server that could go away")

@@ -11,6 +11,7 @@ from contest.kernel import clock
 from contest.kernel.audit import AuditEntry
 from contest.kernel.db import db
 from contest.kernel.errors import Invalid, Refused
+from contest.organising import people
 from contest.organising.models import Room, Unit
 from contest.playing import services, store, times
 from contest.playing.models import Attempt
@@ -83,6 +84,22 @@ def test_a_room(quiz: Quiz) -> None:
     db.session.commit()
     both(quiz)
     times.grant(quiz.part, Scope(room=room), 120, "Ồn")
+    assert deadlines(quiz) == [10, 12]
+
+
+@pytest.mark.parametrize("place", ["unit", "room"])
+def test_who_is_moved_during_the_attempt_has_the_time_of_where_they_are(quiz: Quiz, place: str) -> None:
+    unit = Unit(contest=quiz.contest, code="khac", name="Đơn vị khác")
+    room = Room(contest=quiz.contest, code="p1", name="Phòng 1")
+    db.session.add_all([unit, room])
+    db.session.commit()
+    both(quiz)
+    times.grant(quiz.part, Scope(unit=unit) if place == "unit" else Scope(room=room), 120, "Mất điện")
+    assert deadlines(quiz) == [10, 10]
+    entrant = quiz.entrants[1]
+    values = {"code": entrant.code, "name": entrant.name, "unit": "qt", "room": "", "group": "", "born": ""}
+    values |= {"status": "in", "version": entrant.version, place: "khac" if place == "unit" else "p1"}
+    people.save_entrant(quiz.contest, entrant, values)
     assert deadlines(quiz) == [10, 12]
 
 
