@@ -99,7 +99,7 @@ def split(text: str, fitness: Callable[[list[list[str]]], int]) -> tuple[list[li
         and sum(row[0].count(best) > 1 for row in rows if row) > len(rows) / 2
     ):
         rows = _rows("\n".join(row[0] if row else "" for row in rows), best)
-    rows, broken = _released(rows, best)
+    rows, broken = (rows, frozenset[int]()) if _is_sound(text, best) else _released(rows, best)
     return _even(rows), broken
 
 
@@ -108,6 +108,15 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         raise Invalid(message(N_("Tệp CSV bị hỏng: có ô quá dài, hoặc dấu nháy kép không đóng."))) from None
+
+
+def _is_sound(text: str, delimiter: str) -> bool:
+    """Whether every quotation mark has its partner and every row its cells: then no cell has swallowed a row."""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return len({len(row) for row in rows if row}) == 1
 
 
 def _even(rows: list[list[str]]) -> list[list[str]]:
