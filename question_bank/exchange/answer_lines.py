@@ -10,7 +10,7 @@ from question_bank.exchange.labels import LETTER_LIST
 _ARROW = r"[-*•+.\s]{0,4}(?:=+>|[→⇒➔➜⟹]|-+>)?\s*"
 _WORDS = (
     r"(?:(?:các\s+)?đáp\s*[áa]n|dap an|đ\s*/\s*[áa]n?|đ\.\s*[áa]n?|đa|phương\s*án|lựa\s*chọn|câu\s*trả\s*lời|trả\s*lời|"
-    r"kết\s*quả|answers?|ans|keys?|correct\s*answers?|correct|right\s*answer)"
+    r"kết\s*quả|kq|answers?|ans|keys?|correct\s*answers?|correct|right\s*answer)"
 )
 _QUALIFIED = r"(?:\s+(?:đúng(?:\s+nhất)?|chính\s+xác|trả\s+lời|câu\s*(?:hỏi\s*)?\d{1,4}|cần\s+chọn|của\s+câu\s*\d{1,4}))?"
 _SAID = re.compile(

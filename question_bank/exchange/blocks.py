@@ -20,6 +20,7 @@ from question_bank.exchange.lines import Document, Line
 from question_bank.exchange.options import begins_options
 
 UNNUMBERED = "unnumbered"
+_USUAL = 3  # questions that make a style one of the document's
 _SHARED = re.compile(
     r"(?:\W{0,3})(?:đọc|dựa|căn cứ|sử dụng|dùng|cho|xem|quan sát|read)\b"
     r".{0,200}?\b(?:câu|question)s?(?:\s+hỏi)?\s+(?:từ\s+)?(?:câu\s+)?"
@@ -249,7 +250,8 @@ class _Reader:
         )
 
     def _is_style(self, start: Start) -> bool:
-        return start.style in (self.style, "role") or (self.in_keys and start.style[0].isalpha())
+        last = self.blocks[-1].style if self.blocks else self.style
+        return start.style in (self.style, last, "role") or (self.in_keys and start.style[0].isalpha())
 
     def _begins(self, at: int, facts: _Facts) -> bool:
         if self.style == UNNUMBERED:
@@ -263,22 +265,34 @@ class _Reader:
         if start.number is None:
             return start.style == self.style and whole
         is_next = start.number == self.number + 1
+        is_worded = start.style[0].isalpha()
         if not self._is_style(start):
-            # A number typed in another way than the others.
-            return whole and is_next and self.follows[at] and self.number > 0 and not self.in_keys
+            # A number typed in another way than the others: of one question, or of a part by another hand.
+            is_new_part = is_worded or (self.block is None and start.number == 1)
+            goes_on = is_next and self.follows[at] and self.number > 0
+            return whole and not self.in_keys and (goes_on or (is_new_part and self._leads_to_options(at)))
         if self.in_keys or not self.blocks:
             return True
-        if not whole and self.counted and start.number == self.counted + 1 and not self._is_worded:
+        if not whole and self.counted and start.number == self.counted + 1 and not is_worded:
             self.counted = start.number
             return False
         if is_next:
-            return self._is_worded or self.follows[at] or not self._comes_again(at, start)
-        begins_anew = start.number == 1 and (self.block is None or self._is_worded)
-        if whole and (begins_anew or self.follows[at] or (self._is_worded and start.number > self.number)):
+            return is_worded or self.follows[at] or not self._comes_again(at, start)
+        begins_anew = start.number == 1 and (self.block is None or is_worded)
+        if whole and (begins_anew or self.follows[at] or (is_worded and start.number > self.number)):
             return True
-        if self._is_worded and start.number > self.number and self.follows[at]:
+        if is_worded and start.number > self.number and self.follows[at]:
             return True
         self.counted = start.number
+        return False
+
+    def _leads_to_options(self, at: int) -> bool:
+        """Whether options or a key come after a line before any other question might begin."""
+        for one in self.facts[at + 1 :]:
+            if one.options or one.answer:
+                return True
+            if one.start is not None and (one.start.style[0].isalpha() or one.start.style == self.style):
+                return False
         return False
 
     def _comes_again(self, at: int, start: Start) -> bool:
@@ -294,13 +308,11 @@ class _Reader:
                 return True
         return False
 
-    @property
-    def _is_worded(self) -> bool:
-        return self.style[:1].isalpha()
-
     def _begins_unnumbered(self, at: int, facts: _Facts) -> bool:
         line = self.lines[at]
         if facts.label or facts.answer or facts.note or line.is_bullet or facts.pairs:
+            return False
+        if is_part(line.text) and not self._next_is_option(at):
             return False
         if self.block is None:
             return self._next_is_option(at)
@@ -373,6 +385,7 @@ def _style(facts: Sequence[_Facts]) -> str:
     followed: Counter[str] = Counter()
     counted: Counter[str] = Counter()
     pending: dict[str, bool] = {}
+    begun: list[list[str]] = []  # the styles before each question's options
     options = 0
     for one in facts:
         if one.start is not None and not one.pairs:
@@ -380,15 +393,21 @@ def _style(facts: Sequence[_Facts]) -> str:
             pending[one.start.style] = True
         if one.options or one.answer:
             options += one.options
-            for style in [style for style, waits in pending.items() if waits]:
+            before = [style for style, waits in pending.items() if waits]
+            for style in before:
                 followed[style] += 1
                 pending[style] = False
+            if one.options and before:
+                begun.append(before)
     roles = counted.pop("role", 0)
     if roles and roles >= max((followed[style] for style in counted), default=0):
         return "câu"
     if not counted:
         return UNNUMBERED if options else "câu"
     best = max(counted, key=lambda style: (followed[style], style[0].isalpha(), counted[style]))
-    if options >= 2 and followed[best] * 2 < options:
+    # Parts by several hands may begin their questions in several styles.
+    known = {style for style, count in followed.items() if style == best or count >= _USUAL}
+    numbered = max(followed[best], sum(not known.isdisjoint(styles) for styles in begun))
+    if options >= 2 and numbered * 2 < options:
         return UNNUMBERED
     return best

@@ -53,7 +53,7 @@ _TITLES = {
     r"(?:noi dung )?(?:nhan dinh|khang dinh|menh de|phat bieu)|statement|"
     r"noi dung(?: (?:cau|chinh))?|de|(?:de|loi) dan|question(?: ?text| content| title)?|stem|situation",
     "key": r"(?:dap an|cau tra loi|tra loi|phuong an|lua chon|da|pa|ket qua)"
-    r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot |so )?dap an|da|ket qua|key|"
+    r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot |so )?dap an|da|d a|ket qua|kq|key|(?:cau|y) dung|"
     r"correct(?: (?:answer|option|choice|key))?s?|(?:right |correct )?answer(?:s| key)?|"
     r"(?:cau )?tra loi|chu cai dung|d s|t f|dung (?:hay |hoac )?sai",
     "locked": r"(?:phuong an )?(?:co dinh|giu (?:nguyen )?vi tri|khoa vi tri|khong (?:dao|tron))|"

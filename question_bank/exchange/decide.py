@@ -17,6 +17,8 @@ _BEGINS = re.compile(
     re.S,
 )
 
+_NAMED_SO = re.compile(r"(?:câu|ý|phương\s*án|đáp\s*án|lựa\s*chọn)\s+(?=[(\[]?[A-Ha-h](?![\w-]))", re.I)
+"""“Câu B”, “Phương án a”: the word before a letter."""
 _ANOTHER = re.compile(r"(?:^|[\s,;])[(\[]?[A-Ha-h]\s?[.)\]:]\s*\S")
 _TRUTH = re.compile(r"(?:đúng|sai|đ|s)\s*(?:[,;.]|$)", re.I)
 
@@ -74,6 +76,7 @@ def _named(words: str, letters: list[str], texts: list[str], explained: list[str
     """The options that a key names, rising; none where it names none, or more than one thing."""
     plain = re.sub(r"^[(\[](.*)[)\]]$", r"\1", words.strip()).strip().rstrip(".;,").strip()
     by_words = [place for place, text in enumerate(texts) if same_words(text, plain)]
+    plain = _NAMED_SO.sub("", plain)
     if LETTERS_SAID.fullmatch(plain):
         named = letters_of(plain)
         places = sorted({letters.index(one) for one in named}) if set(named) <= set(letters) else []
@@ -87,11 +90,13 @@ def _named(words: str, letters: list[str], texts: list[str], explained: list[str
         return []
     named = letters_of(found["letters"])
     rest = found["rest"].strip()
-    # “a) Đ b) S c) Đ”: a statement each, and no key.
-    if not set(named) <= set(letters) or _ANOTHER.search(rest) or _TRUTH.match(rest):
+    if not set(named) <= set(letters):
         return []
     places = sorted({letters.index(one) for one in named})
     own = [place for place, text in enumerate(texts) if same_words(text, rest)]
+    # “a) Đ b) S c) Đ”: a statement each, and no key. “A. C. Mác”, “A. Đúng” are options in their own words.
+    if own != places and (_ANOTHER.search(rest) or _TRUTH.match(rest)):
+        return []
     if own and own != places:
         return []  # “B. the words of C”
     # “B. the option's own words” says no more than B; anything else explains it.

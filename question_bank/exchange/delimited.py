@@ -120,14 +120,15 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _is_sound(text: str, delimiter: str) -> bool:
-    """Whether every quotation mark has its partner right before a delimiter or a line end: then no cell has swallowed rows,
-    whatever its lines look like."""
+    """Whether every quotation mark has its partner, and rows with cells of several lines have as many cells as most: then no
+    cell has swallowed a row, whatever its lines look like."""
     try:
-        for _row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            pass
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
         return False
-    return True
+    usual = Counter(len(row) for row in rows if row).most_common(1)
+    tall = [row for row in rows if any("\n" in cell for cell in row)]
+    return all(len(row) == usual[0][0] for row in tall)
 
 
 def _even(rows: list[list[str]]) -> list[list[str]]:

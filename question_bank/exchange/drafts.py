@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.answer_lines import Answer, find_answer, find_glued, find_letter_alone, find_note
@@ -23,6 +23,35 @@ _SURE_WORDS = re.compile(
 _LONG_NOTES = ("explanation", "model_answer", "legal_basis")
 
 
+_D = re.compile(r"(?<![^\s;(\[|])([(\[]?)([đĐeEgGhH])(?=\s?(?:[./\]]\s|\)))")
+_D_BEGINS = re.compile(r"[(\[]?(?P<letter>[đĐ])\s?(?:[./\]]\s+|\)\s*)\S")  # and not “Đ/A: B”, “Đ.A: B”
+_VIETNAMESE = str.maketrans("đegĐEG", "efgEFG")
+_D_SAID = re.compile(r"[(\[]?[a-hđA-HĐ](?:\s?(?:,|;|&|/|và|\s)\s?[a-hđA-HĐ])*[)\]]?\s*\.?")
+
+
+def in_vietnamese_letters(lines: Sequence[Line]) -> bool:
+    """Whether options go on after d as the Vietnamese alphabet does: a, b, c, d, đ, e, g, h."""
+    last = ""
+    for line in lines:
+        if (found := _D_BEGINS.match(line.text)) and last == {"đ": "d", "Đ": "D"}[found["letter"]]:
+            return True
+        if label := find_label(line.text):
+            last = label.letter
+    return False
+
+
+def to_latin_letters(said: str) -> str:
+    """A key in letters of the Vietnamese alphabet, in those of the English one: the fifth is đ there and e here."""
+    return said.translate(_VIETNAMESE) if _D_SAID.fullmatch(said.strip()) else said
+
+
+def _relabelled(line: Line) -> Line:
+    def latin(found: re.Match[str]) -> str:
+        return found[1] + found[2].translate(_VIETNAMESE)
+
+    return replace(line, text=_D.sub(latin, line.text))
+
+
 @dataclass
 class Draft:
     """A question before its key is decided. `said`: what each line of a key says, in order."""
@@ -31,6 +60,7 @@ class Draft:
     split: Split = field(default_factory=lambda: Split([]))
     said: list[str] = field(default_factory=list)
     notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    is_vietnamese: bool = False  # its letters were a, b, c, d, đ, e, and are a, b, c, d, e, f here
 
     @property
     def text(self) -> str:
@@ -45,14 +75,16 @@ class Draft:
 
 def draft(block: Block, usual: int = 0) -> Draft:
     """Sort the lines of a block. `usual`: how many options the list's questions mostly have, 0 where not known."""
-    found = Draft(block)
+    is_vietnamese = in_vietnamese_letters(block.lines)
+    lines = [_relabelled(line) for line in block.lines] if is_vietnamese else block.lines
+    found = Draft(block, is_vietnamese=is_vietnamese)
     body: list[Line] = []
     writing = ""  # the note that further lines belong to
     awaits = False  # a line “Đáp án:” waits for the next one
-    ahead = _options_ahead(block.lines)
+    ahead = _options_ahead(lines)
     seen = 0
-    worded = {label.upper for line in block.lines if (label := find_label(line.text)) and label.is_worded}
-    for at, line in enumerate(block.lines):
+    worded = {label.upper for line in lines if (label := find_label(line.text)) and label.is_worded}
+    for at, line in enumerate(lines):
         seen += line.role == "option" or begins_options(line)
         has_options = ahead == 0 or seen > 0
         if line.role in ("key", "explanation"):
@@ -75,16 +107,16 @@ def draft(block: Block, usual: int = 0) -> Draft:
             continue
         answer = _answer(line, has_options)
         if answer is not None and answer.is_open:
-            if _leads_to_options(block.lines, at):
+            if _leads_to_options(lines, at):
                 body.append(line)
             else:
-                awaits = at + 1 < len(block.lines)
+                awaits = at + 1 < len(lines)
             continue
         if answer is not None:
             found.said.append(answer.said)
             if answer.rest:
                 found.notes["explanation"].append(_unmarked(answer.rest))
-            writing = "" if _leads_to_options(block.lines, at) else "explanation"
+            writing = "" if _leads_to_options(lines, at) else "explanation"
             continue
         note = find_note(line.text) if at or writing else None
         if note is not None and (has_options or note[0] not in ("topic", "difficulty", "explanation")):
@@ -110,6 +142,8 @@ def draft(block: Block, usual: int = 0) -> Draft:
             line = line.cut(0, glued[0])
         if line.text:
             body.append(line)
+    if is_vietnamese:
+        found.said = [to_latin_letters(said) for said in found.said]
     found.split = split_options(body, usual, block.style)
     return found
 

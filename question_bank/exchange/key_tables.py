@@ -21,6 +21,13 @@ _WORDS = re.compile(
     r"phương án(?:\sđúng)?|mã\s?đề\s?\d*)\s?:?|[-–—]?",
     re.I,
 )
+_COUNT_TITLE = re.compile(r"(?:số\s)?(?:thứ\stự|stt|tt|câu(?:\s(?:hỏi|số))?)", re.I)
+_KEY_TITLE = re.compile(r"đáp\s?án(?:\sđúng)?|đ/?a|phương án đúng|key|answer", re.I)
+_REASON_TITLE = re.compile(
+    r"căn cứ|cơ sở|giải thích|lời giải|hướng dẫn|lý do|lí do|ghi chú|nguồn|trích|điều|điểm|thang điểm|"
+    r"mức độ|note|explanation",
+    re.I,
+)
 _TICK = re.compile(r"[xX×✓✔☑√+]")
 
 LETTERS_SAID = re.compile(
@@ -52,7 +59,7 @@ def grid_pairs(rows: Sequence[Sequence[str]]) -> list[Pair]:
 
     1-A in a cell; a number beside its letter; letters under numbers; a tick in the column of a letter.
     """
-    plain = [[clean(cell) for cell in row] for row in rows]
+    plain = _of_keys([[clean(cell) for cell in row] for row in rows])
     if not plain or not _is_key(plain):
         return []
     if ticked := _ticked(plain):
@@ -77,6 +84,22 @@ def grid_pairs(rows: Sequence[Sequence[str]]) -> list[Pair]:
                 if number is not None and said
             ]
     return found
+
+
+def _of_keys(plain: list[list[str]]) -> list[list[str]]:
+    """Of a grid titled “Câu | Đáp án | Căn cứ” the columns of numbers and of keys; any other grid as it is."""
+    titles = plain[0] if plain else []
+    counts = [at for at, title in enumerate(titles) if _COUNT_TITLE.fullmatch(title)]
+    keys = [at for at, title in enumerate(titles) if _KEY_TITLE.fullmatch(title)]
+    if len(counts) != 1 or len(keys) != 1 or len(plain) < 3:
+        return plain
+    others = [title for at, title in enumerate(titles) if at not in (*counts, *keys)]
+    if not all(_REASON_TITLE.match(title) for title in others):
+        return plain  # a list of questions as a table
+    own = [[row[at] for at in (*counts, *keys) if at < len(row)] for row in plain]
+    filled = [row for row in own[1:] if any(row)]
+    sound = all(len(row) == 2 and _number(row[0]) is not None and _said(row[1]) for row in filled)
+    return own if sound else plain
 
 
 def _is_key(plain: Sequence[Sequence[str]]) -> bool:

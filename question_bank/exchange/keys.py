@@ -13,6 +13,8 @@ from question_bank.kinds.folding import fold_answer
 
 _WORDS = r"(?:(?:đáp án|phương án|lựa chọn|câu trả lời|câu|ý|chọn|đ/a|đa|pa|answer|option|choice)(?:\s+(?:đúng|số|là))*)"
 _PREFIX = re.compile(rf"^(?:{_WORDS}\s*[:.]?\s+|{_WORDS}\s*:\s*)", re.IGNORECASE)
+# “đáp án A đúng”, “A (Điều 5)”: what is said of a letter besides.
+_ASIDE = re.compile(r"(?<=[A-Ha-h])(?:\s+(?:là\s+)?đúng|\s*\((?=[^()]{3})[^()]*\))\s*\.?$", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,;/&+|.()\[\]-]+|\bvà\b|\band\b", re.IGNORECASE)
 _LEADING = re.compile(r"\(?([A-Ha-h])\s*(?:[.):/]|\s[-–])\s*(.+)", re.DOTALL)
 _TRUE, _FALSE = {"đúng", "đ", "true", "t"}, {"sai", "s", "false", "f"}
@@ -73,6 +75,7 @@ def read_key(cell: str, options: Sequence[str]) -> tuple[list[int], Message | No
 def is_place(text: str) -> list[int]:
     """The places that a key names by letters or by numbers from 1, rising; none for other texts."""
     core = _PREFIX.sub("", clean(text).translate(_LOOK_ALIKES), count=1)
+    core = _ASIDE.sub("", core)
     tokens = [token for token in _BETWEEN.split(re.sub(r"\b([1-8])[.,]0\b", r"\1", core)) if token]
     # "AC": a run of letters in rising order, which hardly a word is.
     if len(tokens) == 1 and re.fullmatch("[A-H]{2,8}|[a-h]{2,8}", tokens[0]):

@@ -17,7 +17,7 @@ _POINTS = (
     r"vận dụng(?:\s+cao)?)\s*[)\]]\s*)?"
 )
 _WORDED = re.compile(
-    r"[-*•+●►▶✓❖\[(<]?\s*(?P<word>câu\s*hỏi|câu|cau|bài\s*tập|bài|question|ques|q|c)\s*(?:(?:số|thứ)\s*)?"
+    r"[-*•+●►▶✓❖\[(<]?\s*(?P<word>câu\s*hỏi|câu|cau|hỏi|bài\s*tập|bài|question|ques|q|c)\s*(?:(?:số|thứ)\s*)?"
     r"(?P<number>\d{1,4}\.\d{1,3}(?=\s*[.:)])|\d{1,4}(?!\d)|(?-i:[IVX]{1,6})\b)"
     rf"\s*[\])>]?\s*{_POINTS}(?P<mark>[.:)/\-–—;,]*)\s*{_POINTS}",
     re.I,
@@ -105,6 +105,7 @@ def _worded(found: re.Match[str], text: str) -> Start | None:
     family = {
         "câuhỏi": "câu",
         "cau": "câu",
+        "hỏi": "câu",
         "bàitập": "bài",
         "ques": "question",
         "q": "question",
@@ -113,6 +114,8 @@ def _worded(found: re.Match[str], text: str) -> Start | None:
     rest = text[found.end() :]
     if word in ("q", "c") and (not found["mark"] or found.start("number") != found.end("word")):
         return None
+    if word == "hỏi" and not found["mark"]:
+        return None  # “Hỏi 5 người …”
     if (
         not found["mark"]
         and rest

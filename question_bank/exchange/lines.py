@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
+from contest.kernel.messages import N_, message
 from question_bank.exchange.encodings import MOJIBAKE, retype_marked, settle
 
 Marks = frozenset[str]
@@ -13,6 +14,9 @@ Marks = frozenset[str]
 
 UNSEEN = "unseen"
 """The mark of words that stand for a picture or a sign that could not be read."""
+
+STRUCK = message(N_("Có chữ bị gạch ngang nhưng vẫn được đọc. Nếu chữ ấy đã bỏ, hãy xóa đi."))
+"""What is said where some words are struck out and others are not: by hand, words are deleted so."""
 
 MOST_BLANKS = 8  # that are kept in a row: more say nothing, and cost time
 _UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")

@@ -16,11 +16,11 @@ from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.blocks import Keys, find_blocks
 from question_bank.exchange.decide import decide
-from question_bank.exchange.drafts import Draft, draft, same_words
+from question_bank.exchange.drafts import Draft, draft, same_words, to_latin_letters
 from question_bank.exchange.key_tables import LETTERS_SAID, letters_of
 from question_bank.exchange.keys import truth
 from question_bank.exchange.labels import find_label
-from question_bank.exchange.lines import UNSEEN, Document
+from question_bank.exchange.lines import STRUCK, UNSEEN, Document, Line
 from question_bank.exchange.options import Option, bare_options
 from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
@@ -31,9 +31,9 @@ from question_bank.kinds.true_false import true_false_body
 from question_bank.kinds.wording import closes_list
 
 _DIFFICULTIES = {
-    "easy": {"de", "nhan biet", "thap", "biet"},
-    "medium": {"trung binh", "thong hieu", "hieu", "vua"},
-    "hard": {"kho", "van dung", "van dung cao", "cao"},
+    "easy": {"de", "nhan biet", "thap", "biet", "nb"},
+    "medium": {"trung binh", "thong hieu", "hieu", "vua", "th"},
+    "hard": {"kho", "van dung", "van dung cao", "cao", "vd", "vdc"},
 }
 _SEVERAL = re.compile(
     r"nhiều|những|các (?:đáp án|phương án|ý|câu|nội dung|trường hợp)|all that|\bhai\b|\bba\b|\b[23] (?:đáp án|phương án|ý)",
@@ -62,6 +62,7 @@ def read_lines(document: Document) -> list[ReadQuestion]:
     ]
     questions, solutions = _apart(drafts)
     _with_bare_options(questions)
+    _with_truths(questions)
     told = _told(questions, solutions, keys)
     return [_question(one, told[at]) for at, one in enumerate(questions)]
 
@@ -113,6 +114,26 @@ def _with_bare_options(drafts: Sequence[Draft]) -> None:
         if counts != len(one.split.stem):
             found.notes.append(message(N_("Các dòng dưới câu hỏi được coi là phương án; hãy kiểm tra.")))
         one.split = found
+
+
+_SAID_TRUE = re.compile(r"\s*[(\[]\s*(đúng|sai|true|false)\s*[)\]]\s*[.;]?\s*$", re.I)
+
+
+def _with_truths(drafts: Sequence[Draft]) -> None:
+    """“… (Đúng)”, “… (Sai)” at the end of statements as their key, where the list has both."""
+    found = [
+        (one, said)
+        for one in drafts
+        if not one.options
+        and not one.said
+        and one.split.stem
+        and (said := _SAID_TRUE.search(one.split.stem[-1].text))
+    ]
+    if {truth(said[1]) for _, said in found} != {True, False}:
+        return
+    for one, said in found:
+        one.said.append(said[1])
+        one.split.stem[-1] = one.split.stem[-1].cut(0, said.start())
 
 
 # --- what tables and solutions say
@@ -221,6 +242,10 @@ def _question(one: Draft, told: _Told) -> ReadQuestion:
         problems.append(
             message(N_("Có hình hoặc công thức không đọc được. Hãy chèn lại dưới dạng ảnh PNG hoặc gõ lại."))
         )
+    if any(
+        _is_struck_in_part(line) for line in (*one.split.stem, *(each for o in options for each in o.lines))
+    ):
+        notes.append(STRUCK)
     if not one.text:
         problems.append(message(N_("Chưa có nội dung câu hỏi.")))
     if not problems:
@@ -249,6 +274,14 @@ def _question(one: Draft, told: _Told) -> ReadQuestion:
         problems=placed(problems),
         notes=placed(notes),
     )
+
+
+def _is_struck_in_part(line: Line) -> bool:
+    """Whether some words of a line are struck out and others are not: by hand, words are deleted so."""
+    struck = [
+        "strike" in marks for letter, marks in zip(line.text, line.marks, strict=True) if letter.isalnum()
+    ]
+    return any(struck) and not all(struck)
 
 
 def _holds_options(lines: Sequence[str]) -> bool:
@@ -283,7 +316,8 @@ def _body(
         return _without_options(one, told, problems)
     texts = [each.text for each in options]
     explained: list[str] = []
-    key = decide(options, one.said, told.keys, problems, explained)
+    keys = [to_latin_letters(said) for said in told.keys] if one.is_vietnamese else told.keys
+    key = decide(options, one.said, keys, problems, explained)
     one.notes["explanation"][:0] = explained
     if (
         len(options) == 2

@@ -22,6 +22,12 @@ _RIGHT = re.compile(
 )
 _WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*$|\s*[✗✘×]\s*$", re.I)
 _BULLET = re.compile(r"[-+•●○▪■□◦–➢❖✓*\uf0b7\uf0a7\uf06f]\s+")
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
+_ROMAN = re.compile(r"[(\[]?(viii|vii|vi|v|iv|iii|ii|i)\s?[.)\]/]\s*(?=\S)")
+_BOX = r"[☐□○◯❑]?\s*"
+_BOTH = re.compile(
+    rf"\s*{_BOX}(?P<A>đúng|true)[\s.,;/|…_☐□○◯❑]+(?:hay\s+|hoặc\s+)?(?P<B>sai|false)\s*{_BOX}\.?", re.I
+)
 _LONG, _LONGER = 300, 4
 _MOST_CHAINS = 12  # places that are tried: a line has no more
 
@@ -70,6 +76,10 @@ def split_options(lines: Sequence[Line], usual: int, style: str) -> Split:
         found.stem, found.options, found.by = list(lines[: numbers[0]]), numbers[1], "numbers"
     elif (bullets := _bullets(lines)) is not None:
         found.stem, found.options, found.by = list(lines[: bullets[0]]), bullets[1], "bullets"
+    elif (romans := _romans(lines)) is not None:
+        found.stem, found.options, found.by = list(lines[: romans[0]]), romans[1], "numbers"
+    elif (truths := _truths(lines)) is not None:
+        found.stem, found.options, found.by = list(lines[:-1]), truths, "lines"
     else:
         found.stem = list(lines)
     _take_signs(found.options)
@@ -334,6 +344,27 @@ def _numbers(lines: Sequence[Line], style: str) -> tuple[int, list[Option]] | No
         Option(letter, [lines[at].cut(one.end)], lines[at].cut(0, one.end))
         for letter, (at, one) in zip(LETTERS, own, strict=False)
     ]
+
+
+def _romans(lines: Sequence[Line]) -> tuple[int, list[Option]] | None:
+    """“i) … ii) … iii) …” to the end."""
+    own = [(at, one) for at, line in enumerate(lines) if at and (one := _ROMAN.match(line.text))]
+    if len(own) < 2 or [one[1] for _, one in own] != list(_ROMANS[: len(own)]):
+        return None
+    if len(lines) - own[0][0] > len(own):
+        return None
+    return own[0][0], [
+        Option(letter, [lines[at].cut(one.end())], lines[at].cut(0, one.end()))
+        for letter, (at, one) in zip(LETTERS, own, strict=False)
+    ]
+
+
+def _truths(lines: Sequence[Line]) -> list[Option] | None:
+    """“Đúng    Sai” in the last line."""
+    found = _BOTH.fullmatch(lines[-1].text) if len(lines) > 1 else None
+    if found is None:
+        return None
+    return [Option(letter, [lines[-1].cut(*found.span(letter))]) for letter in ("A", "B")]
 
 
 def _bullets(lines: Sequence[Line]) -> tuple[int, list[Option]] | None:

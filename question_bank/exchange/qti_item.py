@@ -68,10 +68,36 @@ class _Item:
         if processing is None or processing.get("template") or not len(processing):
             return one
         odd = [one for one in processing.iter() if isinstance(one.tag, str) and one.tag in _OWN_SCORING]
-        if not odd:
+        if not odd and not self._compares_otherwise(processing):
             return one
         note = message(N_("Câu có cách chấm riêng; ở đây chỉ đọc các đáp án được khai báo. Hãy kiểm tra."))
         return replace(one, notes=(*one.notes, note))
+
+    def _compares_otherwise(self, processing: Any) -> bool:
+        """Whether a response is compared with a choice that the declaration doesn't call right."""
+        for tag in ("match", "member", "contains"):
+            for test in processing.iter(tag):
+                asked = {one.get("identifier", "") for one in test.iter("variable")} & set(self.declarations)
+                said = {clean(one.text or "") for one in test.iter("baseValue")}
+                for name in asked:
+                    right = {clean(one.text or "") for one in self.declarations[name].iter("value")}
+                    kind = self.declarations[name].get("baseType", "")
+                    if said and not said & right and kind == "identifier" and self._scores(test):
+                        return True
+        return False
+
+    def _scores(self, test: Any) -> bool:
+        """Whether a number (points, and no word for feedback) depends on a test."""
+        numbers = {
+            one.get("identifier", "")
+            for one in self.item.findall("outcomeDeclaration")
+            if one.get("baseType") in _NUMBERS
+        }
+        branch = next((one for one in test.iterancestors() if str(one.tag).startswith("responseI")), None)
+        branch = branch if branch is not None else next(test.iterancestors("responseElseIf"), None)
+        return branch is not None and any(
+            one.get("identifier", "") in numbers for one in branch.iter("setOutcomeValue")
+        )
 
     # What is asked
 

@@ -23,22 +23,10 @@ DIFFICULTIES = {"easy": N_("Dễ"), "medium": N_("Trung bình"), "hard": N_("Kh�
 MAX_CODE, MAX_TOPIC = 60, 200
 
 _DIFFICULTY_WORDS = {
-    "easy": {"de", "rat de", "nb", "thap", "co ban", "nhan biet", "biet", "easy", "low", "1"},
-    "medium": {"trung binh", "th", "tb", "vua", "thong hieu", "hieu", "medium", "normal", "2"},
-    "hard": {
-        "kho",
-        "vd",
-        "vdc",
-        "rat kho",
-        "cao",
-        "nang cao",
-        "van dung",
-        "van dung cao",
-        "hard",
-        "high",
-        "3",
-        "4",
-    },
+    "easy": {"de", "rat de", "thap", "co ban", "nhan biet", "biet", "nb", "easy", "low", "1"},
+    "medium": {"trung binh", "tb", "vua", "thong hieu", "hieu", "th", "medium", "normal", "2"},
+    "hard": {"kho", "rat kho", "cao", "nang cao", "van dung", "van dung cao", "hard", "high", "3", "4"}
+    | {"van dung thap", "vd", "vdc", "vdt"},
 }
 # Said of questions with one right answer and with several: the key tells.
 _UNSAID = {"", "trac nghiem", "nhieu lua chon", "trac nghiem nhieu lua chon", "trac nghiem khach quan", "tn"}

@@ -50,6 +50,16 @@ def marks_of(sheet: Sheet, at: Cell) -> Marks:
     return Line(text, letters, at[0]).shared()
 
 
+def is_struck_in_part(sheet: Sheet, at: Cell) -> bool:
+    """Whether some words of a cell are struck out and others are not."""
+    struck = {
+        "strike" in marks
+        for piece, marks in sheet.pieces.get(at, ())
+        if any(letter.isalnum() for letter in piece)
+    }
+    return len(struck) == 2
+
+
 def usual(sheet: Sheet, columns: Iterable[int], rows: Sequence[int]) -> dict[int, Marks]:
     """Column → the marks that nearly all its cells have: they decorate the sheet and say nothing of a key."""
     found: dict[int, Marks] = {}

@@ -18,10 +18,10 @@ from question_bank.exchange.columns import OPTIONS, WRONG, is_aside, is_picture,
 from question_bank.exchange.inline import split_key, split_options, split_plain
 from question_bank.exchange.keys import is_place, read_key, strip_letters, truth
 from question_bank.exchange.layout import Layout, ordinal, tick
-from question_bank.exchange.lines import Line, Marks
+from question_bank.exchange.lines import STRUCK, Line, Marks
 from question_bank.exchange.rows import Row, clean_lines
 from question_bank.exchange.sheets import Sheet
-from question_bank.exchange.signs import Signs, marks_of, set_apart, starred, usual
+from question_bank.exchange.signs import Signs, is_struck_in_part, marks_of, set_apart, starred, usual
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds.choices import LETTERS, letters
 
@@ -75,6 +75,9 @@ def draft_rows(sheet: Sheet, layout: Layout, places: Sequence[int]) -> list[Draf
             else frozenset()
             for field in OPTIONS[:count]
         ]
+        read = [columns[field] for field in ("text", "options", *OPTIONS) if field in columns]
+        if any(is_struck_in_part(sheet, (at, column)) for column in read):
+            draft.notes.append(STRUCK)
         if not count:
             _options_within(sheet, draft, columns)
         _wrong_ones(draft)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contest.kernel.vietnamese import clean, fold
-from question_bank.exchange.columns import OPTIONS, find_header, propose
+from question_bank.exchange.columns import OPTIONS, find_header, propose, recognise
 from question_bank.exchange.key_tables import LETTERS_SAID
 from question_bank.exchange.labels import find_label, find_start
 from question_bank.exchange.lines import Line, tidied
@@ -16,6 +16,7 @@ from question_bank.kinds.choices import LETTERS
 Cell = list[Line]
 _COUNT = re.compile(r"stt|tt|so tt|so thu tu|cau(?: so)?|so cau|no|#|so", re.I)
 _NUMBER = re.compile(r"(?:câu\s*(?:hỏi\s*|số\s*)?)?(\d{1,4})\s*[.:)/]?", re.I)
+_BARE = re.compile(r"[A-Ha-h]")
 _TICK = re.compile(r"[xX×✓✔☑√+]|đúng|sai|đ|s", re.I)
 
 
@@ -27,7 +28,8 @@ def arrange(rows: Sequence[Sequence[Cell]]) -> list[Line]:
         above, first, fields, titles, sides = found
         own = [line for row in rows[:above] for cell in row for line in cell]
         return own + _titled(rows[first:], fields, titles, sides)
-    return [line for row in rows for line in _plain(row)]
+    lettered = {"A", "B"} <= {row[0].upper() for row in texts if width > 1 and row[0] and row[1]}
+    return [line for row in rows for line in _plain(row, lettered)]
 
 
 def _titles(texts: Sequence[Sequence[str]]) -> tuple[int, int, list[str], list[str], dict[str, int]] | None:
@@ -136,8 +138,17 @@ def _option(cell: Cell, letter: str) -> list[Line]:
     return [replace(own, role="option", value=letter), *cell[1:]]
 
 
-def _plain(row: Sequence[Cell]) -> list[Line]:
-    """A row without titles: cell by cell; a number, or a letter, that fills a cell belongs to the next cell's words."""
+def _role_of(title: str) -> str:
+    """What the cell beside a cell says that holds “Đáp án” or “Giải thích” and nothing else."""
+    name = recognise(title)
+    return name if name in ("key", "explanation") else ""
+
+
+def _plain(row: Sequence[Cell], lettered: bool) -> list[Line]:
+    """A row without titles: cell by cell; a number, or a letter, that fills a cell belongs to the next cell's words.
+
+    `lettered`: rows of the table begin with bare letters, “A” and “B”.
+    """
     found: list[Line] = []
     cells = [cell for cell in row if _text(cell)]
     place = 0
@@ -149,6 +160,11 @@ def _plain(row: Sequence[Cell]) -> list[Line]:
         if place == 0 and number and after is not None and not LETTERS_SAID.fullmatch(_text(after)):
             found += _question(after, int(number[1]))
             place += 2
+        elif place == 0 and len(cells) == 2 and after is not None and (role := _role_of(text)):
+            found.append(
+                replace(after[0], text=_text(after), marks=(frozenset(),) * len(_text(after)), role=role)
+            )
+            place += 2
         elif (
             label is not None
             and label.end >= len(text)
@@ -156,6 +172,9 @@ def _plain(row: Sequence[Cell]) -> list[Line]:
             and find_label(_text(after)) is None
         ):
             found += [replace(after[0], role="option", value=label.upper), *after[1:]]
+            place += 2
+        elif lettered and place == 0 and after is not None and _BARE.fullmatch(text):
+            found += [replace(after[0], role="option", value=text.upper()), *after[1:]]
             place += 2
         elif (
             place

@@ -125,7 +125,7 @@ def _styles(tree: etree._Element) -> list[_Style]:
 def _letters(font: etree._Element) -> set[str]:
     """The marks of a font (of a style, or of a piece of a text)."""
     found = set()
-    for tag, name in (("b", "bold"), ("i", "italic"), ("u", "underline")):
+    for tag, name in (("b", "bold"), ("i", "italic"), ("u", "underline"), ("strike", "strike")):
         sign = font.find(f"{{*}}{tag}")
         if sign is not None and sign.get("val", "1") not in ("0", "false", "none"):
             found.add(name)

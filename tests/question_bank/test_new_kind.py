@@ -115,7 +115,7 @@ def test_a_new_kind_is_written_exported_and_imported(
     assert question.latest.number == 2
     assert "<ins>àg</ins>" in client.get(f"/banks/thu/questions/{question.id}").text
     for extension in ("xlsx", "csv", "json"):
-        exported = client.get(f"/banks/thu/export.{extension}").data
+        exported = client.get(f"/banks/thu/export/{extension}").data
         (read,) = read_questions(exported, f"x.{extension}").questions
         assert (read.kind, read.body, read.problems) == ("backwards", {"word": "gà"}, ())
 

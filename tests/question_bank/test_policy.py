@@ -65,7 +65,7 @@ def test_organisers_of_another_contest_do_not(bank: Bank, contest: Contest) -> N
 
 def test_an_upload_is_gone_on_with_by_its_owner_alone(bank: Bank, owner: User) -> None:
     boss = person("boss", is_admin=True)
-    upload = Upload(bank, "x", owner.key, "a.xlsx")
+    upload = Upload(bank=bank, token="x", owner=owner.key, filename="a.xlsx")
     assert policy.imports(owner, upload)
     assert not policy.imports(boss, upload)
     bank.owner_id = boss.id

@@ -68,9 +68,12 @@ def test_a_list_is_imported_found_and_revised(page: Page, signed_in: str, width:
 
     page.get_by_text("Tải danh sách về").click()
     look(page)
+    page.get_by_role("link", name="Excel").click()
+    look(page)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Excel").click()
+        page.get_by_role("button", name="Tải về").click()
     assert download.value.suggested_filename == "thu.xlsx"
+    page.go_back()
 
     page.get_by_label("Tìm").fill("thu do")
     page.get_by_role("button", name="Lọc").click()

@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from contest.kernel.errors import Refused
 from question_bank.exchange.blocks import looks_like_a_list
 from question_bank.exchange.delimited import decode, decoded
 from question_bank.exchange.encodings import readable, said
 from question_bank.exchange.formats.base import Choices
-from question_bank.exchange.lines import Document, Line, in_unicode, tidied
+from question_bank.exchange.lines import Document, Line, Marks, in_unicode, tidied
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import Reading
 
 _SEARCHED = 3000
+
+
+_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_MARKDOWN = re.compile(r"^(?:#{1,4}\s+)?\*\*(?:câu|bài|question|\d{1,4}\s*[.):])[^*\n]*\*\*", re.I | re.M)
+_HASHES = re.compile(r"#{1,6}\s+")
+
+
+def _lines(text: str, lines: Sequence[str]) -> list[Line]:
+    """The lines as paragraphs. Where questions begin as in Markdown (“**Câu 1.**”), its pairs of stars are bold type."""
+    is_markdown = len(_MARKDOWN.findall(text)) >= 2
+    found = []
+    for number, line in enumerate(lines, start=1):
+        plain = line.strip("\r\n")
+        found.append(_in_bold(plain, number) if is_markdown else Line.plain(plain, number))
+    return found
+
+
+def _in_bold(text: str, number: int) -> Line:
+    text = _HASHES.sub("", text, count=1) if text.startswith("#") else text
+    pieces: list[tuple[str, Marks]] = []
+    end = 0
+    for found in _STRONG.finditer(text):
+        pieces += [(text[end : found.start()], frozenset()), (found[1], frozenset({"bold"}))]
+        end = found.end()
+    pieces.append((text[end:], frozenset()))
+    marks = tuple(own for piece, own in pieces for _ in piece)
+    return Line("".join(piece for piece, _ in pieces), marks, number)
 
 
 class PlainText:
@@ -33,7 +63,7 @@ class PlainText:
         except Refused:
             return False
         return looks_like_a_list(
-            [tidied(Line.plain(line.strip(), 0)) for line in text.splitlines()[:_SEARCHED]]
+            [tidied(line).cut(0) for line in _lines(text, text.splitlines()[:_SEARCHED])]
         )
 
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
@@ -42,11 +72,7 @@ class PlainText:
             text, guessed = decoded(data, choices.encoding)
         except Refused as refusal:
             return Reading(refused=refusal.message)
-        lines = [
-            Line.plain(line.strip("\r\n"), number).cut(0)
-            for number, line in enumerate(text.splitlines(), start=1)
-            if line.strip()
-        ]
+        lines = [line.cut(0) for line in _lines(text, text.splitlines()) if line.text.strip()]
         try:
             document, encoding = in_unicode(Document(lines), choices.encoding)
         except Refused as refusal:

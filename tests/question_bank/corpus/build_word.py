@@ -544,6 +544,44 @@ def a_whole_document() -> bytes:
     )  # fmt: skip
 
 
+@habit
+def words_struck_out() -> bytes:
+    """Words that somebody deleted by a line through them."""
+    return docx(
+        *asked(1, "Đảng ta thành lập năm nào?", YEARS[:2], 1, "b"), para(run("C. Mùa thu năm 1945 "), props("<w:strike/>", "1946")),
+        *asked(2, "Thủ đô nước ta?", CITIES, 1, "b"),
+    )  # fmt: skip
+
+
+@habit
+def true_and_false_in_a_line() -> bytes:
+    """“Đúng  Sai” under a statement, the right one underlined."""
+    return docx(
+        para(run("Câu 1. Đảng ta thành lập năm 1930.")), para(run("Đúng", "u"), run("\t\t"), run("Sai")),
+        para(run("Câu 2. Công dân đủ 16 tuổi được bầu cử.")), para(run("Đúng"), run("\t\t"), run("Sai", "u")),
+    )  # fmt: skip
+
+
+@habit
+def letters_in_cells_of_their_own() -> bytes:
+    """“Câu 1 | …”, “A | …”, “B | …”: letters without a full stop."""
+    return docx(
+        table(
+            ["Câu 1", "Đảng ta thành lập năm nào?"], ["A", "1929"], ["B", "1930"], ["Đáp án", "B"],
+            ["Câu 2", "Nhóm máu nào cho được mọi nhóm?"], ["A", "AB"], ["B", "O"], ["Đáp án", "B"],
+        )
+    )  # fmt: skip
+
+
+@habit
+def keys_with_their_reasons() -> bytes:
+    """A table of keys at the end with the articles of the law beside them."""
+    return docx(
+        *asked(1, "Đảng ta thành lập năm nào?", YEARS), *asked(2, "Thủ đô nước ta?", CITIES), "ĐÁP ÁN",
+        table(["Câu", "Đáp án", "Căn cứ"], ["1", "B", "Điều 5. Khoản 1"], ["2", "B", "Điều 13, Hiến pháp 2013"]),
+    )  # fmt: skip
+
+
 def main() -> None:
     """Write every file."""
     for name, build in FILES.items():
