@@ -71,7 +71,7 @@ def test_a_list_is_imported_found_and_revised(page: Page, signed_in: str, width:
     page.get_by_role("link", name="Excel").click()
     look(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Tải về").click()
+        page.get_by_role("button", name="Tải tệp thu.xlsx").click()
     assert download.value.suggested_filename == "thu.xlsx"
     page.go_back()
 

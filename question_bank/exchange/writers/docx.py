@@ -131,8 +131,10 @@ def _lines(question: ReadQuestion, number: int, with_key: bool) -> Iterator[_Pri
     if not with_key:
         return
     for name, text in _key(question):
+        # Among lines without letters a bold one would be read as the right option.
+        strong = len(name) + 1 if _printed_only(question) else 0
         for place, line in enumerate(text.split("\n")):
-            yield _Printed(f"{name}: {line}" if place == 0 else line, len(name) + 1 if place == 0 else 0)
+            yield _Printed(f"{name}: {line}" if place == 0 else line, strong if place == 0 else 0)
     level = DIFFICULTIES.get(question.difficulty, "")
     notes = (
         ("Chủ đề", question.topic), ("Mức độ", level), ("Nguồn", question.source), ("Căn cứ", question.legal_basis),
