@@ -73,6 +73,7 @@ def save_unit(contest: Contest, unit: Unit | None, values: dict[str, Any]) -> Un
             message(N_("Một đơn vị không thể trực thuộc chính nó hay đơn vị cấp dưới của nó.")), "parent"
         )
     before = _unit_plain(unit) if unit is not None else None
+    is_moved = unit is not None and unit.parent is not parent
     if unit is None:
         unit = Unit(contest_id=contest.id, position=_next_position(contest))
         db.session.add(unit)
@@ -86,6 +87,8 @@ def save_unit(contest: Contest, unit: Unit | None, values: dict[str, Any]) -> Un
             before=before,
             after=_unit_plain(unit),
         )
+        if is_moved:
+            rooms.tell_moved(contest)
         db.session.commit()
     return unit
 
@@ -100,6 +103,9 @@ def remove_unit(unit: Unit) -> None:
                 N_("Đơn vị “%(name)s” còn thí sinh hoặc đơn vị cấp dưới nên chưa xóa được."), name=unit.name
             )
         )
+    if rooms.is_spoken_of(unit):
+        text = N_("Biên bản của hội thi có ghi về đơn vị “%(name)s” nên không xóa được.")
+        raise Refused(message(text, name=unit.name))
     audit.record(
         "unit.remove",
         f"unit:{unit.contest.code}/{unit.code}",

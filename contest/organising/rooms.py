@@ -17,7 +17,7 @@ from contest.organising import members, networks
 from contest.organising.models import Contest, Entrant, Room, Unit
 
 Moved = Callable[[Contest], None]
-Used = Callable[[Room], bool]
+Used = Callable[[Room | Unit], bool]
 _moved: list[Moved] = []
 _used: list[Used] = []
 
@@ -29,9 +29,14 @@ def on_move(asked: Moved) -> Moved:
 
 
 def on_use(asked: Used) -> Used:
-    """Register how a room above knows that its records speak of a room, which then stays."""
+    """Register how a room above knows that its records speak of a room or a unit, which then stays."""
     _used.append(asked)
     return asked
+
+
+def is_spoken_of(place: Room | Unit) -> bool:
+    """Whether any record speaks of a room or a unit."""
+    return any(asked(place) for asked in _used)
 
 
 def rooms(contest: Contest) -> Sequence[Room]:
@@ -85,7 +90,7 @@ def save(contest: Contest, room: Room | None, values: dict[str, Any]) -> Room:
 def remove(room: Room) -> None:
     """Remove a room that nobody sits in and no record speaks of. Raises Refused."""
     contest = room.contest
-    if counts(contest).get(room.id) or any(asked(room) for asked in _used):
+    if counts(contest).get(room.id) or is_spoken_of(room):
         text = N_("Phòng “%(name)s” còn thí sinh, hoặc đã có trong biên bản coi thi, nên chưa xóa được.")
         raise Refused(message(text, name=room.name))
     subject = f"room:{contest.code}/{room.code}"

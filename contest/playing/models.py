@@ -17,6 +17,7 @@ class Attempt(Model):
 
     Answers are taken while now < `deadline`, which is `base_deadline` = min(start + length, the window's close) with the
     extra time and the removed intervals that count for the entrant (`timing.clock`); while `paused_at` is set it stands.
+    Where each question has a clock of its own, the extra time is in `base_deadline` and `question_seconds` already.
     """
 
     __tablename__ = "attempt"

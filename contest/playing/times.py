@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Integer, Select, null, or_, select, type_coerce, update
@@ -174,9 +174,12 @@ class Facts:
         """Whether the clock of an entrant stands now."""
         return any(one.end is None for one in self.removed(who))
 
-    def clock(self, started_at: datetime, base_deadline: datetime, who: Who) -> timing.Clock:
-        """The clock of an entrant's attempt."""
-        return timing.clock(started_at, base_deadline, self.extra(who), self.removed(who))
+    def clock(
+        self, started_at: datetime, base_deadline: datetime, who: Who, question_seconds: int
+    ) -> timing.Clock:
+        """The clock of an entrant's attempt; where each question has its own, extra time is in its base already."""
+        extra = 0 if question_seconds else self.extra(who)
+        return timing.clock(started_at, base_deadline, extra, self.removed(who))
 
 
 def _counting(model: type[Accommodation] | type[Disruption], part: Part, *what: Any) -> Select[Any]:
@@ -196,8 +199,11 @@ def set_clock(attempt: Attempt, entrant: Entrant, part: Part) -> None:
     if not known.known:
         return
     if attempt.question_seconds:
-        attempt.question_seconds += known.extra(Who.of(entrant)) // attempt.size
-    found = known.clock(attempt.started_at, attempt.base_deadline, Who.of(entrant))
+        # Part of each question from the start, wherever its contestant is moved to later.
+        extra = known.extra(Who.of(entrant))
+        attempt.question_seconds += extra // attempt.size
+        attempt.base_deadline += timedelta(seconds=extra)
+    found = known.clock(attempt.started_at, attempt.base_deadline, Who.of(entrant), attempt.question_seconds)
     attempt.deadline, attempt.paused_at = found.deadline, found.paused_at
 
 
@@ -211,6 +217,7 @@ def recompute(part: Part) -> None:
             Attempt.base_deadline,
             Attempt.deadline,
             Attempt.paused_at,
+            Attempt.question_seconds,
             Entrant.id.label("entrant_id"),
             Entrant.unit_id,
             Entrant.room_id,
@@ -220,7 +227,8 @@ def recompute(part: Part) -> None:
     )
     changed = []
     for row in rows:
-        found = known.clock(row.started_at, row.base_deadline, Who(row.entrant_id, row.unit_id, row.room_id))
+        who = Who(row.entrant_id, row.unit_id, row.room_id)
+        found = known.clock(row.started_at, row.base_deadline, who, row.question_seconds)
         if (found.deadline, found.paused_at) != (row.deadline, row.paused_at):
             changed.append({"id": row.id, "deadline": found.deadline, "paused_at": found.paused_at})
     if changed:
@@ -238,10 +246,14 @@ def follow_moves(contest: Contest) -> None:
 
 
 @rooms.on_use
-def speaks_of(room: Room) -> bool:
-    """Whether anything was granted to a room or taken out for it."""
+def speaks_of(place: Room | Unit) -> bool:
+    """Whether anything was granted to a room or a unit, or taken out for it."""
     found = (
-        db.session.scalar(select(model.id).where(model.room_id == room.id).limit(1))
+        db.session.scalar(
+            select(model.id)
+            .where((model.room_id if isinstance(place, Room) else model.unit_id) == place.id)
+            .limit(1)
+        )
         for model in (Accommodation, Disruption)
     )
     return any(one is not None for one in found)

@@ -78,6 +78,28 @@ def test_a_unit_means_those_below_it_too(quiz: Quiz) -> None:
     assert deadlines(quiz) == [12, 10]
 
 
+def test_a_unit_that_changes_its_place_takes_its_people_along(quiz: Quiz) -> None:
+    parent = Unit(contest=quiz.contest, code="dang-bo", name="Đảng bộ")
+    db.session.add(parent)
+    db.session.commit()
+    both(quiz)
+    times.grant(quiz.part, Scope(unit=parent), 120, "Mất điện")
+    assert deadlines(quiz) == [10, 10]
+    values = {"code": "qt", "name": quiz.unit.name, "kind": "", "headcount": None, "parent": "dang-bo"}
+    people.save_unit(quiz.contest, quiz.unit, values)
+    assert deadlines(quiz) == [12, 12]
+
+
+def test_a_unit_that_the_minutes_speak_of_stays(quiz: Quiz) -> None:
+    unit = Unit(contest=quiz.contest, code="khac", name="Đơn vị khác")
+    db.session.add(unit)
+    db.session.commit()
+    fact = times.grant(quiz.part, Scope(unit=unit), 120, "Mất điện")
+    times.revoke(fact, "Nhầm")
+    with pytest.raises(Refused):
+        people.remove_unit(unit)
+
+
 def test_a_room(quiz: Quiz) -> None:
     room = Room(contest=quiz.contest, code="p1", name="Phòng 1")
     quiz.entrants[1].room = room

@@ -12,6 +12,8 @@ from lxml import html
 from contest.kernel import clock
 from contest.kernel.db import db
 from contest.kernel.errors import Refused
+from contest.organising import rooms
+from contest.organising.models import Room
 from contest.playing import late, rescue, services, times
 from contest.playing.models import Attempt
 from contest.playing.rules import Given
@@ -125,6 +127,18 @@ def test_no_extra_time_while_anyone_answers(quiz: Quiz, client: FlaskClient) -> 
         times.revoke(fact, "Nhầm")
         times.grant(quiz.part, Scope(entrant=quiz.entrants[1]), 40, "Mắt kém")
     assert attempt.deadline == DURING + timedelta(seconds=120)
+
+
+def test_who_is_moved_keeps_the_clock_they_began_with(quiz: Quiz, client: FlaskClient) -> None:
+    room = Room(contest=quiz.contest, code="p1", name="Phòng 1")
+    db.session.add(room)
+    db.session.commit()
+    times.grant(quiz.part, Scope(room=room), 40, "Phòng ồn")
+    attempt = begin(quiz, client)
+    rooms.take(quiz.contest, room, [quiz.entrants[0].code])
+    db.session.expire_all()
+    # A later end would open questions again that were closed.
+    assert (attempt.question_seconds, attempt.deadline) == (SECONDS, DURING + timedelta(seconds=120))
 
 
 def test_a_pause_stops_the_question_too(quiz: Quiz, client: FlaskClient) -> None:
