@@ -10,8 +10,10 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from contest.kernel.messages import N_, Message, message
+from contest.kernel.vietnamese import fold
 from contest.organising.checking_parts import check_part
 from contest.organising.definition import Contest, Stage, Title
+from contest.organising.definition_types import QuizDraw, QuizSettings
 from contest.organising.plain import shortest
 from contest.organising.problems import Level, Path, Problem
 
@@ -57,6 +59,39 @@ def _contest(contest: Contest) -> Iterator[Problem]:
         yield from _promotion(contest, stage, path)
         yield from _awards(stage, path)
         yield from _titles(stage, path)
+    yield from _practice(contest)
+
+
+def _practice(contest: Contest) -> Iterator[Problem]:
+    """Practice follows each answer with its key: what it draws should be drawn by no quiz that counts."""
+    parts = [
+        (("stage", at, "part", number), part)
+        for at, stage in enumerate(contest.stages)
+        for number, part in enumerate(stage.parts)
+    ]
+    for path, part in parts:
+        if not part.is_practice:
+            continue
+        for _path, other in parts:
+            if other.quiz and not other.is_practice and _meet(part.quiz, other.quiz):
+                text = N_(
+                    "Phần luyện tập này cho xem đáp án, mà phần “%(part)s” có thể rút cùng những câu ấy. Hãy dành chủ đề riêng "
+                    "cho luyện tập, nếu không phải cố ý."
+                )
+                yield Problem(message(text, part=other.code), "warning", path=(*path, "quiz", "draw"))
+
+
+def _meet(one: QuizSettings | None, other: QuizSettings) -> bool:
+    """Whether two blueprints may draw the same question."""
+    return one is not None and any(
+        all(not a or not b or a == b for a, b in zip(_narrows(here), _narrows(there), strict=True))
+        for here in one.draw
+        for there in other.draw
+    )
+
+
+def _narrows(line: QuizDraw) -> tuple[str, str, str]:
+    return fold(line.topic), line.difficulty, line.kind
 
 
 def _parts(stage: Stage, path: Path) -> Iterator[Problem]:

@@ -129,6 +129,16 @@ def test_rules(old: str, new: str, text: str | None) -> None:
         assert f"contest.toml:{text}" in found
 
 
+@pytest.mark.parametrize(("topic", "is_told"), [("Luật", True), ("", True), ("Sử", False)])
+def test_practice_shows_the_keys_of_what_a_quiz_may_draw(topic: str, is_told: bool) -> None:
+    counted = 'max = 20\nquiz = { seconds = 600, draw = [{ topic = "luật", count = 5 }] }\n'
+    practice = f'draw = [{{ topic = "{topic}", difficulty = "easy", count = 5 }}]'
+    practice = f'[[stage.part]]\ncode = "l"\nmethod = "quiz"\nquiz = {{ practice = true, {practice} }}\n'
+    files = GOOD | {"contest.toml": GOOD["contest.toml"].replace("max = 20\n", counted + practice)}
+    told_of = "Phần luyện tập này cho xem đáp án, mà phần “q” có thể rút cùng những câu ấy."
+    assert any(told_of in one for one in told(files)) == is_told
+
+
 TABLES = [
     ("units.csv", "u,Xã U", "t,Xã U", "3: Mã đơn vị “t” đã có ở dòng 2."),
     ("units.csv", "Thị xã,,", "Thị xã,u,", "2: Đơn vị “t” nằm trong chính nó qua cột parent."),
