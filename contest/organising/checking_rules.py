@@ -75,8 +75,8 @@ def _practice(contest: Contest) -> Iterator[Problem]:
         for _path, other in parts:
             if other.quiz and not other.is_practice and _meet(part.quiz, other.quiz):
                 text = N_(
-                    "Phần luyện tập này cho xem đáp án, mà phần “%(part)s” có thể rút cùng những câu ấy. Hãy dành chủ đề riêng "
-                    "cho luyện tập, nếu không phải cố ý."
+                    "Phần luyện tập này cho xem đáp án, mà phần “%(part)s” có thể rút cùng những câu ấy. "
+                    "Hãy dành chủ đề riêng cho luyện tập, nếu không phải cố ý."
                 )
                 yield Problem(message(text, part=other.code), "warning", path=(*path, "quiz", "draw"))
 
