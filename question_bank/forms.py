@@ -12,9 +12,9 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, Field, FieldList, IntegerField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional
 
-from contest.kernel.forms import Form, TextField, VersionField
+from contest.kernel.forms import CODE, Form, TextField, VersionField
 from contest.kernel.i18n import render
 from question_bank.exchange.columns import FIELDS
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
@@ -41,7 +41,7 @@ class BankForm(Form):
         [
             InputRequired(),
             Length(max=60),
-            Regexp(r"^[a-z0-9][a-z0-9-]*$", message=_l("Chỉ dùng a–z, 0–9 và dấu gạch nối.")),
+            CODE,
         ],
         description=_l("Ngắn, không dấu, ví dụ kien-thuc-2026. Mã nằm trong địa chỉ trang."),
     )

@@ -7,10 +7,10 @@ from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, IntegerField, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import Regexp, ValidationError
 from wtforms.widgets import HiddenInput
 
 from contest.kernel import i18n
@@ -108,6 +108,12 @@ class PointsField(Field):  # type: ignore[misc]
             raise ValidationError(self.gettext("Not a valid decimal value."))
         self.data = number
 
+
+# What names a thing in an address, beside the page that makes a new one.
+CODE = Regexp(
+    r"(?!new\Z)[a-z0-9][a-z0-9-]*\Z",
+    message=lazy_gettext("Chỉ dùng chữ thường không dấu, số và gạch nối, ví dụ hm2018."),
+)
 
 _MIDNIGHT = re.compile(r"([T ])24:00(:00)?$")
 

@@ -15,13 +15,9 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from contest.kernel.forms import Form, LocalTimeField, TextField, VersionField
+from contest.kernel.forms import CODE, Form, LocalTimeField, TextField, VersionField
 from contest.organising.lists import STATUSES
 
-CODE = Regexp(
-    r"(?!new\Z)[a-z0-9][a-z0-9-]*\Z",
-    message=_l("Chỉ dùng chữ thường không dấu, số và gạch nối, ví dụ hm2018."),
-)
 # It stands in addresses: no slash, and not the name of a page beside it.
 LABEL = Regexp(
     r"(?!new\Z)\w[\w.-]*\Z", message=_l("Chỉ dùng chữ, số, dấu chấm và gạch nối, không có khoảng trắng.")

@@ -13,9 +13,8 @@ from wtforms import Form as Rows
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from contest.kernel import i18n
-from contest.kernel.forms import Form, LocalTimeField, PointsField, TextField, VersionField
+from contest.kernel.forms import CODE, Form, LocalTimeField, PointsField, TextField, VersionField
 from contest.organising.definition import JUDGED, MOST_PLACES, Part
-from contest.organising.forms import CODE
 from contest.organising.plain import shortest
 from contest.organising.times import utc_time
 from question_bank.kinds import kinds

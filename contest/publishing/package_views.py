@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response as Answer
-from wtforms.validators import Length, Optional, Regexp
+from wtforms.validators import Length, Optional
 
 from contest.kernel.access import allow
 from contest.kernel.errors import Refused
-from contest.kernel.forms import Form, TextField
+from contest.kernel.forms import CODE, Form, TextField
 from contest.organising import finders
 from contest.organising.models import Contest
 from contest.organising.package_reading import read_zip
@@ -32,7 +32,7 @@ class PackageForm(Form):
         [
             Optional(),
             Length(max=60),
-            Regexp(r"[a-z0-9][a-z0-9-]*\Z", message=_l("Chỉ dùng chữ thường không dấu, số và gạch nối.")),
+            CODE,
         ],
     )
 

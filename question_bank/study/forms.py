@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional
 
-from contest.kernel.forms import Form, LocalTimeField, TextField, VersionField
+from contest.kernel.forms import CODE, Form, LocalTimeField, TextField, VersionField
 from question_bank.study.services import Draft
 
 
@@ -20,7 +20,7 @@ class StudyForm(Form):
         [
             InputRequired(),
             Length(max=60),
-            Regexp(r"^[a-z0-9][a-z0-9-]*$", message=_l("Chỉ dùng a–z, 0–9 và dấu gạch nối.")),
+            CODE,
         ],
         description=_l("Ngắn, không dấu, ví dụ on-tap-2026. Mã nằm trong địa chỉ trang."),
     )
