@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -220,22 +221,42 @@ class Row:
 
 def rows(part: Part) -> list[Row]:
     """Every entrant of a part with the panel and the sheets there are, by name. Four queries."""
-    all_panels = panels(part.stage)
-    parents = members.unit_parents(part.contest_id)
     found: dict[int, dict[int, Sheet]] = {}
     query = select(Sheet).where(Sheet.part_id == part.id).options(selectinload(Sheet.marks))
     for sheet in db.session.scalars(query):
         found.setdefault(sheet.entrant_id, {})[sheet.judge_id] = sheet
     result = []
-    for entrant in members.members(part.stage):
-        panel = organising_rules.most_specific(
-            all_panels, part.id, members.unit_chain(entrant.unit_id, parents)
-        )
-        judges = [judge for judge in panel.judges if judge.removed_at is None] if panel else []
+    for entrant, judges in _judged(part):
         seats = {judge.id for judge in judges}
         sheets = {id: sheet for id, sheet in found.get(entrant.id, {}).items() if id in seats}
         result.append(Row(entrant, judges, sheets))
     return result
+
+
+def seats_of(part: Part, user_key: str) -> list[tuple[Entrant, Sheet | None]]:
+    """The entrants whom a person marks in a part, by name, with the person's own sheets. No marks are read."""
+    mine = [
+        (entrant, judge)
+        for entrant, judges in _judged(part)
+        for judge in judges
+        if f"user:{judge.user_id}" == user_key
+    ]
+    query = select(Sheet).where(Sheet.part_id == part.id, Sheet.judge_id.in_({judge.id for _, judge in mine}))
+    sheets = {sheet.entrant_id: sheet for sheet in db.session.scalars(query)} if mine else {}
+    return [(entrant, sheets.get(entrant.id)) for entrant, _ in mine]
+
+
+def _judged(part: Part) -> Iterator[tuple[Entrant, list[Judge]]]:
+    """Every entrant of a part with the judges of their panel, by name. Three queries."""
+    all_panels, parents = panels(part.stage), members.unit_parents(part.contest_id)
+
+    @cache
+    def judges_of(unit_id: int | None) -> list[Judge]:
+        panel = organising_rules.most_specific(all_panels, part.id, members.unit_chain(unit_id, parents))
+        return [judge for judge in panel.judges if judge.removed_at is None] if panel else []
+
+    for entrant in members.members(part.stage):
+        yield entrant, judges_of(entrant.unit_id)
 
 
 def comparable(sheet: Sheet | None, others: Sequence[Sheet]) -> list[Sheet]:

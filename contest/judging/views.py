@@ -10,26 +10,16 @@ from flask_babel import gettext as _
 from contest.judging import counts, desk_views, finders, panel_views, policy, rules, services, timing
 from contest.judging.blueprint import bp
 from contest.judging.forms import SheetForm, read_marks
-from contest.judging.models import Sheet
-from contest.judging.services import BadMarks, Row, Seat
+from contest.judging.services import BadMarks, Seat
 from contest.kernel import i18n
 from contest.kernel.access import allow, current_actor
 from contest.kernel.db import db
 from contest.kernel.errors import Refused
 from contest.organising import draw_services, members
 from contest.organising import finders as organising_finders
-from contest.organising.models import Contest, Part
+from contest.organising.models import Contest
 
 __all__ = ["bp", "counts", "desk_views", "panel_views"]
-
-
-def _is_mine(row: Row) -> bool:
-    return any(f"user:{judge.user_id}" == current_actor().key for judge in row.judges)
-
-
-def _own(row: Row) -> Sheet | None:
-    mine = next((judge for judge in row.judges if f"user:{judge.user_id}" == current_actor().key), None)
-    return row.sheets.get(mine.id) if mine else None
 
 
 @bp.get("/c/<contest_code>/judging")
@@ -38,22 +28,19 @@ def home(contest: Contest) -> str:
     """The judge's entrants by part, in the order of the draw; who performs now stands first."""
     parts = []
     for part in services.judged_parts(contest):
-        mine = [row for row in services.rows(part) if _is_mine(row)]
+        mine = services.seats_of(part, current_actor().key)
         if mine:
             order, on_stage = draw_services.order_of(part), timing.running(part)
             mine.sort(
-                key=lambda row: (
-                    row.entrant.id not in on_stage,
-                    order.get(row.entrant.code, 10**6),
-                    row.entrant.sort_key,
+                key=lambda one: (
+                    one[0].id not in on_stage,
+                    order.get(one[0].code, 10**6),
+                    one[0].sort_key,
                 )
             )
-            parts.append((part, _moment(part, mine), [(row, _own(row)) for row in mine], order, on_stage))
+            moment = members.part_moment(part, mine[0][0].unit_id)
+            parts.append((part, moment, mine, order, on_stage))
     return render_template("contest/judging/home.html", contest=contest, parts=parts)
-
-
-def _moment(part: Part, mine: list[Row]) -> Any:
-    return members.part_moment(part, mine[0].entrant.unit_id)
 
 
 @bp.get("/c/<contest_code>/judging/<stage_code>/<part_code>/<entrant_code>")
