@@ -21,6 +21,7 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 from contest.kernel import clock
 from contest.kernel.db import db
 from tests.support import postgres as postgresql
+from tests.support.remembering import CompiledTemplates, RememberingRule
 from tests.support.server import serve
 
 # The same examples on every run: a red build must be red for whoever looks at it.
@@ -40,6 +41,9 @@ if node := shutil.which("node"):
 # workers.
 expect.set_options(timeout=20_000)
 
+Flask.url_rule_class = RememberingRule
+_templates = CompiledTemplates()
+
 DATABASES = ("sqlite", "postgresql")
 SECRET = "for-tests-only-0123456789"
 
@@ -47,7 +51,8 @@ SECRET = "for-tests-only-0123456789"
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[postgresql.Cluster]:
     """One PostgreSQL for the session (and for each of xdist's workers)."""
-    with postgresql.cluster() as cluster:
+    # What these tests store need not outlive the machine.
+    with postgresql.cluster(durable=False) as cluster:
         yield cluster
 
 
@@ -55,7 +60,9 @@ def _create_app(override: dict[str, Any]) -> Flask:
     # Tests of pure code start without loading the whole application.
     from contest.app import create_app
 
-    return create_app(override)
+    app = create_app(override)
+    app.jinja_env.bytecode_cache = _templates
+    return app
 
 
 def _migrate(url: str, instance: Path) -> None:

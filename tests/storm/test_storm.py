@@ -197,7 +197,9 @@ def fill_disk(world: World) -> None:
     """Start what writes so that its files can't grow much more."""
     world.kill_server()
     if world.postgres is None:
-        world.start_server(file_limit=(world.folder / "contest.sqlite3").stat().st_size + 200_000)
+        # The write-ahead log grows beside the database, and may be the larger one by now.
+        largest = max(path.stat().st_size for path in world.folder.glob("contest.sqlite3*"))
+        world.start_server(file_limit=largest + 200_000)
     else:
         world.postgres.stop()
         world.postgres.start(file_limit=world.postgres.largest_file())

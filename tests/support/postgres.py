@@ -44,8 +44,8 @@ def free_port() -> int:
 class Cluster:
     """A running server. `url(database)` for SQLAlchemy and psycopg alike; `stop(kill=True)` is a crash."""
 
-    def __init__(self, folder: Path, install: Path, drop: dict[str, Any]) -> None:
-        self.folder, self.install, self.drop = folder, install, drop
+    def __init__(self, folder: Path, install: Path, drop: dict[str, Any], durable: bool) -> None:
+        self.folder, self.install, self.drop, self.durable = folder, install, drop, durable
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -54,9 +54,10 @@ class Cluster:
         settings = {
             "unix_socket_directories": "",
             "max_connections": "200",
-            "fsync": "on",
             "log_min_messages": "fatal",
         }
+        if not self.durable:
+            settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
         command = [
             str(self.install / "bin" / "postgres"),
             "-D",
@@ -112,8 +113,9 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """A fresh cluster. As root it runs as `nobody`, because PostgreSQL refuses to be root."""
+def cluster(durable: bool = True) -> Iterator[Cluster]:
+    """A fresh cluster; `durable`: what it acknowledges is on disk. As root it runs as `nobody`: PostgreSQL refuses to
+    be root."""
     folder = Path(tempfile.mkdtemp(prefix="hoithi-pg-"))
     install, drop = _binaries(), {}
     try:
@@ -129,7 +131,7 @@ def cluster() -> Iterator[Cluster]:
         options.append("--wal-segsize=1")  # MB: the log must not be what fills a disk first
         initdb = [str(install / "bin" / "initdb"), "-D", str(folder / "data"), *options]
         subprocess.run(initdb, cwd=folder, check=True, capture_output=True, **drop)
-        server = Cluster(folder, install, drop)
+        server = Cluster(folder, install, drop, durable)
         server.start()
         try:
             yield server
