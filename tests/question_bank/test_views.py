@@ -98,7 +98,9 @@ def test_an_administrator_starts_a_bank(client: FlaskClient, sign_in: SignIn) ->
     assert "Đã có ngân hàng câu hỏi mang mã" in text(
         client.post("/banks/new", data={"code": "moi", "name": "Mới"}), 422
     )
-    assert "Chỉ dùng a–z" in text(client.post("/banks/new", data={"code": "Mã sai", "name": "x"}), 422)
+    assert "Chỉ dùng chữ thường không dấu" in text(
+        client.post("/banks/new", data={"code": "Mã sai", "name": "x"}), 422
+    )
 
 
 def test_what_is_not_there_is_not_found(client: FlaskClient, bank: Bank, owner: User) -> None:

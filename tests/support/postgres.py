@@ -57,7 +57,7 @@ class Cluster:
             "log_min_messages": "fatal",
         }
         if not self.durable:
-            settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
+            settings |= dict.fromkeys(("fsync", "full_page_writes"), "off")
         command = [
             str(self.install / "bin" / "postgres"),
             "-D",
