@@ -13,7 +13,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
-from contest.accounts.models import User
 from contest.judging import rules
 from contest.judging.models import EnteredPoints, Judge, Mark, Panel, Sheet
 from contest.kernel import audit, clock
@@ -269,19 +268,6 @@ def comparable(sheet: Sheet | None, others: Sequence[Sheet]) -> list[Sheet]:
 def judged_parts(contest: Contest) -> list[Part]:
     """All parts of a contest that judges mark."""
     return [part for stage in contest.stages for part in stage.parts if part.method in JUDGED]
-
-
-def users_of(contest: Contest) -> Sequence[User]:
-    """The accounts that sit on panels of a contest."""
-    query = (
-        select(User)
-        .join(Judge, Judge.user_id == User.id)
-        .join(Panel, Judge.panel_id == Panel.id)
-        .join(Stage, Panel.stage_id == Stage.id)
-        .where(Stage.contest_id == contest.id)
-        .distinct()
-    )
-    return db.session.scalars(query).all()
 
 
 @record_keeper

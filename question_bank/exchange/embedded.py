@@ -22,11 +22,6 @@ _CHOSEN = re.compile(r"(?:MULTICHOICE|MC)(?:_?[VHS]){0,2}")
 _FREE = re.compile(r"\\(.)", re.S)
 
 
-def holds_blanks(text: str) -> bool:
-    """Whether a text has embedded answers."""
-    return bool(_BLANK.search(text))
-
-
 def read(raw: str, plain: Callable[[str], str]) -> tuple[str, Understood]:
     """(the text with `{{1}}` …, its blanks). `plain`: what a piece of the answers says, without tags and entities."""
     blanks: list[dict[str, Any]] = []

@@ -73,7 +73,6 @@ def without(field: str, what: str, empty: Any = "") -> Reduction:
 CODE = without("code", N_("Mã câu hỏi"))
 TOPIC = without("topic", N_("Chủ đề"))
 DIFFICULTY = without("difficulty", N_("Mức độ"))
-EXPLANATION = without("explanation", N_("Giải thích"))
 RETIRED = without("retired", N_("Trạng thái ngừng dùng"), False)
 TAGS = without("tags", N_("Nhãn"), ())
 SOURCE = without("source", N_("Nguồn"))
