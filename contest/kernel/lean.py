@@ -16,6 +16,7 @@ from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.http import parse_cookie
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -34,26 +35,32 @@ class Sessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """See Flask."""
-        cookie = request.cookies.get(self.get_cookie_name(app))
+        cookies = request.environ.get("HTTP_COOKIE")
         serializer = self.get_signing_serializer(app)
-        if not cookie or serializer is None:
+        if not cookies or serializer is None:
             return super().open_session(app, request)
         try:
-            data, signed_at = self._verified(serializer, cookie)
+            data, signed_at = self._verified(serializer, cookies, self.get_cookie_name(app))
         except BadSignature:
             return self.session_class()
         is_fresh = time() - signed_at <= app.permanent_session_lifetime.total_seconds()
-        # A copy for each request: what one changes must not reach the next.
-        return self.session_class(deepcopy(data) if is_fresh else None)
+        if not is_fresh:
+            return self.session_class()
+        # A copy for each request: what one changes must not reach the next. The session itself is one of its items.
+        if any(isinstance(value, (list, dict)) for value in data.values()):
+            data = deepcopy(data)
+        return self.session_class(data)
 
     @staticmethod
-    def _verify(serializer: URLSafeTimedSerializer, cookie: str) -> tuple[Any, float]:
+    def _verify(serializer: URLSafeTimedSerializer, cookies: str, name: str) -> tuple[Any, float]:
+        """What the session cookie among those of a request's header holds, and when it was signed."""
+        cookie = parse_cookie(cookies).get(name, "")
         data, signed_at = serializer.loads(cookie, return_timestamp=True)
         return data, signed_at.timestamp()
 
 
 class LeanFlask(Flask):
-    """An application whose endpoints named in `lean` run without before- and after-request hooks."""
+    """An application whose endpoints named in `lean` run without before-, after- and teardown-request hooks."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -70,3 +77,8 @@ class LeanFlask(Flask):
             return super().process_response(response)
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
+
+    def do_teardown_request(self, *args: Any, **options: Any) -> None:
+        """See Flask. What the hooks did not begin, they need not end."""
+        if request.endpoint not in self.lean:
+            super().do_teardown_request(*args, **options)

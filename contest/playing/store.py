@@ -14,8 +14,9 @@ import json
 import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
@@ -146,14 +147,15 @@ def _write_once(engine: Engine, sent: Sequence[_Sent]) -> list[list[Result]]:
     name = engine.dialect.name
     statement, why = _STATEMENTS[name]
     rows = [
-        (one.attempt, one.entrant, one.version, *astuple(given), given.highest, given.lines)
+        (one.attempt, one.entrant, one.version, given.position, given.response, given.flagged, given.sequence,
+         given.highest, given.lines)
         for one in sent
         for given in one.answers
-    ]
+    ]  # fmt: skip
     values = {"given": json.dumps(rows)}
     try:
         cursor = connection(engine).cursor()
-        with turn(Path(engine.url.database or "")) if name == "sqlite" else nullcontext():
+        with turn(_file(engine.url.database)) if name == "sqlite" else nullcontext():
             if name == "sqlite":
                 cursor.execute("BEGIN IMMEDIATE")
             moment = clock.now()
@@ -206,9 +208,16 @@ def _explain(row: Any, version: int, given: Given) -> Result:
     return Result("stale", kept) if kept and kept.sequence >= given.sequence else Result("unknown")
 
 
+@lru_cache
+def _file(database: str | None) -> Path:
+    """An SQLite database's file: the same object each time, since to make one costs more than to take its turn."""
+    return Path(database or "")
+
+
 def written_time(engine: Engine, moment: datetime) -> Any:
     """A time as a raw connection takes it."""
-    return moment.strftime("%Y-%m-%d %H:%M:%S.%f") if engine.dialect.name == "sqlite" else moment
+    is_text = engine.dialect.name == "sqlite"
+    return moment.replace(tzinfo=None).isoformat(" ", "microseconds") if is_text else moment
 
 
 def read_time(kept: Any) -> datetime:
