@@ -49,13 +49,16 @@ def vendor(name: str, path: str) -> str:
 
 
 @cache
-def _digest(path: str, changed: int) -> str:
+def _digest(path: str) -> str:
     return hashlib.sha256((static() / path).read_bytes()).hexdigest()[:12]
 
 
 def asset(path: str) -> str:
-    """The address of a file of ours with the hash of its content, so that it may be kept for ever."""
-    return url_for("static", filename=path, v=_digest(path, (static() / path).stat().st_mtime_ns))
+    """The address of a file of ours with the hash of its content, so that it may be kept for ever.
+
+    The hash is of the file as it was when it was first asked for: a server is started anew with new files.
+    """
+    return url_for("static", filename=path, v=_digest(path))
 
 
 def modules(folder: str) -> dict[str, dict[str, str]]:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import g
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from contest.kernel.db import db
@@ -17,9 +17,23 @@ from contest.organising.models import Contest, Entrant, Part, Room, Stage, Unit
 T = TypeVar("T")
 
 
+_CONTEST = select(Contest).where(Contest.code == bindparam("contest"))
+_PART = (
+    select(Part)
+    .join(Part.stage)
+    .join(Stage.contest)
+    .options(contains_eager(Part.stage).contains_eager(Stage.contest).joinedload(Contest.bank))
+    .where(
+        Contest.code == bindparam("contest"),
+        Stage.code == bindparam("stage"),
+        Part.code == bindparam("part"),
+    )
+)
+
+
 def contest(contest_code: str) -> Contest:
     """The contest; its zone becomes the zone of the page."""
-    found = db.session.scalar(select(Contest).where(Contest.code == contest_code))
+    found = db.session.scalar(_CONTEST, {"contest": contest_code})
     return _enter(_or_missing(found, N_("Không có hội thi “%(code)s”."), contest_code))
 
 
@@ -36,11 +50,7 @@ def stage(contest_code: str, stage_code: str) -> Stage:
 
 def part(contest_code: str, stage_code: str, part_code: str) -> Part:
     """A part of a stage. One query, with its stage, contest and bank: a quiz that begins asks for all of them."""
-    query = select(Part).join(Part.stage).join(Stage.contest)
-    query = query.options(contains_eager(Part.stage).contains_eager(Stage.contest).joinedload(Contest.bank))
-    found = db.session.scalar(
-        query.where(Contest.code == contest_code, Stage.code == stage_code, Part.code == part_code)
-    )
+    found = db.session.scalar(_PART, {"contest": contest_code, "stage": stage_code, "part": part_code})
     if found is None:
         stage(contest_code, stage_code)
     found = _or_missing(found, N_("Vòng thi không có phần “%(code)s”."), part_code)

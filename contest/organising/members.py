@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from contest.kernel import clock
 from contest.kernel.db import db
@@ -36,10 +37,24 @@ def unit_tree(unit: Unit) -> list[int]:
 
 def in_stage(stage: Stage) -> ColumnElement[bool]:
     """The condition on `Entrant`: begins in the stage, or has a place in it."""
-    first = select(Stage.id).where(Stage.contest_id == stage.contest_id).order_by(Stage.position).limit(1)
-    begins = func.coalesce(Entrant.stage_id, first.scalar_subquery()) == stage.id
-    placed = select(Place.entrant_id).where(Place.stage_id == stage.id)
-    return and_(Entrant.contest_id == stage.contest_id, or_(begins, Entrant.id.in_(placed)))
+    return _in_stage(stage.id, stage.contest_id)
+
+
+def _in_stage(stage_id: Any, contest_id: Any) -> ColumnElement[bool]:
+    first = select(Stage.id).where(Stage.contest_id == contest_id).order_by(Stage.position).limit(1)
+    begins = func.coalesce(Entrant.stage_id, first.scalar_subquery()) == stage_id
+    placed = select(Place.entrant_id).where(Place.stage_id == stage_id)
+    return and_(Entrant.contest_id == contest_id, or_(begins, Entrant.id.in_(placed)))
+
+
+# Made once, here and in what else everyone asks on their way into a quiz: to put such a query together takes longer than
+# to run it.
+_MEMBER = select(Entrant.id).where(
+    Entrant.id == bindparam("entrant"),
+    _in_stage(bindparam("stage"), bindparam("contest")),
+    Entrant.status.in_(("in", "guest")),
+)
+_WINDOWS = select(Window).where(Window.stage_id == bindparam("stage")).order_by(Window.opens_at)
 
 
 def members(
@@ -54,10 +69,8 @@ def members(
 
 def is_member(entrant: Entrant, stage: Stage) -> bool:
     """Whether an entrant is in a stage and may act in it."""
-    query = select(Entrant.id).where(
-        Entrant.id == entrant.id, in_stage(stage), Entrant.status.in_(("in", "guest"))
-    )
-    return db.session.scalar(query) is not None
+    who = {"entrant": entrant.id, "stage": stage.id, "contest": stage.contest_id}
+    return db.session.scalar(_MEMBER, who) is not None
 
 
 def stages_of(entrant: Entrant) -> list[Stage]:
@@ -67,9 +80,7 @@ def stages_of(entrant: Entrant) -> list[Stage]:
 
 def windows(stage: Stage) -> list[Window]:
     """All windows of a stage."""
-    return list(
-        db.session.scalars(select(Window).where(Window.stage_id == stage.id).order_by(Window.opens_at))
-    )
+    return list(db.session.scalars(_WINDOWS, {"stage": stage.id}))
 
 
 def window_for(part: Part, unit_id: int | None) -> Window | None:

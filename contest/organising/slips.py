@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, bindparam, select, update
 
 from contest.accounts.passwords import ALPHABET, readable_code
 from contest.accounts.sign_in import principal_loader
@@ -36,14 +36,19 @@ class Sitting:
     since: datetime
 
 
+_WITH_SLIPS = (
+    select(Contest)
+    .where(Contest.id.in_(select(Entrant.contest_id).where(Entrant.slip_hash.is_not(None))))
+    .order_by(Contest.rehearsal_of_id.is_not(None), Contest.created_at.desc())
+)
+_BY_NUMBER = select(Entrant).where(
+    Entrant.contest_id == bindparam("contest"), Entrant.code == bindparam("number")
+)
+
+
 def contests() -> Sequence[Contest]:
     """The contests that anyone holds a slip of; the newest first, rehearsals after the real ones."""
-    query = select(Contest).where(
-        Contest.id.in_(select(Entrant.contest_id).where(Entrant.slip_hash.is_not(None)))
-    )
-    return db.session.scalars(
-        query.order_by(Contest.rehearsal_of_id.is_not(None), Contest.created_at.desc())
-    ).all()
+    return db.session.scalars(_WITH_SLIPS).all()
 
 
 @principal_loader("entrant")
@@ -81,9 +86,7 @@ def enter(contest: Contest, number: str, code: str, take_over: bool) -> Entrant 
 
     Raises Invalid without saying which of number and code was wrong, Refused for those who are not in.
     """
-    entrant = db.session.scalar(
-        select(Entrant).where(Entrant.contest_id == contest.id, Entrant.code == number.strip())
-    )
+    entrant = db.session.scalar(_BY_NUMBER, {"contest": contest.id, "number": number.strip()})
     stored = entrant.slip_hash if entrant else None
     if entrant is None or stored is None or not hmac.compare_digest(stored, digest(contest.id, code)):
         raise Invalid(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from contest.kernel import audit, clock
 from contest.kernel.access import current_actor
@@ -29,10 +29,17 @@ def ask(attempt: Attempt, text: str) -> HelpRequest:
     return request
 
 
+_WAITING = (
+    select(HelpRequest)
+    .where(HelpRequest.attempt_id == bindparam("attempt"), HelpRequest.answered_at.is_(None))
+    .order_by(HelpRequest.at)
+    .limit(1)
+)
+
+
 def waiting(attempt: Attempt) -> HelpRequest | None:
     """The attempt's call that nobody has answered yet."""
-    query = select(HelpRequest).where(HelpRequest.attempt_id == attempt.id, HelpRequest.answered_at.is_(None))
-    return db.session.scalar(query.order_by(HelpRequest.at).limit(1))
+    return db.session.scalar(_WAITING, {"attempt": attempt.id})
 
 
 def calls(part: Part) -> Sequence[HelpRequest]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from contest.kernel import audit, clock
 from contest.kernel.access import current_actor
@@ -86,14 +86,21 @@ def revoke(retake: Retake, reason: str) -> None:
     db.session.commit()
 
 
+_NEWEST = (
+    select(Retake)
+    .where(
+        Retake.entrant_id == bindparam("entrant"),
+        Retake.part_id == bindparam("part"),
+        Retake.revoked_at.is_(None),
+    )
+    .order_by(Retake.at.desc(), Retake.id.desc())
+    .limit(1)
+)
+
+
 def open_retake(entrant: Entrant, part: Part) -> Retake | None:
     """The retake of an entrant that nothing has begun in yet."""
-    found = db.session.scalar(
-        select(Retake)
-        .where(Retake.entrant_id == entrant.id, Retake.part_id == part.id, Retake.revoked_at.is_(None))
-        .order_by(Retake.at.desc(), Retake.id.desc())
-        .limit(1)
-    )
+    found = db.session.scalar(_NEWEST, {"entrant": entrant.id, "part": part.id})
     if found is None:
         return None
     latest = _latest(entrant, part)

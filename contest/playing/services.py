@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from contest.kernel import clock
@@ -43,10 +43,18 @@ def limit_of(part: Part) -> int:
     return (attempts.limit or 10**6) if attempts else 1
 
 
+_ATTEMPTS = (
+    select(Attempt)
+    .where(Attempt.entrant_id == bindparam("entrant"), Attempt.part_id == bindparam("part"))
+    .order_by(Attempt.number)
+)
+_ANSWERS = select(Answer).where(Answer.attempt_id == bindparam("attempt"))
+_REVISIONS = select(Revision).where(Revision.id.in_(bindparam("ids", expanding=True)))
+
+
 def attempts_of(entrant: Entrant, part: Part) -> Sequence[Attempt]:
     """An entrant's attempts at a part, in order."""
-    query = select(Attempt).where(Attempt.entrant_id == entrant.id, Attempt.part_id == part.id)
-    return db.session.scalars(query.order_by(Attempt.number)).all()
+    return db.session.scalars(_ATTEMPTS, {"entrant": entrant.id, "part": part.id}).all()
 
 
 def counted(attempts: Sequence[Attempt]) -> int:
@@ -146,8 +154,7 @@ class Shown:
 
 def answers_of(attempt: Attempt) -> dict[int, Answer]:
     """The stored answers by position."""
-    query = select(Answer).where(Answer.attempt_id == attempt.id)
-    return {answer.position: answer for answer in db.session.scalars(query)}
+    return {answer.position: answer for answer in db.session.scalars(_ANSWERS, {"attempt": attempt.id})}
 
 
 def shown(attempt: Attempt) -> list[Shown]:
@@ -304,8 +311,8 @@ def _exact(points: Fraction) -> Decimal | Fraction:
 
 def revisions_of(papers: Sequence[list[Any]]) -> dict[int, Revision]:
     """The revisions that papers show, by id."""
-    ids = {revision_id for paper in papers for revision_id, _order in paper}
-    return {one.id: one for one in db.session.scalars(select(Revision).where(Revision.id.in_(ids)))}
+    ids = list({revision_id for paper in papers for revision_id, _order in paper})
+    return {one.id: one for one in db.session.scalars(_REVISIONS, {"ids": ids})}
 
 
 @record_keeper

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Sequence
 
 from flask import Request, Response, current_app
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from contest.kernel import clock
@@ -23,6 +23,13 @@ COOKIE = "device"
 _YEAR = 365 * 24 * 3600
 
 
+_KNOWN = select(Sitting.id).where(
+    Sitting.attempt_id == bindparam("attempt"),
+    Sitting.device == bindparam("device"),
+    Sitting.address == bindparam("address"),
+)
+
+
 def note(attempt: Attempt, request: Request, response: Response) -> None:
     """Note the device and address that a page of the attempt is opened from; gives the browser its cookie."""
     own = request.cookies.get(COOKIE, "")
@@ -31,10 +38,7 @@ def note(attempt: Attempt, request: Request, response: Response) -> None:
         secure = current_app.config["SESSION_COOKIE_SECURE"]
         response.set_cookie(COOKIE, own, max_age=_YEAR, httponly=True, samesite="Lax", secure=secure)
     device, address = _hash(own), (request.remote_addr or "")[:45]
-    known = select(Sitting.id).where(
-        Sitting.attempt_id == attempt.id, Sitting.device == device, Sitting.address == address
-    )
-    if db.session.scalar(known) is not None:
+    if db.session.scalar(_KNOWN, {"attempt": attempt.id, "device": device, "address": address}) is not None:
         return
     db.session.add(Sitting(attempt_id=attempt.id, device=device, address=address, first_at=clock.now()))
     try:

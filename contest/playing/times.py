@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Integer, Select, null, or_, select, type_coerce, update
+from sqlalchemy import Integer, Select, bindparam, null, or_, select, type_coerce, update
 
 from contest.kernel import audit, clock
 from contest.kernel.access import current_actor
@@ -144,10 +144,7 @@ class Facts:
     @classmethod
     def of(cls, part: Part) -> Facts:
         """One query, and one for the units where anything is for a unit."""
-        nothing = null()
-        extra = _counting(Accommodation, part, Accommodation.seconds, nothing, nothing)
-        removed = _counting(Disruption, part, nothing, Disruption.from_at, Disruption.until_at)
-        known = [_Fact(*row) for row in db.session.execute(extra.union_all(removed))]
+        known = [_Fact(*row) for row in db.session.execute(_FACTS, {"part": part.id})]
         by_unit = any(one.unit_id is not None for one in known)
         return cls(known, members.unit_parents(part.contest_id) if by_unit else {})
 
@@ -182,14 +179,19 @@ class Facts:
         return timing.clock(started_at, base_deadline, extra, self.removed(who))
 
 
-def _counting(model: type[Accommodation] | type[Disruption], part: Part, *what: Any) -> Select[Any]:
+def _counting(model: type[Accommodation] | type[Disruption], *what: Any) -> Select[Any]:
     """The columns of a `_Fact`; the last three as given."""
     kinds = (("seconds", Integer), ("from_at", UTCDateTime), ("until_at", UTCDateTime))
     facts: list[Any] = [
         type_coerce(one, kind).label(name) for one, (name, kind) in zip(what, kinds, strict=True)
     ]
     query: Select[Any] = select(model.entrant_id, model.unit_id, model.room_id, *facts)
-    return query.where(model.part_id == part.id, model.revoked_at.is_(None))
+    return query.where(model.part_id == bindparam("part"), model.revoked_at.is_(None))
+
+
+_FACTS = _counting(Accommodation, Accommodation.seconds, null(), null()).union_all(
+    _counting(Disruption, null(), Disruption.from_at, Disruption.until_at)
+)
 
 
 def set_clock(attempt: Attempt, entrant: Entrant, part: Part) -> None:
