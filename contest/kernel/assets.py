@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from flask_compress import Compress
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -34,41 +34,47 @@ def default_instance() -> Path:
     return beside if beside.is_dir() else Path.cwd() / "instance"
 
 
-@cache
-def _vendored(name: str) -> str:
-    """The folder `name-version` of a vendored library. Exactly one must be there."""
-    found = [path.name for path in (static() / "vendor").glob(f"{name}-[0-9]*") if path.is_dir()]
-    if len(found) != 1:
-        raise LookupError(f"static/vendor holds {len(found)} versions of {name}")
-    return found[0]
-
-
-def vendor(name: str, path: str) -> str:
-    """The address of a file of a vendored library; its version is part of the folder's name."""
-    return url_for("static", filename=f"vendor/{_vendored(name)}/{path}")
+# Addresses are made once: a page of a quiz has some twenty, and the files change only with the server's start.
 
 
 @cache
-def _digest(path: str) -> str:
-    return hashlib.sha256((static() / path).read_bytes()).hexdigest()[:12]
+def _asset(root: str, path: str) -> str:
+    digest = hashlib.sha256((static() / path).read_bytes()).hexdigest()[:12]
+    return url_for("static", filename=path, v=digest)
 
 
 def asset(path: str) -> str:
-    """The address of a file of ours with the hash of its content, so that it may be kept for ever.
-
-    The hash is of the file as it was when it was first asked for: a server is started anew with new files.
-    """
-    return url_for("static", filename=path, v=_digest(path))
+    """The address of a file of ours with the hash of its content, so that it may be kept for ever."""
+    return _asset(request.script_root, path)
 
 
-def modules(folder: str) -> dict[str, dict[str, str]]:
-    """The import map of a folder of modules: what they import from each other comes under the address of its content."""
+@cache
+def _vendored(root: str, name: str, path: str) -> str:
+    found = [path.name for path in (static() / "vendor").glob(f"{name}-[0-9]*") if path.is_dir()]
+    if len(found) != 1:
+        raise LookupError(f"static/vendor holds {len(found)} versions of {name}")
+    return url_for("static", filename=f"vendor/{found[0]}/{path}")
+
+
+def vendor(name: str, path: str) -> str:
+    """The address of a file of a vendored library; its version is part of its folder's name, of which exactly one must be
+    there."""
+    return _vendored(request.script_root, name, path)
+
+
+@cache
+def _modules(root: str, folder: str) -> dict[str, dict[str, str]]:
     files = sorted(path.name for path in (static() / folder).glob("*.js"))
     return {
         "imports": {
             url_for("static", filename=f"{folder}/{name}"): asset(f"{folder}/{name}") for name in files
         }
     }
+
+
+def modules(folder: str) -> dict[str, dict[str, str]]:
+    """The import map of a folder of modules: what they import from each other comes under the address of its content."""
+    return _modules(request.script_root, folder)
 
 
 def init_app(app: Flask) -> None:

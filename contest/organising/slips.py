@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import CursorResult, bindparam, select, update
+from sqlalchemy import CursorResult, bindparam, exists, select, update
 
 from contest.accounts.passwords import ALPHABET, readable_code
 from contest.accounts.sign_in import principal_loader
@@ -38,7 +38,7 @@ class Sitting:
 
 _WITH_SLIPS = (
     select(Contest)
-    .where(Contest.id.in_(select(Entrant.contest_id).where(Entrant.slip_hash.is_not(None))))
+    .where(exists().where(Entrant.contest_id == Contest.id, Entrant.slip_hash.is_not(None)))
     .order_by(Contest.rehearsal_of_id.is_not(None), Contest.created_at.desc())
 )
 _BY_NUMBER = select(Entrant).where(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from random import Random
 from string import ascii_uppercase
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, Message, message
@@ -18,8 +17,7 @@ from contest.organising.definition_types import QuizDraw, QuizSettings
 from question_bank.kinds import is_drawn, kind, kinds
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """A question that can be drawn, by its current revision. `within`: the topics that its topic lies in."""
 
     revision_id: int
@@ -192,17 +190,17 @@ def _fill(places: Sequence[_Place], packs: Sequence[Sequence[Item]], seen: Seen)
     holder: dict[str, int] = {}  # question → place
 
     def take(place: int, tried: set[str], most: int) -> bool:
-        pack = [
-            item.code
-            for item in fitting[places[place]]
-            if item.code not in tried and seen.get(item.code, 0) <= most
-        ]
+        def pack() -> Iterator[str]:
+            for item in fitting[places[place]]:
+                if item.code not in tried and seen.get(item.code, 0) <= most:
+                    yield item.code
+
         # One that nobody holds; an exchange only when there is no other way.
-        free = next((code for code in pack if code not in holder), None)
+        free = next((code for code in pack() if code not in holder), None)
         if free is not None:
             holder[free] = place
             return True
-        for code in pack:
+        for code in list(pack()):
             if code in tried:
                 continue
             tried.add(code)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import Row, bindparam, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from contest.kernel import clock
@@ -49,6 +49,10 @@ _ATTEMPTS = (
     .order_by(Attempt.number)
 )
 _ANSWERS = select(Answer).where(Answer.attempt_id == bindparam("attempt"))
+# What a paper shows of its questions; whole revisions cost twice as much to read.
+_ASKED = select(Revision.id, Revision.kind, Revision.text, Revision.body).where(
+    Revision.id.in_(bindparam("ids", expanding=True))
+)
 _REVISIONS = select(Revision).where(Revision.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -159,9 +163,10 @@ def answers_of(attempt: Attempt) -> dict[int, Answer]:
 
 def shown(attempt: Attempt) -> list[Shown]:
     """The whole paper: never with a key."""
-    revisions, stored = revisions_of([attempt.paper]), answers_of(attempt)
+    asked = db.session.execute(_ASKED, {"ids": [revision_id for revision_id, _order in attempt.paper]})
+    questions, stored = {one.id: one for one in asked}, answers_of(attempt)
     return [
-        _shown(position, revisions[revision_id], order, stored.get(position))
+        _shown(position, questions[revision_id], order, stored.get(position))
         for position, (revision_id, order) in enumerate(attempt.paper)
     ]
 
@@ -178,7 +183,7 @@ def shown_at(attempt: Attempt, position: int) -> Shown:
     return _shown(position, db.session.get_one(Revision, revision_id), order, answer)
 
 
-def _shown(position: int, revision: Revision, order: Sequence[int], answer: Answer | None) -> Shown:
+def _shown(position: int, revision: Revision | Row[Any], order: Sequence[int], answer: Answer | None) -> Shown:
     return Shown(
         position,
         position + 1,

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Sequence
 
 from flask import Request, Response, current_app
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from contest.kernel import clock
@@ -40,8 +40,11 @@ def note(attempt: Attempt, request: Request, response: Response) -> None:
     device, address = _hash(own), (request.remote_addr or "")[:45]
     if db.session.scalar(_KNOWN, {"attempt": attempt.id, "device": device, "address": address}) is not None:
         return
-    db.session.add(Sitting(attempt_id=attempt.id, device=device, address=address, first_at=clock.now()))
+    first = insert(Sitting).values(
+        attempt_id=attempt.id, device=device, address=address, first_at=clock.now()
+    )
     try:
+        db.session.execute(first)
         db.session.commit()
     except IntegrityError:  # another page of the same browser was faster
         db.session.rollback()
