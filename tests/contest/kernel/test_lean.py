@@ -85,11 +85,19 @@ def test_a_cookie_is_verified_once_and_never_shared() -> None:
     cookie = client.get_cookie("session")
     assert cookie is not None
     for _ in range(2):
-        # The same cookie twice: what the first request changed is not in it.
+        # The same cookie twice: what the first request changed is not in it, neither beside what it holds nor within.
         other = app.test_client()
         other.set_cookie("session", cookie.value)
         assert other.get("/change").text == "[1]"
-    other.set_cookie("session", cookie.value[:-1] + ("A" if cookie.value[-1] != "A" else "B"))
+        held = other.get_cookie("session")
+        assert held is not None
+        for _ in range(2):
+            other.set_cookie("session", held.value)
+            assert other.get("/change").text == "[1, 1]"
+    signed, _, signature = cookie.value.rpartition(".")
+    # Not its last letter, of whose bits not all count.
+    forged = ("A" if signature[0] != "A" else "B") + signature[1:]
+    other.set_cookie("session", f"{signed}.{forged}")
     assert other.get("/lean").text == "None"
 
 
