@@ -34,7 +34,8 @@ from contest.playing.rules import Given
 # Who writes (the entrant, in the session that is theirs now), into what (their attempt, neither finished nor paused nor
 # past its deadline; where each question has its own clock, while that runs; where there is no way back, nothing behind
 # the newest), and whether it is newer than what is there: all in the statement that stores. In the order of the key, so
-# that two processes that write the same rows never wait for each other in a circle.
+# that two processes that write the same rows never wait for each other in a circle. Handing in, a pause or a new deadline
+# waits for the answers that are being written, and they for it: nothing is stored after what a receipt has counted.
 _STATEMENT = """
 INSERT INTO answer (attempt_id, position, response, flagged, sequence, stored_at)
 SELECT a.id, g.position, g.response, g.flagged, g.sequence, {now}
@@ -45,7 +46,7 @@ WHERE e.id = g.entrant AND e.session_version = g.version
   AND ({options} = 0 OR CASE WHEN {first} < 0 THEN g.lines <= -{first} ELSE {options} > g.highest END)
   AND (a.question_seconds = 0 OR {turn} = g.position)
   AND (NOT a.forward_only OR NOT EXISTS (SELECT 1 FROM answer n WHERE n.attempt_id = a.id AND n.position > g.position))
-ORDER BY a.id, g.position
+ORDER BY a.id, g.position {lock}
 ON CONFLICT (attempt_id, position) DO UPDATE SET
   response = excluded.response, flagged = excluded.flagged, sequence = excluded.sequence, stored_at = excluded.stored_at
 WHERE answer.sequence < excluded.sequence
@@ -72,6 +73,7 @@ _SQLITE = {
   json_extract(value, '$[8]') AS lines FROM json_each(:given)) AS g""",
     "options": "json_array_length(a.paper, '$[' || g.position || '][1]')",
     "first": "json_extract(a.paper, '$[' || g.position || '][1][0]')",
+    "lock": "",  # whoever writes is alone
     # strftime would round the microseconds up into the seconds.
     "turn": """a.size - 1 - ((strftime('%s', substr(a.deadline, 1, 19)) - strftime('%s', substr(:now, 1, 19))) * 1000000
     + substr(a.deadline, 21) - substr(:now, 21) - 1) / (a.question_seconds * 1000000)""",
@@ -81,6 +83,7 @@ _POSTGRESQL = {
     "given": """(SELECT (v->>0)::bigint AS attempt, (v->>1)::bigint AS entrant, (v->>2)::int AS version,
   (v->>3)::int AS position, v->>4 AS response, (v->>5)::bool AS flagged, (v->>6)::bigint AS sequence,
   (v->>7)::int AS highest, (v->>8)::int AS lines FROM jsonb_array_elements(%(given)s::jsonb) AS v) AS g""",
+    "lock": "FOR SHARE OF a",
     "options": "jsonb_array_length(a.paper -> g.position -> 1)",
     "first": "(a.paper -> g.position -> 1 ->> 0)::int",
     "turn": """a.size - 1 - div(extract(epoch FROM a.deadline - %(now)s::timestamptz) * 1000000 - 1,

@@ -226,6 +226,7 @@ def recompute(part: Part) -> None:
         )
         .join(Entrant, Attempt.entrant_id == Entrant.id)
         .where(Attempt.part_id == part.id, Attempt.finished_at.is_(None))
+        .order_by(Attempt.id)  # as answers lock them (`store`): so neither waits for the other in a circle
     )
     changed = []
     for row in rows:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
 from contest.kernel import clock
 from contest.kernel.db import db
@@ -221,6 +222,21 @@ def test_a_connection_that_broke_is_made_anew(quiz: Quiz) -> None:
     db.session.rollback()
     answer(attempt, {"true_false": "0"})
     assert len(services.answers_of(attempt)) == 2
+
+
+def test_handing_in_waits_for_an_answer_that_is_being_written(quiz: Quiz) -> None:
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite lets one write at a time")
+    attempt = services.begin(quiz.entrants[0], quiz.part)
+    with store.connection(db.engine).transaction():
+        answer(attempt, {"single_choice": "0"})
+        db.session.execute(text("SET LOCAL lock_timeout = '20ms'"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            services.finish(attempt)
+        db.session.rollback()
+    services.finish(attempt)
+    assert attempt.finished_at == DURING
+    assert [one.response for one in services.answers_of(attempt).values()] == ["0"]
 
 
 # --- points
