@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g, has_request_context, request
 from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale, get_translations, gettext
 
 from contest.kernel import clock

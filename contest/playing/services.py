@@ -183,7 +183,9 @@ def shown_at(attempt: Attempt, position: int) -> Shown:
     return _shown(position, db.session.get_one(Revision, revision_id), order, answer)
 
 
-def _shown(position: int, revision: Revision | Row[Any], order: Sequence[int], answer: Answer | None) -> Shown:
+def _shown(
+    position: int, revision: Revision | Row[Any], order: Sequence[int], answer: Answer | None
+) -> Shown:
     return Shown(
         position,
         position + 1,
