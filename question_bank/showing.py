@@ -19,6 +19,8 @@ _PIECE = re.compile(f"{REFERENCE.pattern}|{EQUATION.pattern}|{BLANK.pattern}", r
 
 def rich(text: str) -> Markup:
     """A text as HTML: everything is escaped but the pictures, sounds and equations that it refers to."""
+    if _PIECE.search(text) is None:
+        return escape(text)
     shown, at = Markup(), 0
     for piece in _PIECE.finditer(text):
         shown += escape(text[at : piece.start()])
