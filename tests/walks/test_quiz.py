@@ -18,8 +18,8 @@ from contest.organising import slips
 from contest.playing import late, rescue, services, times
 from contest.playing.models import Attempt, LateAnswer
 from contest.playing.times import Scope
-from tests.conftest import watch
 from question_bank.exchange.questions import ReadQuestion
+from tests.conftest import watch
 from tests.contest.playing.quizzes import SETTINGS, Quiz, build
 
 PHONE = {"width": 390, "height": 844}
@@ -225,15 +225,15 @@ def typing(app: Flask) -> Quiz:
     return build(rules, WRITTEN, opens=now - timedelta(hours=1), closes=now + timedelta(hours=1))
 
 
-def type_and_close(page: Page) -> None:
-    """Type into every question, and close the page at once."""
+def type_and_leave(page: Page) -> None:
+    """Type into every question, and leave the page at once."""
     page.evaluate("""() => {
       for (const input of document.querySelectorAll(".question input[type=text]")) {
         input.value = "1945";
         input.dispatchEvent(new Event("input", { bubbles: true }));
       }
     }""")
-    page.close()
+    page.goto("about:blank")
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -245,7 +245,8 @@ def test_what_was_typed_when_the_tab_was_closed_without_a_network_is_in_its_log(
     begin(page, typing, slip.code)
     address = page.url
     phone.set_offline(True)
-    type_and_close(page)
+    type_and_leave(page)
+    page.close()
     phone.set_offline(False)
     again = phone.new_page()
     again.goto(address)
