@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import selectors
 import sqlite3
 import time
 from datetime import UTC, datetime
@@ -151,13 +152,30 @@ def _give_turn_back(_connection: Any, record: ConnectionPoolEntry) -> None:
 
 LONGEST_REST = 30  # seconds
 
+# The cheapest that there is: no descriptor of its own, as the default has, and any number of a connection's.
+_Selector = getattr(selectors, "PollSelector", selectors.DefaultSelector)
+
 
 @event.listens_for(Pool, "checkout")
-def _renew_rested(_connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
-    """Make a connection anew that nobody used for a while: its server may have been restarted since. To ask each one
-    before each use whether it still lives (`pool_pre_ping`) would cost every page a round trip."""
-    if time.monotonic() - record.info.get("rests_since", time.monotonic()) > LONGEST_REST:
+def _renew_dead(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """Make a connection anew whose server has closed it, and one that nobody used for a while: its server may have
+    vanished without a word. To ask each one before each use whether it still lives (`pool_pre_ping`) would cost every
+    page a round trip."""
+    rested = time.monotonic() - record.info.get("rests_since", time.monotonic())
+    if rested > LONGEST_REST or _is_closed(connection):
         raise DisconnectionError
+
+
+def _is_closed(connection: Any) -> bool:
+    """Whether the server has closed a connection that nobody uses, as far as this machine's kernel knows: nothing is
+    sent. Unasked a server says little but that it goes away, and after whatever else a new connection is as good."""
+    if isinstance(connection, sqlite3.Connection):
+        return False
+    if connection.closed:
+        return True
+    with _Selector() as waiting:
+        waiting.register(connection.fileno(), selectors.EVENT_READ)
+        return bool(waiting.select(0))
 
 
 @event.listens_for(Engine, "engine_disposed")

@@ -17,10 +17,10 @@ from sqlalchemy.engine import Engine
 
 from contest.kernel import clock
 from contest.kernel.db import db
-from contest.kernel.errors import Invalid, Unavailable
+from contest.kernel.errors import Invalid
 from contest.kernel.messages import N_, message
 from contest.kernel.turn import turn
-from contest.playing.store import connection, forget, read_time, written_time
+from contest.playing.store import connection, forget, once_more, read_time, written_time
 
 _STATEMENT = """
 INSERT INTO presence (attempt_id, seen_at, position, waiting)
@@ -87,10 +87,7 @@ def tell(attempt_id: int, entrant_id: int, version: int, position: int, waiting:
         "entrant": entrant_id,
         "version": version,
     }
-    try:
-        found, why = _write(engine, names)
-    except engine.dialect.loaded_dbapi.OperationalError as problem:
-        raise Unavailable from problem
+    found, why = once_more(engine, lambda: _write(engine, names))
     if found is not None:
         deadline, paused_at = found
         return Running(now, read_time(deadline), read_time(paused_at) if paused_at else None)

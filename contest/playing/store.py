@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import event
@@ -134,13 +134,7 @@ def _write(engine: Engine, sent: Sequence[_Sent]) -> Sequence[_Outcome]:
     """Store what several requests sent, in one transaction; a problem that only one of them has is its own outcome."""
     driver = engine.dialect.loaded_dbapi
     try:
-        return _write_once(engine, sent)
-    except driver.OperationalError:
-        # The database was restarted, or dropped the connection: once more on a fresh one. Storing is idempotent.
-        try:
-            return _write_once(engine, sent)
-        except driver.OperationalError as problem:
-            raise Unavailable from problem
+        return once_more(engine, lambda: _write_once(engine, sent))
     except (driver.DataError, driver.IntegrityError, OverflowError) as problem:
         # One of them can't be stored; the others can, or were already.
         return [problem] if len(sent) == 1 else [_write(engine, [one])[0] for one in sent]
@@ -266,6 +260,22 @@ def connection(engine: Engine) -> Any:
             kept.prepare_threshold = 0
         _connections.by_engine[engine] = kept
     return kept
+
+
+Found = TypeVar("Found")
+
+
+def once_more(engine: Engine, act: Callable[[], Found]) -> Found:
+    """What `act` returns, which may be done twice and which forgets a connection that failed: where the database was
+    restarted or dropped the connection, it is tried again on a fresh one. Raises Unavailable where it is away."""
+    failure = engine.dialect.loaded_dbapi.OperationalError
+    try:
+        return act()
+    except failure:
+        try:
+            return act()
+        except failure as problem:
+            raise Unavailable from problem
 
 
 def forget(engine: Engine) -> None:

@@ -244,6 +244,34 @@ def test_without_its_database_a_page_says_so_and_comes_back(world: World) -> Non
     assert get(world, "/")[0] == 200
 
 
+def test_no_pooled_connection_of_a_database_that_was_restarted_reaches_a_page(world: World) -> None:
+    if world.postgres is None:
+        pytest.skip("SQLite has no server that could be restarted")
+    app = make_app(world.url, world.folder)
+    with app.app_context():
+        pool = [db.engine.connect() for _ in range(4)]
+        for connection in pool:
+            connection.close()
+        engine = db.engine
+    [desk, *_] = world.desks()
+    # This thread's own connection too.
+    assert tell(app, desk) == 200
+    kill_database(world)
+    recover(world)
+    client = app.test_client()
+    assert [client.get("/").status_code for _ in pool] == [200] * 4
+    assert tell(app, desk) == 200
+    engine.dispose()
+
+
+def tell(app: Flask, desk: Desk) -> int:
+    """Say that a page is there."""
+    client = app.test_client()
+    client.set_cookie("session", desk.cookie)
+    path = f"/play/presence/{desk.attempt}"
+    return client.post(path, json={"position": 0, "waiting": 0}).status_code
+
+
 def get(world: World, path: str) -> tuple[int, str]:
     connection = HTTPConnection("127.0.0.1", world.port, timeout=30)
     try:

@@ -18,8 +18,9 @@ from contest.organising import slips
 from contest.playing import late, rescue, services, times
 from contest.playing.models import Attempt, LateAnswer
 from contest.playing.times import Scope
+from question_bank.exchange.questions import ReadQuestion
 from tests.conftest import watch
-from tests.contest.playing.quizzes import Quiz, build
+from tests.contest.playing.quizzes import SETTINGS, Quiz, build
 
 PHONE = {"width": 390, "height": 844}
 
@@ -161,16 +162,21 @@ def test_answers_given_without_a_network_are_sent_when_it_is_back(
 
 def holds(page: Page, count: int) -> None:
     """This browser's logs come to hold so many changes."""
-    page.wait_for_function(
+    # Not `wait_for_function`, to which the promise that an asynchronous function returns is as good as true.
+    found = page.evaluate(
         """async (count) => {
           const database = await idb.openDB("hoithi", 1);
-          const found = await database.count("unsent");
+          const ends = performance.now() + 10000;
+          let found;
+          while ((found = await database.count("unsent")) !== count && performance.now() < ends) {
+            await new Promise((done) => { setTimeout(done, 20); });
+          }
           database.close();
-          return found === count;
+          return found;
         }""",
-        arg=count,
-        timeout=5000,
+        count,
     )
+    assert found == count
 
 
 def test_offline_in_the_middle_tab_closed_back_again_and_every_answer_counts(
@@ -203,6 +209,57 @@ def test_offline_in_the_middle_tab_closed_back_again_and_every_answer_counts(
     again.get_by_role("button", name="Nộp bài").click()
     expect(again.locator(".finished-count")).to_have_text("4/4")
     assert sorted(stored(quiz)) == [0, 1, 2, 3]
+
+
+WRITTEN = [
+    ReadQuestion("short_answer", f"Năm thứ {number}?", {"accepted": ["1945"], "fold": True}, code=str(number))
+    for number in range(4)
+]
+
+
+@pytest.fixture
+def typing(app: Flask) -> Quiz:
+    """Written answers only, all on one page: the page waits half a second for more before it takes what is typed."""
+    now = clock.now()
+    rules = {"quiz": SETTINGS | {"show": "all"}}
+    return build(rules, WRITTEN, opens=now - timedelta(hours=1), closes=now + timedelta(hours=1))
+
+
+def type_and_leave(page: Page, text: str) -> None:
+    """Type into every question, and leave the page at once."""
+    page.evaluate(
+        """(text) => {
+      for (const input of document.querySelectorAll(".question input[type=text]")) {
+        input.value = text;
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    }""",
+        text,
+    )
+    page.goto("about:blank")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_was_typed_when_the_page_was_left_is_in_its_log_and_is_sent(
+    phone: BrowserContext, typing: Quiz
+) -> None:
+    page = phone.new_page()
+    [slip] = slips.issue(typing.contest, typing.entrants[:1])
+    begin(page, typing, slip.code)
+    address = page.url
+    phone.set_offline(True)
+    type_and_leave(page, "1945")
+    page.close()
+    phone.set_offline(False)
+    again = phone.new_page()
+    again.goto(address)
+    expect(again.locator("#stored")).to_have_text("Đã lưu 4/4")
+    assert stored(typing) == dict.fromkeys(range(4), "1945")
+    # With a network it goes out with the page, which may never be opened again.
+    type_and_leave(again, "1954")
+    ends = time.monotonic() + 20
+    while stored(typing) != dict.fromkeys(range(4), "1954"):
+        assert time.monotonic() < ends
 
 
 def test_the_log_of_another_attempt_is_not_mixed_up(phone: BrowserContext, quiz: Quiz, code: str) -> None:

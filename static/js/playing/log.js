@@ -29,7 +29,13 @@ export class Log {
 
   /** Write an entry {position, response, flagged, sequence, made}; resolves when it is there. */
   async add(entry) {
-    const done = await this.#ask((store) => store.put({ ...entry, attempt: this.key, at: Date.now() }), "readwrite");
+    const done = await this.#ask((store) => {
+      const put = store.put({ ...entry, attempt: this.key, at: Date.now() });
+      // At once, and not when the page has heard that it was put: one that is being closed hears nothing any more, and
+      // what is not committed by then is undone.
+      store.transaction.commit?.();
+      return put;
+    }, "readwrite");
     if (done === undefined) this.#memory.push(entry);
   }
 

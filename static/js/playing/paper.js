@@ -81,7 +81,10 @@ on("clock", ({ extra, began, ended }) => {
 });
 
 addEventListener("online", () => { if (phase === "open") answers.hurry(); });
-addEventListener("pagehide", () => answers.takeTyped());
+addEventListener("pagehide", () => {
+  answers.takeTyped();
+  answers.flush(); // by a request that outlives the page: it may never be opened again
+});
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 addEventListener("beforeunload", (event) => {
   if (isLeaving || phase === "gone") return;

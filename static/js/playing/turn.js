@@ -217,8 +217,14 @@ turn.addEventListener("input", () => {
 byId("paper").addEventListener("submit", (event) => { event.preventDefault(); change(); });
 byId("over-here").addEventListener("click", () => location.reload());
 addEventListener("online", flush);
-addEventListener("pagehide", change);
-document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") tick(); });
+addEventListener("pagehide", () => {
+  change();
+  flush(); // by a request that outlives the page: it may never be opened again
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") tick();
+  else change();
+});
 
 // A second tab takes over; the first one writes what was being typed into the log, says so, and stops.
 if ("BroadcastChannel" in globalThis) {
