@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from contest.kernel import clock
 from contest.kernel.db import db
@@ -42,14 +42,20 @@ def in_stage(stage: Stage) -> ColumnElement[bool]:
     return and_(Entrant.contest_id == stage.contest_id, or_(begins, Entrant.id.in_(placed)))
 
 
+def listing(stage: Stage, statuses: Sequence[str] = ("in", "guest")) -> Select[Entrant]:
+    """The query for the entrants of a stage, by name. Others than `statuses` are left out."""
+    query = select(Entrant).where(in_stage(stage), Entrant.status.in_(statuses))
+    return query.order_by(Entrant.sort_key, Entrant.code)
+
+
 def members(
     stage: Stage, unit: Unit | None = None, statuses: Sequence[str] = ("in", "guest")
 ) -> list[Entrant]:
     """The entrants of a stage (of a unit and those below it), by name. Others than `statuses` are left out."""
-    query = select(Entrant).where(in_stage(stage), Entrant.status.in_(statuses))
+    query = listing(stage, statuses)
     if unit is not None:
         query = query.where(Entrant.unit_id.in_(unit_tree(unit)))
-    return list(db.session.scalars(query.order_by(Entrant.sort_key, Entrant.code)))
+    return list(db.session.scalars(query))
 
 
 def is_member(entrant: Entrant, stage: Stage) -> bool:
