@@ -74,10 +74,15 @@ def test_the_panel_that_counts(world: Small) -> None:
     people.save_unit(world.contest, commune, values)
     people.save_entrant(world.contest, None, entrant("004", "Vũ Thị Dung", ""))
     province = next(unit for unit in world.contest.units if unit.code == "tinh")
-    # The second judge alone marks whoever is of the province, and the third alone the speeches of all others.
+    # The second judge and one more mark whoever is of the province, and the third alone the speeches of all others.
+    world.users.append(accounts.add_user("thu-gk4", "Giám khảo 4", None))
+    db.session.commit()
     for code, part, unit, judge in (("t", None, province, 1), ("h", speech, None, 2)):
         panel = seating.add_panel(world.stage, part, unit)
         seating.seat(panel, code, world.users[judge].name, True, world.users[judge].username)
+        if part is None:
+            seating.seat(panel, "t4", "Giám khảo 4", False, "thu-gk4")
+    assert [row[:2] for row in shown(world, 3)] == [("tinh-huong", "003")]
     assert [row[:2] for row in shown(world, 0)] == [
         ("tinh-huong", "001"),
         ("tinh-huong", "002"),
