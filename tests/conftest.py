@@ -41,6 +41,37 @@ if node := shutil.which("node"):
 # workers.
 expect.set_options(timeout=20_000)
 
+# Modules that start servers and browsers of their own.
+_LONG = ("storm", "wheel")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long tests first: one that begins last keeps the other workers waiting. `worksteal` gives each worker its share of
+    the list as it stands, so the long ones stand at the head of each share, module by module."""
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers == 1:
+        return
+    long: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        if {"live_server", "browser"} & set(
+            getattr(item, "fixturenames", ())
+        ) or item.path.parent.name in _LONG:
+            long[item.path] = []
+    short = [item for item in items if item.path not in long]
+    for item in items:
+        if item.path in long:
+            long[item.path].append(item)
+    shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    for at, module in enumerate(long.values()):
+        shares[at % workers] += module
+    for at, share in enumerate(shares):
+        room = len(items) if at == workers - 1 else max(0, len(items) // workers - len(share))
+        share += short[:room]
+        del short[:room]
+    items[:] = [item for share in shares for item in share]
+
+
 Flask.url_rule_class = RememberingRule
 _templates = CompiledTemplates()
 
@@ -96,16 +127,26 @@ def migrated(
             cluster.run("CREATE DATABASE migrated")
             _migrate(cluster.url("migrated"), tmp_path_factory.mktemp("migrated"))
             ready[backend] = "migrated"
-        cluster.run(f"CREATE DATABASE test_{count} TEMPLATE migrated")
+        # Files are copied faster than a log is written of them.
+        cluster.run(f"CREATE DATABASE test_{count} TEMPLATE migrated STRATEGY file_copy")
         return cluster.url(f"test_{count}")
 
     return make
 
 
 @pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, migrated: Callable[[str, Path], str], tmp_path: Path) -> str:
+def database_url(
+    request: pytest.FixtureRequest, migrated: Callable[[str, Path], str], tmp_path: Path
+) -> Iterator[str]:
     """A migrated, empty database; a test that asks for it runs on both kinds."""
-    return migrated(request.param, tmp_path)
+    url = migrated(request.param, tmp_path)
+    if request.param == "sqlite":
+        yield url
+        return
+    cluster: postgresql.Cluster = request.getfixturevalue("postgres")
+    yield url
+    # Hundreds of them would fill a machine's memory.
+    cluster.run(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
 
 
 @pytest.fixture

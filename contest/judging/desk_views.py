@@ -43,11 +43,6 @@ def desk(contest: Contest) -> str:
             row.entrant.sort_key,
         )
     )
-    totals = {
-        sheet.id: rules.total(criteria, services.marks_of(sheet))
-        for row in found
-        for sheet in row.sheets.values()
-    }
     return render_template(
         "contest/judging/desk.html",
         contest=contest,
@@ -56,7 +51,7 @@ def desk(contest: Contest) -> str:
         part=chosen,
         rows=found,
         order=order,
-        totals=totals,
+        totals={id: rules.total(criteria, marks) for id, marks in services.marks_in(chosen).items()},
         seconds=entering.entered(chosen),
         on_stage=timing.running(chosen),
         done=sum(row.is_complete for row in found),
@@ -105,9 +100,10 @@ def paper(place: Seat) -> Any:
         else:
             flash(_("Đã lưu phiếu của %(name)s.", name=judge.name if judge else ""), "success")
             return redirect(request.path, 303)
-    db.session.expire_all()
-    sheets = {judge.id: services.sheet_of(Seat(place.part, place.entrant, judge)) for judge in judges}
-    marks_of = {id: services.marks_of(sheet) for id, sheet in sheets.items()}
+    if form.is_submitted():
+        db.session.expire_all()
+    sheets = services.sheets_of(place.part, place.entrant)
+    marks_of = {judge.id: services.marks_of(sheets.get(judge.id)) for judge in judges}
     page = render_template(
         "contest/judging/paper.html",
         contest=place.part.contest,
@@ -214,7 +210,7 @@ def performance(place: Seat) -> str:
 
 def _clock_page(place: Seat, form: SecondsForm) -> str:
     now = timing.timing(place.part, place.entrant)
-    row = entering.entered(place.part).get(place.entrant.id)
+    row = entering.entered_for(place.part, place.entrant)
     if not form.is_submitted():
         form.seconds.data = (
             row.seconds if row and row.seconds is not None else Decimal(round(now.clock.seconds))

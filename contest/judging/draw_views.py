@@ -14,6 +14,7 @@ from contest.kernel import i18n
 from contest.kernel.access import allow
 from contest.kernel.db import db
 from contest.kernel.errors import Refused
+from contest.kernel.forms import choices
 from contest.organising import draw_services, finders
 from contest.organising.models import Contest, Entrant
 from contest.organising.people import unit_names
@@ -24,11 +25,13 @@ bp = Blueprint("draws", __name__)
 
 def _form(contest: Contest) -> DrawForm:
     form = DrawForm()
-    form.part.choices = [
-        (f"{part.stage.code}/{part.code}", f"{part.stage.name}: {part.name}")
-        for part in services.judged_parts(contest)
-    ]
-    form.unit.choices = [("", _("Mọi đơn vị")), *unit_names(contest).items()]
+    form.part.choices = choices(
+        [
+            (f"{part.stage.code}/{part.code}", f"{part.stage.name}: {part.name}")
+            for part in services.judged_parts(contest)
+        ]
+    )
+    form.unit.choices = choices([("", _("Mọi đơn vị")), *unit_names(contest).items()])
     return form
 
 

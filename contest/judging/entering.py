@@ -24,6 +24,12 @@ def entered(part: Part) -> dict[int, EnteredPoints]:
     return {row.entrant_id: row for row in db.session.scalars(query)}
 
 
+def entered_for(part: Part, entrant: Entrant) -> EnteredPoints | None:
+    """The first row of an entrant's typed points in a part."""
+    query = select(EnteredPoints).where(EnteredPoints.part_id == part.id, EnteredPoints.number == 1)
+    return db.session.scalar(query.where(EnteredPoints.entrant_id == entrant.id))
+
+
 def save_points(part: Part, rows: Mapping[int, tuple[Decimal | None, Decimal | None]]) -> int:
     """Store (points, seconds) by entrant id, all or nothing; gives the number that changed.
 
@@ -49,7 +55,7 @@ def confirm_seconds(part: Part, entrant: Entrant, seconds: Decimal, reason: str)
     """Record how long a performance was; the clock's proposal, or a correction with its reason."""
     if seconds < 0:
         raise Invalid(message(N_("Cần một số không âm, nhiều nhất sáu chữ số lẻ.")), "seconds")
-    row = entered(part).get(entrant.id)
+    row = entered_for(part, entrant)
     _save(part, entrant.id, row, row.points if row else None, seconds, reason)
     db.session.commit()
 

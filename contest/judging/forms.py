@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from contest.kernel.forms import Form, PointsField, TextField, VersionField
+from contest.kernel.forms import Form, PointsField, TextField, VersionField, choices
 from contest.kernel.messages import N_, Message, message
 from contest.organising.definition import Criterion
 from contest.organising.forms import LABEL
@@ -77,7 +77,8 @@ class DrawForm(Form):
     """A draw of lots."""
 
     kind = SelectField(
-        _l("Bốc thăm"), choices=[("order", _l("Thứ tự thi")), ("question", _l("Tình huống, chuyên đề"))]
+        _l("Bốc thăm"),
+        choices=choices([("order", _l("Thứ tự thi")), ("question", _l("Tình huống, chuyên đề"))]),
     )
     part = SelectField(_l("Vòng, phần thi"), [InputRequired()])
     unit = SelectField(_l("Đơn vị"))

@@ -15,6 +15,7 @@ from contest.kernel import i18n
 from contest.kernel.access import allow, current_actor
 from contest.kernel.db import db
 from contest.kernel.errors import NotFound, Refused
+from contest.kernel.forms import choices
 from contest.kernel.messages import N_, message
 from contest.organising import finders
 from contest.organising.models import Contest
@@ -23,19 +24,21 @@ from contest.organising.people import unit_names
 
 def _panel_form(contest: Contest) -> PanelForm:
     form = PanelForm()
-    form.part.choices = [
-        choice
-        for stage in contest.stages
-        for choice in [
-            (stage.code, _("%(stage)s: mọi phần chấm", stage=stage.name)),
-            *(
-                (f"{stage.code}/{part.code}", f"{stage.name}: {part.name}")
-                for part in stage.parts
-                if part.method in services.JUDGED
-            ),
+    form.part.choices = choices(
+        [
+            choice
+            for stage in contest.stages
+            for choice in [
+                (stage.code, _("%(stage)s: mọi phần chấm", stage=stage.name)),
+                *(
+                    (f"{stage.code}/{part.code}", f"{stage.name}: {part.name}")
+                    for part in stage.parts
+                    if part.method in services.JUDGED
+                ),
+            ]
         ]
-    ]
-    form.unit.choices = [("", _("Mọi đơn vị")), *unit_names(contest).items()]
+    )
+    form.unit.choices = choices([("", _("Mọi đơn vị")), *unit_names(contest).items()])
     return form
 
 

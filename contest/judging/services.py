@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, cast, exists, false, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, raiseload, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from contest.judging import rules
@@ -62,16 +62,23 @@ def panels(stage: Stage) -> list[Panel]:
     return list(db.session.scalars(query.order_by(Panel.id)))
 
 
-def panel_for(part: Part, entrant: Entrant) -> Panel | None:
-    """The panel that counts for an entrant in a part."""
-    chain = members.unit_chain(entrant.unit_id, members.unit_parents(part.contest_id))
-    return organising_rules.most_specific(panels(part.stage), part.id, chain)
-
-
 def judges_for(part: Part, entrant: Entrant) -> list[Judge]:
-    """The judges who mark an entrant in a part, by code; removed ones left out."""
-    panel = panel_for(part, entrant)
-    return [judge for judge in panel.judges if judge.removed_at is None] if panel else []
+    """The judges who mark an entrant in a part, by code; removed ones left out. Of all panels only theirs is read."""
+    places = _places(Panel.stage_id == part.stage_id)
+    # The tree is asked for only where it matters.
+    by_unit = any(place.unit_id is not None for place in places)
+    chain = members.unit_chain(entrant.unit_id, members.unit_parents(part.contest_id)) if by_unit else []
+    place = organising_rules.most_specific(places, part.id, chain)
+    if place is None:
+        return []
+    query = select(Judge).where(Judge.panel_id == place.id, Judge.removed_at.is_(None))
+    return list(db.session.scalars(query.order_by(Judge.code)))
+
+
+def _places(condition: ColumnElement[bool]) -> Sequence[Any]:
+    """Where panels count, as rows of `id`, `stage_id`, `part_id` and `unit_id`."""
+    query = select(Panel.id, Panel.stage_id, Panel.part_id, Panel.unit_id).where(condition)
+    return db.session.execute(query.order_by(Panel.id)).all()
 
 
 def seat_of(part: Part, entrant: Entrant, user_key: str) -> Seat:
@@ -91,6 +98,12 @@ def sheet_of(seat: Seat) -> Sheet | None:
         Sheet.part_id == seat.part.id, Sheet.entrant_id == seat.entrant.id, Sheet.judge_id == seat.judge.id
     )
     return db.session.scalar(query)
+
+
+def sheets_of(part: Part, entrant: Entrant) -> dict[int, Sheet]:
+    """All sheets of an entrant in a part, by judge id; also of judges who were removed."""
+    query = select(Sheet).where(Sheet.part_id == part.id, Sheet.entrant_id == entrant.id)
+    return {sheet.judge_id: sheet for sheet in db.session.scalars(query)}
 
 
 def marks_of(sheet: Sheet | None) -> dict[str, Decimal | None]:
@@ -219,9 +232,10 @@ class Row:
 
 
 def rows(part: Part) -> list[Row]:
-    """Every entrant of a part with the panel and the sheets there are, by name. Four queries."""
+    """Every entrant of a part with the panel and the sheets there are, by name. Five queries; no marks are read:
+    see `marks_in`."""
     found: dict[int, dict[int, Sheet]] = {}
-    query = select(Sheet).where(Sheet.part_id == part.id).options(selectinload(Sheet.marks))
+    query = select(Sheet).where(Sheet.part_id == part.id).options(raiseload(Sheet.marks))
     for sheet in db.session.scalars(query):
         found.setdefault(sheet.entrant_id, {})[sheet.judge_id] = sheet
     result = []
@@ -232,21 +246,89 @@ def rows(part: Part) -> list[Row]:
     return result
 
 
-def seats_of(part: Part, user_key: str) -> list[tuple[Entrant, Sheet | None]]:
-    """The entrants whom a person marks in a part, by name, with the person's own sheets. No marks are read."""
-    mine = [
-        (entrant, judge)
-        for entrant, judges in _judged(part)
-        for judge in judges
-        if f"user:{judge.user_id}" == user_key
-    ]
-    query = select(Sheet).where(Sheet.part_id == part.id, Sheet.judge_id.in_({judge.id for _, judge in mine}))
-    sheets = {sheet.entrant_id: sheet for sheet in db.session.scalars(query)} if mine else {}
-    return [(entrant, sheets.get(entrant.id)) for entrant, _ in mine]
+def marks_in(part: Part) -> dict[int, dict[str, Decimal]]:
+    """The marks of a part's sheets, {sheet id: {criterion: mark}}; a sheet without one is not there."""
+    query = select(Mark.sheet_id, Mark.criterion, Mark.mark).join(Sheet, Mark.sheet_id == Sheet.id)
+    found: dict[int, dict[str, Decimal]] = {}
+    for sheet_id, criterion, mark in db.session.execute(query.where(Sheet.part_id == part.id)):
+        found.setdefault(sheet_id, {})[criterion] = mark
+    return found
+
+
+@dataclass(frozen=True)
+class OwnSheet:
+    """An entrant whom a judge marks, and how far the judge's sheet is."""
+
+    entrant: Entrant
+    is_begun: bool  # has a mark
+    is_locked: bool
+
+
+def seats_of(contest: Contest, user_key: str) -> list[tuple[Part, list[OwnSheet]]]:
+    """The parts in which a person marks, with the entrants, by name. No more is read than that, in seven queries and one
+    for each further list."""
+    seats = select(Judge.panel_id, Judge.id).join(Judge.panel).join(Panel.stage)
+    is_mine = "user:" + cast(Judge.user_id, String) == user_key
+    seats = seats.where(Stage.contest_id == contest.id, is_mine, Judge.removed_at.is_(None))
+    judges = {row.panel_id: row.id for row in db.session.execute(seats)}
+    if not judges:
+        return []
+    places = _places(Panel.stage_id.in_(select(Panel.stage_id).where(Panel.id.in_(judges))))
+    parents = members.unit_parents(contest.id)
+    sheets = _states(list(judges.values()))
+    entrants = cache(_entrants)
+    found = []
+    for part in judged_parts(contest):
+        here = [place for place in places if place.stage_id == part.stage_id]
+        panel_ids = _counting(here, judges.keys(), part.id, parents)
+        if not panel_ids:
+            continue
+        units = None if len(panel_ids) > len(parents) else frozenset(panel_ids)
+        own = [
+            OwnSheet(one, *sheets.get((part.id, one.id, judges[panel_ids[one.unit_id]]), (False, False)))
+            for one in entrants(part.stage, units)
+        ]
+        if own:
+            found.append((part, own))
+    return found
+
+
+def _counting(
+    places: Sequence[Any], mine: Container[int], part_id: int, parents: dict[int, int | None]
+) -> dict[int | None, int]:
+    """{unit id: id of the panel that counts in a part}, where it is one of `mine`; None: entrants without a unit."""
+    own = {place.unit_id for place in places if place.id in mine}
+    found: dict[int | None, int] = {}
+    for unit_id in (None, *parents):
+        chain = members.unit_chain(unit_id, parents)
+        if None in own or own.intersection(chain):
+            place = organising_rules.most_specific(places, part_id, chain)
+            if place is not None and place.id in mine:
+                found[unit_id] = place.id
+    return found
+
+
+def _entrants(stage: Stage, units: frozenset[int | None] | None) -> list[Entrant]:
+    """The entrants of a stage who belong to one of the units (None among them: to no unit), or all; by name."""
+    query = members.listing(stage).options(selectinload(Entrant.unit))
+    if units is not None:
+        ids = units - {None}
+        query = query.where(
+            or_(Entrant.unit_id.in_(ids), Entrant.unit_id.is_(None) if None in units else false())
+        )
+    return list(db.session.scalars(query))
+
+
+def _states(judge_ids: Sequence[int]) -> dict[tuple[int, int, int], tuple[bool, bool]]:
+    """{(part id, entrant id, judge id): (has a mark, is locked)} of what these judges began."""
+    has_mark = exists().where(Mark.sheet_id == Sheet.id)
+    query = select(Sheet.part_id, Sheet.entrant_id, Sheet.judge_id, has_mark, Sheet.locked_at)
+    rows = db.session.execute(query.where(Sheet.judge_id.in_(judge_ids)))
+    return {row[:3]: (row[3], row[4] is not None) for row in rows}
 
 
 def _judged(part: Part) -> Iterator[tuple[Entrant, list[Judge]]]:
-    """Every entrant of a part with the judges of their panel, by name. Three queries."""
+    """Every entrant of a part with the judges of their panel, by name. Five queries."""
     all_panels, parents = panels(part.stage), members.unit_parents(part.contest_id)
 
     @cache
@@ -254,8 +336,18 @@ def _judged(part: Part) -> Iterator[tuple[Entrant, list[Judge]]]:
         panel = organising_rules.most_specific(all_panels, part.id, members.unit_chain(unit_id, parents))
         return [judge for judge in panel.judges if judge.removed_at is None] if panel else []
 
-    for entrant in members.members(part.stage):
+    for entrant in db.session.scalars(members.listing(part.stage).options(selectinload(Entrant.unit))):
         yield entrant, judges_of(entrant.unit_id)
+
+
+def seen_by(seat: Seat, own: Sheet | None) -> list[Sheet]:
+    """The sheets of the panel's other judges that a judge may see, by the judges' codes: see `comparable`."""
+    if seat.judge is None or own is None or own.locked_at is None:
+        return []
+    query = select(Sheet).join(Sheet.judge).options(contains_eager(Sheet.judge))
+    query = query.where(Sheet.part_id == seat.part.id, Sheet.entrant_id == seat.entrant.id)
+    query = query.where(Judge.panel_id == seat.judge.panel_id, Judge.removed_at.is_(None))
+    return comparable(own, list(db.session.scalars(query.order_by(Judge.code))))
 
 
 def comparable(sheet: Sheet | None, others: Sequence[Sheet]) -> list[Sheet]:
@@ -266,8 +358,10 @@ def comparable(sheet: Sheet | None, others: Sequence[Sheet]) -> list[Sheet]:
 
 
 def judged_parts(contest: Contest) -> list[Part]:
-    """All parts of a contest that judges mark."""
-    return [part for stage in contest.stages for part in stage.parts if part.method in JUDGED]
+    """All parts of a contest that judges mark, in order, with their stages."""
+    query = select(Part).join(Part.stage).options(contains_eager(Part.stage))
+    query = query.where(Stage.contest_id == contest.id, Part.method.in_(JUDGED))
+    return list(db.session.scalars(query.order_by(Stage.position, Stage.id, Part.position, Part.id)))
 
 
 @record_keeper

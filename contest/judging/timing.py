@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
@@ -66,9 +67,9 @@ def press(part: Part, entrant: Entrant, kind: str) -> None:
 
 def running(part: Part) -> set[int]:
     """The ids of the entrants whose clocks run now."""
-    query = select(ClockEvent).where(ClockEvent.part_id == part.id).order_by(ClockEvent.at, ClockEvent.id)
-    presses: dict[int, list[ClockEvent]] = {}
-    for event in db.session.scalars(query):
+    query = select(ClockEvent.entrant_id, ClockEvent.kind, ClockEvent.at).where(ClockEvent.part_id == part.id)
+    presses: dict[int, list[Any]] = {}
+    for event in db.session.execute(query.order_by(ClockEvent.at, ClockEvent.id)):
         presses.setdefault(event.entrant_id, []).append(event)
     now = clock.now()
     return {id for id, own in presses.items() if rules.read_clock(own, now).state == "running"}

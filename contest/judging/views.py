@@ -27,19 +27,17 @@ __all__ = ["bp", "counts", "desk_views", "panel_views"]
 def home(contest: Contest) -> str:
     """The judge's entrants by part, in the order of the draw; who performs now stands first."""
     parts = []
-    for part in services.judged_parts(contest):
-        mine = services.seats_of(part, current_actor().key)
-        if mine:
-            order, on_stage = draw_services.order_of(part), timing.running(part)
-            mine.sort(
-                key=lambda one: (
-                    one[0].id not in on_stage,
-                    order.get(one[0].code, 10**6),
-                    one[0].sort_key,
-                )
+    for part, mine in services.seats_of(contest, current_actor().key):
+        order, on_stage = draw_services.order_of(part), timing.running(part)
+        mine.sort(
+            key=lambda one: (
+                one.entrant.id not in on_stage,
+                order.get(one.entrant.code, 10**6),
+                one.entrant.sort_key,
             )
-            moment = members.part_moment(part, mine[0][0].unit_id)
-            parts.append((part, moment, mine, order, on_stage))
+        )
+        moment = members.part_moment(part, mine[0].entrant.unit_id)
+        parts.append((part, moment, mine, order, on_stage))
     return render_template("contest/judging/home.html", contest=contest, parts=parts)
 
 
@@ -78,10 +76,10 @@ def save_sheet(seat: Seat) -> Any:
                     version=stored.version, total=total, at=i18n.show_time(stored.updated_at, True)
                 )
             flash(_("Phiếu đã khóa.") if lock else _("Đã lưu nháp."), "success")
-            here = url_for("judging.sheet", **request.view_args or {})
-            return redirect(
-                here if not lock else url_for("judging.home", contest_code=seat.part.contest.code), 303
-            )
+            # By the address: what was loaded is stale since the commit.
+            place = request.view_args or {}
+            home = url_for("judging.home", contest_code=place["contest_code"])
+            return redirect(home if lock else url_for("judging.sheet", **place), 303)
     if by_script:
         told = {code: i18n.render(problem) for code, problem in problems.items()}
         return jsonify(error=" ".join(str(one) for one in form.form_errors), problems=told), status
@@ -89,18 +87,14 @@ def save_sheet(seat: Seat) -> Any:
 
 
 def _page(seat: Seat, form: SheetForm, typed: dict[str, str], problems: dict[str, Any]) -> str:
-    db.session.expire_all()
+    if form.is_submitted():
+        db.session.expire_all()
     stored = services.sheet_of(seat)
     part_rules = services.rules_of(seat.part)
     marks = services.marks_of(stored)
     if not form.is_submitted():
         form.note.data, form.version.data = (stored.note, stored.version) if stored else ("", 0)
-    panel = services.judges_for(seat.part, seat.entrant)
-    others = [
-        other
-        for judge in panel
-        if judge is not seat.judge and (other := services.sheet_of(Seat(seat.part, seat.entrant, judge)))
-    ]
+    others = services.seen_by(seat, stored)
     return render_template(
         "contest/judging/sheet.html",
         contest=seat.part.contest,
@@ -114,7 +108,7 @@ def _page(seat: Seat, form: SheetForm, typed: dict[str, str], problems: dict[str
         total=rules.total(part_rules.criteria, marks),
         missing=rules.missing(part_rules.criteria, marks),
         drawn=draw_services.drawn_question(seat.part, seat.entrant),
-        others=services.comparable(stored, others),
+        others=others,
         totals={other.id: rules.total(part_rules.criteria, services.marks_of(other)) for other in others},
         moment=members.part_moment(seat.part, seat.entrant.unit_id),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, IntegerField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Regexp, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -149,6 +151,11 @@ class VersionField(IntegerField):  # type: ignore[misc]
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist and valuelist[0]:
             super().process_formdata(valuelist)
+
+
+def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """The choices of a field: (value, label) of each."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def check_version(shown: int | None, stored: int) -> None:

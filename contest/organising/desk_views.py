@@ -15,6 +15,7 @@ from contest.kernel import clock
 from contest.kernel.access import allow, current_actor, signed_in
 from contest.kernel.db import db
 from contest.kernel.errors import Refused
+from contest.kernel.forms import choices
 from contest.organising import desk as work
 from contest.organising import finders, members, services
 from contest.organising.blueprint import bp
@@ -75,11 +76,15 @@ def settings(contest: Contest) -> Any:
     form = ContestForm(obj=None if request.method == "POST" else contest)
     form.timezone.choices = sorted(available_timezones())
     # Organisers keep the banks that their contests draw from, so nobody may choose a bank that they don't keep already.
-    form.bank_id.choices = [
-        (bank.id, bank.name)
-        for bank in db.session.scalars(select(Bank).order_by(Bank.name).options(selectinload(Bank.members)))
-        if bank.id == contest.bank_id or keeps(current_actor(), bank)
-    ]
+    form.bank_id.choices = choices(
+        [
+            (bank.id, bank.name)
+            for bank in db.session.scalars(
+                select(Bank).order_by(Bank.name).options(selectinload(Bank.members))
+            )
+            if bank.id == contest.bank_id or keeps(current_actor(), bank)
+        ]
+    )
     if form.validate_on_submit():
         values = {
             name: form[name].data

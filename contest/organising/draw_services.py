@@ -130,17 +130,20 @@ def void(one: Draw, reason: str) -> None:
 
 def order_of(part: Part) -> dict[str, int]:
     """{entrant code: place} in a part, of the draws that stand."""
-    return {
-        code: place
-        for one in valid(part.stage, "order")
-        if one.part_id == part.id
-        for code, place in one.result.items()
-    }
+    return {code: place for result in _results(part, "order") for code, place in result.items()}
 
 
 def drawn_question(part: Part, entrant: Entrant) -> Revision | None:
     """The question that an entrant drew in a part, as it was then."""
-    for one in valid(part.stage, "question"):
-        if one.part_id == part.id and entrant.code in one.result:
-            return db.session.get(Revision, one.result[entrant.code])
+    for result in _results(part, "question"):
+        if entrant.code in result:
+            return db.session.get(Revision, result[entrant.code])
     return None
+
+
+def _results(part: Part, kind: str) -> Sequence[dict[str, int]]:
+    """What was drawn in a part, of the draws that stand."""
+    query = select(Draw.result).where(
+        Draw.stage_id == part.stage_id, Draw.part_id == part.id, Draw.kind == kind
+    )
+    return db.session.scalars(query.where(Draw.void_reason.is_(None)).order_by(Draw.id)).all()

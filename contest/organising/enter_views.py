@@ -11,6 +11,7 @@ from flask_limiter.util import get_remote_address
 from contest.accounts import sign_in
 from contest.kernel.access import allow, everyone
 from contest.kernel.errors import Refused
+from contest.kernel.forms import choices
 from contest.kernel.security import limiter
 from contest.kernel.vietnamese import clean
 from contest.organising import finders, slips
@@ -28,10 +29,15 @@ def _form() -> EnterForm:
     # A link from a QR fills the form in; it never signs anyone in by itself.
     given = {"contest": request.args.get("c"), "number": request.args.get("n"), "code": request.args.get("k")}
     form = EnterForm(data={name: value for name, value in given.items() if value})
-    form.contest.choices = [
-        (contest.code, _("Diễn tập: %(name)s", name=contest.name) if contest.is_rehearsal else contest.name)
-        for contest in slips.contests()
-    ]
+    form.contest.choices = choices(
+        [
+            (
+                contest.code,
+                _("Diễn tập: %(name)s", name=contest.name) if contest.is_rehearsal else contest.name,
+            )
+            for contest in slips.contests()
+        ]
+    )
     return form
 
 

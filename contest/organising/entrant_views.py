@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from contest.kernel.access import allow, current_actor
 from contest.kernel.db import db
 from contest.kernel.errors import Refused
+from contest.kernel.forms import choices
 from contest.organising import finders, people, rooms
 from contest.organising.blueprint import bp
 from contest.organising.forms import EntrantForm
@@ -43,9 +44,9 @@ def entrants(contest: Contest) -> str:
 
 def _edit(contest: Contest, entrant: Entrant | None) -> Any:
     form = EntrantForm(obj=None if request.method == "POST" else entrant)
-    form.unit.choices = [("", _("(không)")), *people.unit_names(contest).items()]
-    form.room.choices = [("", _("(không)")), *rooms.names(contest).items()]
-    form.status.choices = [(code, _(word)) for code, word in STATUSES.items()]
+    form.unit.choices = choices([("", _("(không)")), *people.unit_names(contest).items()])
+    form.room.choices = choices([("", _("(không)")), *rooms.names(contest).items()])
+    form.status.choices = choices([(code, _(word)) for code, word in STATUSES.items()])
     if request.method != "POST" and entrant is not None:
         form.unit.data = entrant.unit.code if entrant.unit else ""
         form.room.data = entrant.room.code if entrant.room else ""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import g
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from contest.kernel.db import db
 from contest.kernel.errors import NotFound
@@ -78,12 +78,15 @@ def room(contest_code: str, room_code: str) -> Room:
 
 
 def entrant(contest_code: str, entrant_code: str) -> Entrant:
-    """An entrant of a contest, by candidate number."""
-    owner = contest(contest_code)
-    found = db.session.scalar(
-        select(Entrant).where(Entrant.contest_id == owner.id, Entrant.code == entrant_code)
-    )
-    return _or_missing(found, N_("Hội thi không có số báo danh “%(code)s”."), entrant_code)
+    """An entrant of a contest, by candidate number. One query, with the contest and the unit."""
+    query = select(Entrant).join(Entrant.contest)
+    query = query.options(contains_eager(Entrant.contest), joinedload(Entrant.unit))
+    found = db.session.scalar(query.where(Contest.code == contest_code, Entrant.code == entrant_code))
+    if found is None:
+        contest(contest_code)
+    found = _or_missing(found, N_("Hội thi không có số báo danh “%(code)s”."), entrant_code)
+    _enter(found.contest)
+    return found
 
 
 def _or_missing(found: T | None, text: str, code: str) -> T:

@@ -15,7 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from contest.kernel.forms import CODE, Form, LocalTimeField, TextField, VersionField
+from contest.kernel.forms import CODE, Form, LocalTimeField, TextField, VersionField, choices
 from contest.organising.lists import STATUSES
 
 # It stands in addresses: no slash, and not the name of a page beside it.
@@ -47,14 +47,14 @@ class NewContestForm(Form):
 
     name = TextField(_l("Tên hội thi"), [InputRequired(), Length(max=300)])
     code = TextField(_l("Mã hội thi"), [InputRequired(), Length(max=60), CODE])
-    layout = SelectField(_l("Thể thức văn bản"), choices=LAYOUTS)
+    layout = SelectField(_l("Thể thức văn bản"), choices=choices(LAYOUTS))
 
 
 class ContestForm(Form):
     """A contest's own settings."""
 
     name = TextField(_l("Tên hội thi"), [InputRequired(), Length(max=300)])
-    layout = SelectField(_l("Thể thức văn bản"), choices=LAYOUTS)
+    layout = SelectField(_l("Thể thức văn bản"), choices=choices(LAYOUTS))
     timezone = SelectField(_l("Múi giờ"))
     bank_id = SelectField(_l("Ngân hàng câu hỏi"), coerce=int)
     is_public = BooleanField(_l("Hiện trên trang công khai"))
@@ -102,7 +102,7 @@ class EntrantForm(Form):
     room = SelectField(_l("Phòng thi"))
     group = TextField(_l("Bảng, khối"), [Length(max=60)])
     born = TextField(_l("Ngày sinh"), [Length(max=20)])
-    status = SelectField(_l("Trạng thái"), choices=list(STATUSES.items()))
+    status = SelectField(_l("Trạng thái"), choices=choices(STATUSES.items()))
     reason = TextField(_l("Lý do đổi trạng thái"), [Length(max=500)])
     version = VersionField()
 
@@ -143,5 +143,5 @@ class SlipsForm(Form):
     units = SelectMultipleField(_l("Đơn vị"))
     only = SelectField(
         _l("In cho"),
-        choices=[("new", _l("Người chưa có phiếu")), ("all", _l("Tất cả, phiếu cũ hết hiệu lực"))],
+        choices=choices([("new", _l("Người chưa có phiếu")), ("all", _l("Tất cả, phiếu cũ hết hiệu lực"))]),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from contest.kernel import clock
 from contest.kernel.db import db
@@ -57,14 +57,20 @@ _MEMBER = select(Entrant.id).where(
 _WINDOWS = select(Window).where(Window.stage_id == bindparam("stage")).order_by(Window.opens_at)
 
 
+def listing(stage: Stage, statuses: Sequence[str] = ("in", "guest")) -> Select[Entrant]:
+    """The query for the entrants of a stage, by name. Others than `statuses` are left out."""
+    query = select(Entrant).where(in_stage(stage), Entrant.status.in_(statuses))
+    return query.order_by(Entrant.sort_key, Entrant.code)
+
+
 def members(
     stage: Stage, unit: Unit | None = None, statuses: Sequence[str] = ("in", "guest")
 ) -> list[Entrant]:
     """The entrants of a stage (of a unit and those below it), by name. Others than `statuses` are left out."""
-    query = select(Entrant).where(in_stage(stage), Entrant.status.in_(statuses))
+    query = listing(stage, statuses)
     if unit is not None:
         query = query.where(Entrant.unit_id.in_(unit_tree(unit)))
-    return list(db.session.scalars(query.order_by(Entrant.sort_key, Entrant.code)))
+    return list(db.session.scalars(query))
 
 
 def is_member(entrant: Entrant, stage: Stage) -> bool:

@@ -12,6 +12,7 @@ from contest.accounts.models import User
 from contest.kernel.access import allow, current_actor
 from contest.kernel.db import db
 from contest.kernel.errors import Forbidden, NotFound, Refused
+from contest.kernel.forms import choices
 from contest.kernel.messages import N_, message
 from contest.organising import finders, services
 from contest.organising.blueprint import bp
@@ -37,7 +38,7 @@ def _grantable() -> list[str]:
 def people(contest: Contest) -> Any:
     """The people of the contest; a new account's one-time password is shown once."""
     form = PersonForm()
-    form.role.choices = [(role, _(ROLES[role])) for role in _grantable()]
+    form.role.choices = choices([(role, _(ROLES[role])) for role in _grantable()])
     made: tuple[User, str] | None = None
     if form.validate_on_submit():
         try:
@@ -55,7 +56,7 @@ def people(contest: Contest) -> Any:
                 flash(_("Đã giao vai trò cho %(name)s.", name=user.name), "success")
                 return redirect(url_for("organising.people", contest_code=contest.code), 303)
             form = PersonForm(formdata=None)
-            form.role.choices = [(role, _(ROLES[role])) for role in _grantable()]
+            form.role.choices = choices([(role, _(ROLES[role])) for role in _grantable()])
     rows = [(user, sorted(user.roles(contest.id))) for user in accounts.people(contest.id)]
     page = render_template(
         "contest/organising/people.html",

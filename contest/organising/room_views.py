@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from contest.kernel.access import allow, current_actor
 from contest.kernel.db import db
 from contest.kernel.errors import Refused
+from contest.kernel.forms import choices
 from contest.organising import finders, people, rooms
 from contest.organising.blueprint import bp
 from contest.organising.forms import RoomForm, RoomNumbersForm, RoomUnitForm
@@ -41,7 +42,7 @@ def _page(contest: Contest, room: Room | None, **sent: Any) -> str:
         "numbers": RoomNumbersForm(formdata=None),
     }
     shown |= sent
-    shown["unit"].unit.choices = list(people.unit_names(contest).items())
+    shown["unit"].unit.choices = choices(people.unit_names(contest).items())
     return render_template(
         "contest/organising/room.html",
         contest=contest,
@@ -116,7 +117,7 @@ def _move(room: Room, name: str, form: Any, verb: Callable[[], int]) -> Any:
 def room_takes_unit(room: Room) -> Any:
     """Everyone of a unit into the room."""
     form = RoomUnitForm()
-    form.unit.choices = list(people.unit_names(room.contest).items())
+    form.unit.choices = choices(people.unit_names(room.contest).items())
     return _move(
         room,
         "unit",

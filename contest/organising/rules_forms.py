@@ -13,7 +13,7 @@ from wtforms import Form as Rows
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from contest.kernel import i18n
-from contest.kernel.forms import CODE, Form, LocalTimeField, PointsField, TextField, VersionField
+from contest.kernel.forms import CODE, Form, LocalTimeField, PointsField, TextField, VersionField, choices
 from contest.organising.definition import JUDGED, MOST_PLACES, Part
 from contest.organising.plain import shortest
 from contest.organising.times import utc_time
@@ -80,17 +80,19 @@ def _numbers(row: dict[str, Any]) -> dict[str, Any]:
 class PromotionRow(Rows):  # type: ignore[misc]
     best = IntegerField(_l("Số người"), [Optional(), NumberRange(min=1)])
     within = SelectField(
-        _l("Chọn trong"), choices=[("", _l("Từng bảng xếp hạng của vòng")), *WITHIN], default=""
+        _l("Chọn trong"), choices=choices([("", _l("Từng bảng xếp hạng của vòng")), *WITHIN]), default=""
     )
     to = TextField(_l("Lên vòng (mã)"))
     reserves = IntegerField(_l("Dự bị"), [Optional(), NumberRange(min=0)])
     cut_ties = SelectField(
         _l("Bằng điểm ở suất cuối"),
-        choices=[
-            ("decision", _l("Trưởng ban quyết định")),
-            ("all", _l("Lấy tất cả")),
-            ("none", _l("Không lấy ai")),
-        ],
+        choices=choices(
+            [
+                ("decision", _l("Trưởng ban quyết định")),
+                ("all", _l("Lấy tất cả")),
+                ("none", _l("Không lấy ai")),
+            ]
+        ),
         default="decision",
     )
 
@@ -128,8 +130,8 @@ class TierRow(Rows):  # type: ignore[misc]
 
 class DrawRow(Rows):  # type: ignore[misc]
     topic = TextField(_l("Chủ đề"), [Length(max=200)])
-    difficulty = SelectField(_l("Mức độ"), choices=DIFFICULTIES, default="")
-    kind = SelectField(_l("Loại câu"), choices=[("", _l("Bất kỳ")), *MACHINE_KINDS], default="")
+    difficulty = SelectField(_l("Mức độ"), choices=choices(DIFFICULTIES), default="")
+    kind = SelectField(_l("Loại câu"), choices=choices([("", _l("Bất kỳ")), *MACHINE_KINDS]), default="")
     count = IntegerField(_l("Số câu"), [Optional(), NumberRange(min=1)])
 
 
@@ -138,17 +140,17 @@ class StageForm(Form):
 
     name = TextField(_l("Tên vòng thi"), [InputRequired(), Length(max=200)])
     code = TextField(_l("Mã"), [InputRequired(), Length(max=60), CODE])
-    rank_within = SelectField(_l("Xếp hạng"), choices=WITHIN)
+    rank_within = SelectField(_l("Xếp hạng"), choices=choices(WITHIN))
     total = SelectField(
         _l("Tổng điểm"),
-        choices=[("sum", _l("Tổng các phần nhân hệ số")), ("average", _l("Trung bình theo hệ số"))],
+        choices=choices([("sum", _l("Tổng các phần nhân hệ số")), ("average", _l("Trung bình theo hệ số"))]),
     )
     ties = TextField(_l("Khi bằng điểm, xét lần lượt"), [Length(max=500)])
     round_criterion = IntegerField(_l("Làm tròn từng tiêu chí"), PLACES)
     round_sheet = IntegerField(_l("Làm tròn từng phiếu"), PLACES)
     round_part = IntegerField(_l("Làm tròn phần thi"), PLACES)
     round_total = IntegerField(_l("Làm tròn tổng điểm (số chữ số)"), PLACES)
-    rounding = SelectField(_l("Cách làm tròn"), choices=ROUNDING)
+    rounding = SelectField(_l("Cách làm tròn"), choices=choices(ROUNDING))
     promote = FieldList(FormField(PromotionRow))
     awards = FieldList(FormField(AwardRow))
     titles = FieldList(FormField(TitleRow))
@@ -194,32 +196,36 @@ class PartForm(Form):
 
     name = TextField(_l("Tên phần thi"), [InputRequired(), Length(max=200)])
     code = TextField(_l("Mã"), [InputRequired(), Length(max=60), CODE])
-    kind = SelectField(_l("Loại phần thi"), choices=KINDS)
-    method = SelectField(_l("Cách chấm"), choices=METHODS)
+    kind = SelectField(_l("Loại phần thi"), choices=choices(KINDS))
+    method = SelectField(_l("Cách chấm"), choices=choices(METHODS))
     weight = PointsField(_l("Hệ số"))
     max = PointsField(_l("Điểm tối đa"))
     round_criterion = IntegerField(_l("Làm tròn từng tiêu chí"), PLACES)
     round_sheet = IntegerField(_l("Làm tròn từng phiếu"), PLACES)
     round_part = IntegerField(_l("Làm tròn phần thi"), PLACES)
-    rounding = SelectField(_l("Cách làm tròn"), choices=[("", _l("Như của vòng")), *ROUNDING])
+    rounding = SelectField(_l("Cách làm tròn"), choices=choices([("", _l("Như của vòng")), *ROUNDING]))
     criteria = FieldList(FormField(CriterionRow))
     over = SelectField(
-        _l("Gộp điểm"), choices=[("sheet", _l("Theo phiếu")), ("criterion", _l("Theo tiêu chí"))]
+        _l("Gộp điểm"), choices=choices([("sheet", _l("Theo phiếu")), ("criterion", _l("Theo tiêu chí"))])
     )
     by = SelectField(
         _l("Bằng cách"),
-        choices=[("mean", _l("Điểm trung bình")), ("sum", _l("Tổng")), ("median", _l("Trung vị"))],
+        choices=choices([("mean", _l("Điểm trung bình")), ("sum", _l("Tổng")), ("median", _l("Trung vị"))]),
     )
     drop_highest = IntegerField(_l("Bỏ số phiếu cao nhất"), [Optional(), NumberRange(min=0, max=9)])
     drop_lowest = IntegerField(_l("Bỏ số phiếu thấp nhất"), [Optional(), NumberRange(min=0, max=9)])
     gap = PointsField(_l("Hai phiếu lệch nhau từ (điểm)"))
     third = SelectField(
         _l("Khi lệch, phiếu thứ ba"),
-        choices=[("final", _l("Là điểm cuối cùng")), ("nearest", _l("Lấy trung bình với phiếu gần nhất"))],
+        choices=choices(
+            [("final", _l("Là điểm cuối cùng")), ("nearest", _l("Lấy trung bình với phiếu gần nhất"))]
+        ),
     )
     draw = SelectField(
         _l("Mỗi người bốc thăm"),
-        choices=[("", _l("Không")), ("situations", _l("Một tình huống")), ("themes", _l("Một chuyên đề"))],
+        choices=choices(
+            [("", _l("Không")), ("situations", _l("Một tình huống")), ("themes", _l("Một chuyên đề"))]
+        ),
     )
     minimum = PointsField(_l("Ít nhất (giây)"))
     maximum = PointsField(_l("Nhiều nhất (giây)"))
@@ -232,32 +238,38 @@ class PartForm(Form):
     points = PointsField(_l("Điểm mỗi câu"))
     paper = SelectField(
         _l("Đề thi"),
-        choices=[
-            ("", _l("Mỗi người một đề, rút riêng")),
-            ("unit", _l("Mỗi đơn vị một đề")),
-            ("same", _l("Mọi người cùng một đề")),
-        ],
+        choices=choices(
+            [
+                ("", _l("Mỗi người một đề, rút riêng")),
+                ("unit", _l("Mỗi đơn vị một đề")),
+                ("same", _l("Mọi người cùng một đề")),
+            ]
+        ),
         default="",
     )
     shuffle_questions = BooleanField(_l("Đảo thứ tự câu"))
     shuffle_options = BooleanField(_l("Đảo thứ tự phương án"))
     show = SelectField(
         _l("Cách hiện câu hỏi"),
-        choices=[
-            ("one", _l("Từng câu, quay lại được")),
-            ("all", _l("Tất cả trên một trang")),
-            ("forward", _l("Từng câu, không quay lại")),
-        ],
+        choices=choices(
+            [
+                ("one", _l("Từng câu, quay lại được")),
+                ("all", _l("Tất cả trên một trang")),
+                ("forward", _l("Từng câu, không quay lại")),
+            ]
+        ),
         default="one",
     )
     review = SelectField(
         _l("Sau khi thi, thí sinh xem được"),
-        choices=[
-            ("nothing", _l("Không gì cả")),
-            ("score", _l("Điểm của mình")),
-            ("answers", _l("Câu hỏi và câu trả lời của mình")),
-            ("key", _l("Cả đáp án và giải thích")),
-        ],
+        choices=choices(
+            [
+                ("nothing", _l("Không gì cả")),
+                ("score", _l("Điểm của mình")),
+                ("answers", _l("Câu hỏi và câu trả lời của mình")),
+                ("key", _l("Cả đáp án và giải thích")),
+            ]
+        ),
         default="nothing",
     )
     review_from = LocalTimeField(_l("Sớm nhất từ"), [Optional()])
@@ -279,26 +291,30 @@ class PartForm(Form):
     limit = IntegerField(_l("Số lượt làm bài"), [Optional(), NumberRange(min=1, max=1000)])
     count = SelectField(
         _l("Lượt được tính"),
-        choices=[
-            ("best", _l("Cao nhất")),
-            ("last", _l("Cuối cùng")),
-            ("first", _l("Đầu tiên")),
-            ("sum", _l("Cộng dồn")),
-        ],
+        choices=choices(
+            [
+                ("best", _l("Cao nhất")),
+                ("last", _l("Cuối cùng")),
+                ("first", _l("Đầu tiên")),
+                ("sum", _l("Cộng dồn")),
+            ]
+        ),
     )
     tie = SelectField(
         _l("Hai lượt bằng điểm"),
-        choices=[("earlier", _l("Lấy lượt sớm hơn")), ("later", _l("Lấy lượt muộn hơn"))],
+        choices=choices([("earlier", _l("Lấy lượt sớm hơn")), ("later", _l("Lấy lượt muộn hơn"))]),
     )
     prediction = SelectField(
         _l("Câu dự đoán"),
-        choices=[
-            ("", _l("Không có")),
-            ("all_right", _l("Số người đúng hết")),
-            ("participants", _l("Số người dự thi")),
-            ("attempts", _l("Số lượt thi")),
-            ("percent", _l("Một tỷ lệ phần trăm")),
-        ],
+        choices=choices(
+            [
+                ("", _l("Không có")),
+                ("all_right", _l("Số người đúng hết")),
+                ("participants", _l("Số người dự thi")),
+                ("attempts", _l("Số lượt thi")),
+                ("percent", _l("Một tỷ lệ phần trăm")),
+            ]
+        ),
     )
     actual = PointsField(_l("Con số thật, khi đã biết"))
     reason = TextField(_l("Lý do thay đổi"), [Length(max=500)])

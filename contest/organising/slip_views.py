@@ -14,6 +14,7 @@ from sqlalchemy import select
 from contest.accounts import services as accounts
 from contest.kernel.access import allow, current_actor
 from contest.kernel.db import db
+from contest.kernel.forms import choices
 from contest.organising import finders, people, services
 from contest.organising import slips as making
 from contest.organising.blueprint import bp
@@ -37,7 +38,7 @@ def _qr(text: str) -> str:
 def slips(contest: Contest) -> Any:
     """Choose units; the sheet comes back in the answer, for the codes are kept nowhere."""
     form = SlipsForm()
-    form.units.choices = list(people.unit_names(contest).items())
+    form.units.choices = choices(people.unit_names(contest).items())
     if form.validate_on_submit():
         found = _chosen(contest, form.units.data, form.only.data == "all")
         if found:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from contest.kernel.access import allow, current_actor
 from contest.kernel.errors import Refused
+from contest.kernel.forms import choices
 from contest.organising import finders, people
 from contest.organising.blueprint import bp
 from contest.organising.forms import UnitForm
@@ -31,7 +32,7 @@ def units(contest: Contest) -> str:
 
 def _edit(contest: Contest, unit: Unit | None) -> Any:
     form = UnitForm(obj=None if request.method == "POST" else unit)
-    form.parent.choices = [("", _("(không)")), *people.unit_names(contest).items()]
+    form.parent.choices = choices([("", _("(không)")), *people.unit_names(contest).items()])
     if request.method != "POST" and unit is not None:
         form.parent.data = unit.parent.code if unit.parent else ""
     if form.validate_on_submit():

@@ -11,6 +11,7 @@ from contest.kernel import clock, i18n
 from contest.kernel.access import allow, current_actor
 from contest.kernel.db import db
 from contest.kernel.errors import NotFound, Refused
+from contest.kernel.forms import choices
 from contest.kernel.messages import N_, message
 from contest.organising import finders, members, people, rules, services
 from contest.organising.blueprint import bp
@@ -46,15 +47,17 @@ def windows(contest: Contest) -> str:
 
 def _edit(contest: Contest, window: Window | None) -> Any:
     form = WindowForm(obj=None if request.method == "POST" else window)
-    form.part.choices = [
-        choice
-        for stage in contest.stages
-        for choice in [
-            (stage.code, _("%(stage)s: cả vòng", stage=stage.name)),
-            *((f"{stage.code}/{part.code}", f"{stage.name}: {part.name}") for part in stage.parts),
+    form.part.choices = choices(
+        [
+            choice
+            for stage in contest.stages
+            for choice in [
+                (stage.code, _("%(stage)s: cả vòng", stage=stage.name)),
+                *((f"{stage.code}/{part.code}", f"{stage.name}: {part.name}") for part in stage.parts),
+            ]
         ]
-    ]
-    form.unit.choices = [("", _("Mọi đơn vị")), *people.unit_names(contest).items()]
+    )
+    form.unit.choices = choices([("", _("Mọi đơn vị")), *people.unit_names(contest).items()])
     if request.method != "POST" and window is not None:
         form.part.data = f"{window.stage.code}/{window.part.code}" if window.part else window.stage.code
         form.unit.data = window.unit.code if window.unit else ""

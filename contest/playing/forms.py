@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from contest.kernel.errors import Invalid
-from contest.kernel.forms import Form, LocalTimeField, TextField, VersionField
+from contest.kernel.forms import Form, LocalTimeField, TextField, VersionField, choices
 from contest.kernel.messages import N_, message
 from contest.organising.models import Room, Unit
 from contest.playing.times import Scope
@@ -31,9 +31,8 @@ class ScopeForm(Form):
         """Offer these units and rooms."""
         self.units = {f"unit:{unit.code}": unit for unit in units}
         self.rooms = {f"room:{room.code}": room for room in rooms}
-        self.whom.choices = [("", _l("Mọi người"))]
-        self.whom.choices += [(value, room.name) for value, room in self.rooms.items()]
-        self.whom.choices += [(value, unit.name) for value, unit in self.units.items()]
+        places = [(value, place.name) for value, place in (self.rooms | self.units).items()]
+        self.whom.choices = choices([("", _l("Mọi người")), *places])
         return self
 
     def scope(self, entrant_by_number: Any) -> Scope:
@@ -98,10 +97,12 @@ class CodesForm(Form):
     codes = TextField(_l("Mã đề"), [InputRequired(), Length(max=1000)])
     fresh = SelectField(
         _l("Các đề khác nhau ở"),
-        choices=[
-            ("", _l("Thứ tự câu và phương án; câu hỏi như nhau")),
-            ("1", _l("Cả câu hỏi: mỗi mã đề rút riêng theo ma trận")),
-        ],
+        choices=choices(
+            [
+                ("", _l("Thứ tự câu và phương án; câu hỏi như nhau")),
+                ("1", _l("Cả câu hỏi: mỗi mã đề rút riêng theo ma trận")),
+            ]
+        ),
         default="",
     )
 
@@ -129,7 +130,7 @@ class LateForm(Form):
     )
     decision = SelectField(
         _l("Quyết định"),
-        choices=[("accepted", _l("Nhận")), ("refused", _l("Không nhận"))],
+        choices=choices([("accepted", _l("Nhận")), ("refused", _l("Không nhận"))]),
         default="accepted",
     )
     reason = TextField(_l("Lý do (ghi vào biên bản)"), REASON)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, SelectField, TextAreaField
-from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, Length, Optional
 
-from contest.kernel.forms import Form, TextField
+from contest.kernel.forms import Form, TextField, choices
 
 DECISIONS = [
     ("order", _l("Thứ tự khi bằng điểm")),
@@ -21,10 +17,6 @@ DECISIONS = [
     ("substitute", _l("Vào vòng sau thay cho")),
     ("external", _l("Điều kiện ngoài điểm thi (cho danh hiệu)")),
 ]
-
-
-def _choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
-    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def _stripped(text: str | None) -> str:
@@ -60,7 +52,7 @@ class DecisionForm(Form):
 
     unit = HiddenField(id="decision-unit")
     entrant = SelectField(_l("Thí sinh"), validators=[DataRequired()])
-    kind = SelectField(_l("Quyết định"), choices=_choices(DECISIONS))
+    kind = SelectField(_l("Quyết định"), choices=choices(DECISIONS))
     part = SelectField(_l("Phần thi"), validators=[Optional()])
     code = TextField(_l("Mã điều kiện"), validators=[Length(max=40)])
     value = TextField(_l("Giá trị"), validators=[Length(max=60)])
@@ -71,8 +63,8 @@ class DecisionForm(Form):
 
     def offer(self, entrants: list[tuple[str, str]], parts: list[tuple[str, str]]) -> DecisionForm:
         """Set the choices: (code, label) of entrants and of parts."""
-        self.entrant.choices = _choices([("", _l("Chọn thí sinh")), *entrants])
-        self.part.choices = _choices([("", _l("Cả vòng thi")), *parts])
+        self.entrant.choices = choices([("", _l("Chọn thí sinh")), *entrants])
+        self.part.choices = choices([("", _l("Cả vòng thi")), *parts])
         return self
 
 

@@ -203,8 +203,8 @@ def type_paper(
     typed = 0
     for address in dict.fromkeys(page.links(f"/desk/judging/{stage.code}/{part.code}/")):
         entrant = address.rsplit("/", 1)[-1]
+        sheets = secretary.get(address)
         while True:
-            sheets = secretary.get(address)
             open_forms = [form for form in sheets.tree.forms if form.xpath(".//button[@name='lock']")]
             if not open_forms:
                 break
@@ -213,7 +213,7 @@ def type_paper(
             marks: dict[str, Any] = {
                 f"j{judge}-{one.code}": mark(one, skill(entrant), rng) for one in part.criteria
             }
-            secretary.send(sheets, form, lock="1", **marks)
+            sheets = secretary.send(sheets, form, lock="1", **marks)
             typed += 1
     return typed
 
@@ -225,10 +225,9 @@ def run_clock(secretary: Person, desk: str, stage: Stage, part: Part, rng: Rando
     page = secretary.get(f"{desk}/judging?stage={stage.code}&part={part.code}")
     addresses = dict.fromkeys(page.links(f"/desk/clock/{stage.code}/{part.code}/"))
     for address in addresses:
-        for press in ("/start", "/stop"):
-            clock = secretary.get(address)
-            secretary.send(clock, clock.form(press))
         clock = secretary.get(address)
+        for press in ("/start", "/stop"):
+            clock = secretary.send(clock, clock.form(press))
         seconds = int(part.time.maximum) + rng.randint(-120, 90)
         secretary.send(clock, clock.form("/confirm"), seconds=seconds, reason="Mô phỏng")
     return len(addresses)
