@@ -62,9 +62,7 @@ def export_file(bank: Bank, code: str) -> Response:
     filename = f"{bank.code}{'' if with_key else '-khong-dap-an'}.{writer.extension}"
     services.record_export(bank, filename, len(chosen))
     written = writer.write(chosen, media.contents(chosen), services.folders(bank), with_key)
-    response = send_file(
-        BytesIO(written.data), mimetype=writer.mime, as_attachment=True, download_name=filename
-    )
+    response = send_file(BytesIO(written), mimetype=writer.mime, as_attachment=True, download_name=filename)
     response.headers["Cache-Control"] = "no-store"
     return response
 
