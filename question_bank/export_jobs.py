@@ -62,7 +62,7 @@ def make_booklet(run: jobs.Run) -> tuple[bytes, dict[str, Any]]:
 
 def title() -> str:
     """What booklets are called."""
-    return gettext("Tài liệu hỏi – đáp")
+    return str(gettext("Tài liệu hỏi – đáp"))
 
 
 def _chosen(asked: dict[str, Any]) -> tuple[Bank, list[ReadQuestion]]:

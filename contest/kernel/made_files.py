@@ -21,10 +21,11 @@ from functools import wraps
 from io import BytesIO
 from typing import Any
 
-from flask import Response, jsonify, render_template, request, send_file
+from flask import Response, jsonify, make_response, render_template, request, send_file
 from flask_babel import force_locale
 from sqlalchemy import LargeBinary, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.wrappers import Response as BaseResponse
 
 from contest.kernel import clock, jobs
 from contest.kernel.access import current_actor
@@ -99,9 +100,10 @@ def ask(name: str, belongs: str, filename: str, mime: str, arguments: dict[str, 
         .join(jobs.Job, jobs.Job.id == MadeFile.job_id)
         .where(MadeFile.owner == owner, jobs.Job.work == name, jobs.Job.state.in_(("waiting", "running")))
     )
-    for made, asked in db.session.execute(pending):
-        if asked == arguments | {"file": made.id}:
-            return made
+    pressed: MadeFile
+    for pressed, asked in db.session.execute(pending):
+        if asked == arguments | {"file": pressed.id}:
+            return pressed
     db.session.execute(delete(MadeFile).where(MadeFile.created_at < clock.now() - KEPT))
     made = MadeFile(
         token=secrets.token_urlsafe(24),
@@ -130,7 +132,7 @@ def find(belongs: str, token: str) -> MadeFile:
     return found
 
 
-def shown(made: MadeFile, template: str, **values: Any) -> Response:
+def shown(made: MadeFile, template: str, **values: Any) -> BaseResponse:
     """The page of a file: how far it is, then the way to it. As JSON for the page's script."""
     job, problem = made.job, made.problem
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
@@ -142,7 +144,7 @@ def shown(made: MadeFile, template: str, **values: Any) -> Response:
         )
         answer.add_etag()
         return answer.make_conditional(request)
-    page = Response(render_template(template, made=made, kept=KEPT, job=job, problem=problem, **values))
+    page = make_response(render_template(template, made=made, kept=KEPT, job=job, problem=problem, **values))
     page.headers["Cache-Control"] = "no-store"
     return page
 

@@ -54,7 +54,7 @@ def paper_file(noun: finders.PrintedFile) -> Any:
     )
     if paper_jobs.takes_long(chosen, form):
         made = paper_jobs.ask(part, chosen, what, form, f"{file}.{form}")
-        return redirect(url_for(".made_papers", **_place(part), token=made.token), 303)
+        return redirect(url_for(".made_papers", token=made.token, **_place(part)), 303)
     response = Response(paper_jobs.write(part, chosen, what, form), content_type=paper_jobs.TYPES[form])
     response.headers["Content-Disposition"] = f'attachment; filename="{file}.{form}"'
     return response
@@ -64,8 +64,13 @@ def paper_file(noun: finders.PrintedFile) -> Any:
 @allow(takes_papers, on=papers_file)
 def made_papers(noun: PapersFile) -> Any:
     """How far a file of papers is that is made in the background, then the way to it."""
+    part = noun.part
     return made_files.shown(
-        noun.made, "contest/publishing/made_papers.html", part=noun.part, address=_place(noun.part)
+        noun.made,
+        "contest/publishing/made_papers.html",
+        contest=part.contest,
+        part=part,
+        address=_place(part),
     )
 
 
@@ -76,7 +81,7 @@ def take_made_papers(noun: PapersFile) -> Any:
     return made_files.sent(noun.made)
 
 
-def _place(part: Part) -> dict[str, str]:
+def _place(part: Part) -> dict[str, Any]:
     return {
         "contest_code": part.contest.code,
         "stage_code": part.stage.code,
