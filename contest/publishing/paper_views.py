@@ -69,6 +69,7 @@ def made_papers(noun: PapersFile) -> Any:
         noun.made,
         "contest/publishing/made_papers.html",
         contest=part.contest,
+        active="playing",
         part=part,
         address=_place(part),
     )
