@@ -8,7 +8,8 @@ asked and still may (`shown`, `sent`):
 
     made = made_files.ask("question_bank.export", "bank:thu", "thu.docx", mime, {"bank": 1})
 
-The file is in the database, which all nodes share, under an unguessable name, and goes after `KEPT`.
+The file is in the database, which all nodes share, under an unguessable name; it can't be taken after `KEPT`, and
+is deleted when the next one is asked for.
 """
 
 from __future__ import annotations
