@@ -114,8 +114,8 @@ def build(app: Flask) -> World:
         "study_code": study.code,
     }
     values["upload"] = _upload(contest, people["organiser"])
-    values["bank_file"] = _made(f"bank:{values['bank_code']}", people["organiser"])
-    values["papers_file"] = _made(f"part:{quiz.id}", people["organiser"])
+    values["bank_file"] = made_file(f"bank:{values['bank_code']}", people["organiser"])
+    values["papers_file"] = made_file(f"part:{quiz.id}", people["organiser"])
     keys = {name: person.get_id() for name, person in people.items()} | {"contestant": entrant.get_id()}
     clients = {}
     for role in ROLES:
@@ -143,7 +143,7 @@ def _upload(contest: Contest, owner: User) -> str:
     return upload.token
 
 
-def _made(belongs: str, owner: User) -> str:
+def made_file(belongs: str, owner: User) -> str:
     """A file that was made in the background."""
     made = MadeFile(
         token=secrets.token_urlsafe(24),
