@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from random import Random
 from typing import Any
 
 from flask_babel import gettext as _
 
-from contest.kernel.db import db
-from contest.kernel.i18n import choose_language
-from question_bank import services
+from contest.kernel.i18n import language
 from question_bank.documents import pdf
 from question_bank.documents.pieces import pieces
 from question_bank.documents.setting import pictures, set_question
 from question_bank.documents.word import Document
+from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.kinds import kind
 from question_bank.models import Bank
 from question_bank.rules import tree
-from question_bank.services import Filter
 from question_bank.showing import day
 
 
-def booklet(bank: Bank, narrowed: Filter, title: str) -> dict[str, Any]:
-    """What a booklet of a selection says: a part for each topic, in the bank's order; those without one last."""
-    chosen = [services.plain(question) for question in db.session.scalars(services.listing(bank, narrowed))]
+def booklet(bank: Bank, questions: Iterable[ReadQuestion], title: str) -> dict[str, Any]:
+    """What a booklet of questions of a bank says: a part for each topic, in the bank's order; those without one last."""
     order = {folder.topic.name: place for place, folder in enumerate(tree(bank.topics))}
-    chosen.sort(key=lambda question: order.get(question.topic, len(order)))  # stable: by code within
+    chosen = sorted(
+        questions, key=lambda question: order.get(question.topic, len(order))
+    )  # stable: by code within
     parts: list[dict[str, Any]] = []
     number = 0
-    for topic, questions in groupby(chosen, key=lambda question: question.topic):
-        told = [_question(number + at, one) for at, one in enumerate(questions, start=1)]
+    for topic, within in groupby(counted(chosen), key=lambda question: question.topic):
+        told = [_question(number + at, one) for at, one in enumerate(within, start=1)]
         number += len(told)
         parts.append({"title": topic or (_("Các câu khác") if parts else ""), "questions": told})
     return {
-        "language": choose_language(),
+        "language": language(),
         "title": title,
         "subtitle": bank.name if bank.name != title else "",
         "count": _("Gồm %(count)s câu hỏi và đáp án", count=number),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import select
 
+from contest.kernel import made_files
 from contest.kernel.db import db
 from contest.kernel.errors import NotFound
 from contest.kernel.messages import N_, message
@@ -55,3 +58,16 @@ def media(name: str) -> Media:
     if found is None:
         raise NotFound(message(N_("Không có ảnh hoặc âm thanh này.")))
     return found
+
+
+class BankFile(NamedTuple):
+    """A file of a bank that is made in the background."""
+
+    bank: Bank
+    made: made_files.MadeFile
+
+
+def made_file(bank_code: str, token: str) -> BankFile:
+    """A file of a bank that is made in the background."""
+    owner = bank(bank_code)
+    return BankFile(owner, made_files.find(f"bank:{owner.code}", token))

@@ -60,28 +60,40 @@ def _refuse_large(content: bytes, limit: int) -> None:
         raise Invalid(message(N_("Tệp lớn quá %(size)d MB."), size=limit >> 20))
 
 
-def keep(content: bytes, name: str = "") -> str:
-    """Keep a picture or a sound, once; the name that it goes by. The caller commits. Raises Invalid.
-
-    `name` is the one that texts already call it by: the content must be what it says.
-    """
-    fresh = examine(content)
-    if name and name.partition(".")[0] != fresh.name.partition(".")[0]:
-        raise Invalid(message(N_("Nội dung của “%(name)s” không đúng với tên."), name=name))
-    fresh.name = name or fresh.name
-    if db.session.get(Media, fresh.name) is None:
-        fresh.created_at = clock.now()
-        fresh.created_by = current_actor().name or current_actor().key
-        db.session.add(fresh)
+def keep(content: bytes) -> str:
+    """Keep a picture or a sound, once; the name that it goes by. The caller commits. Raises Invalid."""
+    one = examine(content)
+    if db.session.get(Media, one.name) is None:
+        db.session.add(_kept(one))
         db.session.flush()
-    return fresh.name
+    return one.name
+
+
+def fresh(given: Mapping[str, bytes], wanted: Iterable[ReadQuestion]) -> list[Media]:
+    """What the questions speak of, of what a file brought and the database hasn't got, to be added to it. Raises Invalid
+    where a content isn't what its name says."""
+    names = {name for question in wanted for name in media_of(question)} & given.keys()
+    found = []
+    for name in sorted(names):
+        one = examine(given[name])
+        if name.partition(".")[0] != one.name.partition(".")[0]:
+            raise Invalid(message(N_("Nội dung của “%(name)s” không đúng với tên."), name=name))
+        one.name = name
+        found.append(one)
+    known = set(missing(names))
+    return [_kept(one) for one in found if one.name in known]
+
+
+def _kept(one: Media) -> Media:
+    one.created_at = clock.now()
+    one.created_by = current_actor().name or current_actor().key
+    return one
 
 
 def keep_all(given: Mapping[str, bytes], wanted: Iterable[ReadQuestion]) -> None:
     """Keep what the questions speak of, of what a file brought. The caller commits. Raises Invalid."""
-    names = {name for question in wanted for name in media_of(question)}
-    for name in sorted(names & given.keys()):
-        keep(given[name], name)
+    db.session.add_all(fresh(given, wanted))
+    db.session.flush()
 
 
 def contents(questions: Iterable[ReadQuestion]) -> dict[str, bytes]:

@@ -109,3 +109,8 @@ def staff(actor: Actor, noun: Any) -> bool:
 def imports(actor: Actor, upload: Any) -> bool:
     """Go on with an import: only the one who uploaded the file, while they may bring files in."""
     return actor.key == upload.owner and arranges(actor, upload.bank)
+
+
+def takes(actor: Actor, noun: Any) -> bool:
+    """Take a file of a bank that was made in the background: only the one who asked for it, while they may export."""
+    return actor.key == noun.made.owner and exports(actor, noun.bank)

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Named
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -21,7 +21,7 @@ from contest.kernel.errors import Invalid, Refused
 from contest.kernel.forms import check_version
 from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import fold
-from question_bank import media, rules, states, usage
+from question_bank import media, rules, states, storing, usage
 from question_bank.exchange.columns import FIELDS
 from question_bank.exchange.questions import Reading, ReadQuestion
 from question_bank.likeness import Stock
@@ -156,6 +156,11 @@ def tags(bank: Bank) -> list[str]:
 def questions(bank: Bank, narrowed: Filter = Filter()) -> list[ReadQuestion]:
     """A bank's questions in plain form, by code: what exports and `contest dump` write."""
     return [plain(question) for question in db.session.scalars(listing(bank, narrowed))]
+
+
+def found(bank: Bank, narrowed: Filter) -> list[int]:
+    """The ids of the questions that a list is narrowed to, by code."""
+    return list(db.session.scalars(listing(bank, narrowed).options().with_only_columns(Question.id)))
 
 
 def plain_by_id(bank: Bank, ids: Iterable[int]) -> dict[int, ReadQuestion]:
@@ -353,8 +358,8 @@ def add(bank: Bank, question: ReadQuestion) -> Question:
     if question.code and _code_taken(bank, question.code):
         raise Invalid(message(N_("Mã “%(code)s” đã có trong ngân hàng này."), code=question.code), "code")
     with _transaction():
-        (stored,) = _add_all(bank, [question])
-    return stored
+        (added,) = _write(bank, _plan(bank, [question]))
+    return db.session.get_one(Question, added)
 
 
 def revise(question: Question, after: ReadQuestion, seen: int | None) -> bool:
@@ -367,7 +372,9 @@ def revise(question: Question, after: ReadQuestion, seen: int | None) -> bool:
     if after.code != question.code and _code_taken(question.bank, after.code):
         raise Invalid(message(N_("Mã “%(code)s” đã có trong ngân hàng này."), code=after.code), "code")
     with _transaction():
-        return _revise(question, after)
+        plan = _plan(question.bank, [], [(question, after)])
+        _write(question.bank, plan)
+    return bool(plan.revised)
 
 
 def retire(question: Question, reason: str = "") -> None:
@@ -407,16 +414,19 @@ class Change:
 
 def change_many(bank: Bank, chosen: Sequence[Question], change: Change) -> int:
     """Change all the questions or none; how many differ now. Raises Invalid, naming the question."""
+    plans = []
+    for question in chosen:
+        after = rules.changed(
+            plain(question), change.topic, change.difficulty, change.add_tags, change.remove_tags
+        )
+        if found := rules.problems(after):
+            raise Invalid(message(N_("Câu %(code)s: %(what)s"), code=question.code, what=found[0]))
+        plans.append(_plan(bank, [], [(question, after)]))
     changed = 0
     with _transaction():
-        for question in chosen:
-            before = plain(question)
-            after = rules.changed(
-                before, change.topic, change.difficulty, change.add_tags, change.remove_tags
-            )
-            if found := rules.problems(after):
-                raise Invalid(message(N_("Câu %(code)s: %(what)s"), code=question.code, what=found[0]))
-            differs = _revise(question, after)
+        for question, plan in zip(chosen, plans, strict=True):
+            _write(bank, plan)
+            differs = bool(plan.revised)
             if change.retired is not None and put_aside(question, change.retired, change.reason):
                 differs = True
             changed += differs
@@ -432,12 +442,17 @@ class Stored:
     unchanged: int
 
 
-def put(bank: Bank, chosen: Sequence[ReadQuestion], batch: int | None = None) -> Stored:
-    """Add questions, or revise those whose code the bank has; their revisions are of the import `batch`. All or nothing;
-    the caller commits.
+def put(bank: Bank, chosen: Sequence[ReadQuestion]) -> Stored:
+    """Add questions, or revise those whose code the bank has. All or nothing; the caller commits.
 
     Raises Invalid with the first problem of the first unsound question.
     """
+    plan = _plan_to_put(bank, chosen)
+    _write(bank, plan)
+    return _stored(plan, chosen)
+
+
+def _plan_to_put(bank: Bank, chosen: Sequence[ReadQuestion]) -> storing.Plan:
     for question in chosen:
         if question.problems:
             raise Invalid(question.problems[0])
@@ -446,13 +461,13 @@ def put(bank: Bank, chosen: Sequence[ReadQuestion], batch: int | None = None) ->
     query = query.options(joinedload(Question.current), joinedload(Question.topic))
     known = {question.code: question for question in db.session.scalars(query)}
     fresh = [question for question in chosen if question.code not in known]
-    revised = sum(
-        _revise(held, rules.filled(plain(held), question), batch)
-        for question in chosen
-        if (held := known.get(question.code))
-    )
-    _add_all(bank, fresh, batch)
-    return Stored(len(fresh), revised, len(chosen) - len(fresh) - revised)
+    held = [(known[question.code], question) for question in chosen if question.code in known]
+    return _plan(bank, fresh, [(one, rules.filled(plain(one), question)) for one, question in held])
+
+
+def _stored(plan: storing.Plan, chosen: Sequence[ReadQuestion]) -> Stored:
+    added, revised = len(plan.fresh), len(plan.revised)
+    return Stored(added, revised, len(chosen) - added - revised)
 
 
 def import_questions(
@@ -461,21 +476,22 @@ def import_questions(
     """Store what a person chose of a file with its pictures and sounds, and remember its mapping of columns for the next
     one. What is stored under a `token` is stored once: the second time is refused."""
     with _transaction():
+        plan = _plan_to_put(bank, chosen)
+        stored = _stored(plan, chosen)
+        fresh_media = media.fresh(reading.media, chosen)
         batch = Import(
             bank_id=bank.id,
             token=token or secrets.token_urlsafe(24),
             filename=filename,
-            added=0,
-            revised=0,
-            unchanged=0,
+            added=stored.added,
+            revised=stored.revised,
+            unchanged=stored.unchanged,
             created_at=clock.now(),
             owner=current_actor().key,
         )
-        db.session.add(batch)
+        db.session.add_all([batch, *fresh_media])
         db.session.flush()
-        media.keep_all(reading.media, chosen)
-        stored = put(bank, chosen, batch.id)
-        batch.added, batch.revised, batch.unchanged = stored.added, stored.revised, stored.unchanged
+        _write(bank, plan, batch.id)
         put_folders(bank, reading.folders)
         if reading.columns:
             bank.import_mapping = {
@@ -509,78 +525,32 @@ def _code_taken(bank: Bank, code: str) -> bool:
 
 def subject(question: Question) -> str:
     """What the audit calls a question."""
-    return f"question:{question.bank.code}/{question.code}"
+    return storing.subject(question.bank.code, question.code)
 
 
-def _add_all(bank: Bank, fresh: Sequence[ReadQuestion], batch: int | None = None) -> list[Question]:
-    """Questions and their first revisions; what is read doesn't grow with their number."""
-    taken = db.session.scalars(select(Question.code).where(Question.bank_id == bank.id))
-    codes = iter(rules.free_codes([*taken, *(question.code for question in fresh)]))
-    now = clock.now()
-    topics = {name: find_topic(bank, name) for name in dict.fromkeys(question.topic for question in fresh)}
-    stored = [
-        Question(
-            bank=bank,
-            code=question.code or next(codes),
-            topic=topics[question.topic],
-            created_at=now,
-            retired_at=now if question.retired else None,
-        )
-        for question in fresh
-    ]
-    db.session.add_all(stored)
-    db.session.flush()
-    firsts = [_revision(one, question, 1, batch) for one, question in zip(stored, fresh, strict=True)]
-    db.session.add_all(firsts)
-    db.session.flush()
-    for one, question, first in zip(stored, fresh, firsts, strict=True):
-        one.current = first
-        audit.record("question.add", subject(one), after=_record(question))
-    db.session.flush()
-    return stored
+def _plan(
+    bank: Bank, fresh: Sequence[ReadQuestion], revised: Iterable[tuple[Question, ReadQuestion]] = ()
+) -> storing.Plan:
+    """What is to be written: codes for new questions that have none, and of revised ones those that differ. Only reads, and
+    what is read doesn't grow with their number."""
+    if fresh:
+        taken = db.session.scalars(select(Question.code).where(Question.bank_id == bank.id))
+        codes = iter(rules.free_codes([*taken, *(question.code for question in fresh)]))
+        fresh = [question if question.code else replace(question, code=next(codes)) for question in fresh]
+    topics = {fold(topic.name): topic for topic in bank.topics}
+    changed = []
+    for question, after in revised:
+        before = plain(question)
+        is_moved = after.topic != before.topic and topics.get(fold(after.topic)) is not question.topic
+        if is_moved or after.code != before.code or not rules.same_content(before, after):
+            changed.append(storing.Revised(question, before, after))
+    return storing.Plan(bank, fresh, changed)
 
 
-def _revise(question: Question, after: ReadQuestion, batch: int | None = None) -> bool:
-    before = plain(question)
-    topic = find_topic(question.bank, after.topic) if after.topic != before.topic else question.topic
-    if rules.same_content(before, after) and topic is question.topic and after.code == question.code:
-        return False
-    audit.record("question.revise", subject(question), before=_record(before), after=_record(after))
-    if after.code != question.code:
-        question.code = after.code
-        question.latest.search = rules.search_text(after.code, before.text, before.body)
-    question.topic = topic
-    if any(getattr(before, name) != getattr(after, name) for name in rules.CONTENT):
-        newest = _revision(question, after, question.latest.number + 1, batch)
-        db.session.add(newest)
-        db.session.flush()
-        question.current = newest
-    return True
-
-
-def _revision(question: Question, content: ReadQuestion, number: int, batch: int | None = None) -> Revision:
-    return Revision(
-        question_id=question.id,
-        number=number,
-        kind=content.kind,
-        text=content.text,
-        body=content.body,
-        explanation=content.explanation,
-        difficulty=content.difficulty,
-        tags=content.tags,
-        source=content.source,
-        legal_basis=content.legal_basis,
-        legal_date=content.legal_date,
-        search=rules.search_text(question.code, content.text, content.body),
-        created_at=clock.now(),
-        created_by=current_actor().name or current_actor().key,
-        author=current_actor().key,
-        import_id=batch,
-    )
-
-
-def _record(question: ReadQuestion) -> dict[str, object]:
-    return {name: getattr(question, name) for name in ("code", "topic", *rules.CONTENT)}
+def _write(bank: Bank, plan: storing.Plan, batch: int | None = None) -> list[int]:
+    """Write a plan; the ids of its new questions. The caller commits."""
+    topics = {name: find_topic(bank, name) for name in plan.topics}
+    return plan.write(topics, batch)
 
 
 @contextmanager

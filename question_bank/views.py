@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from itertools import pairwise
 from random import Random
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -20,7 +19,6 @@ from contest.kernel.messages import N_, message
 from question_bank import (
     amend_views,
     basis_views,
-    booklet,
     export_views,
     finders,
     import_views,
@@ -152,19 +150,6 @@ def bulk(bank: Bank) -> Any:
     except Refused as refusal:
         flash(render(refusal.message), "danger")
     return redirect(url_for(".questions", bank_code=bank.code, **picking.kept_args()))
-
-
-@bp.get("/<bank_code>/booklet.<any(docx, pdf):form>")
-@allow(policy.exports, on=finders.bank)
-def booklet_file(bank: Bank, form: str) -> Response:
-    """The narrowed list as a booklet of questions and answers; recorded."""
-    told = booklet.booklet(bank, FilterForm(bank, request.args).narrowed(), gettext("Tài liệu hỏi – đáp"))
-    write, mime = booklet.WRITERS[form]
-    filename = f"{bank.code}-hoi-dap.{form}"
-    services.record_export(bank, filename, sum(len(part["questions"]) for part in told["parts"]))
-    response = send_file(BytesIO(write(told)), mimetype=mime, as_attachment=True, download_name=filename)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @bp.route("/<bank_code>/new/<kind>", methods=["GET", "POST"])

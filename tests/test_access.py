@@ -29,6 +29,7 @@ ALLOWED = {
     "organises": {"admin", "organiser"},
     "imports_list": {"admin", "organiser"},
     "decides": {"admin", "organiser"},
+    "takes_papers": {"organiser"},
     "keeps_records": STAFF,
     "inspects": STAFF,
     "invigilates": STAFF | {"invigilator"},
@@ -57,6 +58,7 @@ BANK = dict.fromkeys(
 )
 BANK |= {
     "imports": {"organiser"},  # an upload is only for the one whose it is
+    "takes": {"organiser"},  # a file is only for the one who asked for it
     "studies": ANYONE,
     "makes_banks": {"admin", "organiser", "other"},
     "staff": ANYONE - {"public", "contestant"},

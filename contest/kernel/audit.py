@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import String
+from sqlalchemy import String, Table, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contest.kernel import clock
@@ -45,21 +46,33 @@ def record(
     `action` is a dotted verb ("sheet.lock"), `subject` a readable path ("sheet:ck/chuyen-de/007/gk1").
     Where both sides are given, only the keys that differ are kept.
     """
+    made = row(action, subject, before=before, after=after)
+    db.session.add(AuditEntry(**made | {"contest_id": contest_id, "reason": reason}))
+
+
+def row(
+    action: str, subject: str, *, before: dict[str, Any] | None = None, after: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """An entry as `record` would add it, for who makes many before writing any: see `record_rows`."""
     if before is not None and after is not None:
         changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
         before = {key: before[key] for key in before if key in changed}
         after = {key: after[key] for key in after if key in changed}
     actor = current_actor()
-    db.session.add(
-        AuditEntry(
-            contest_id=contest_id,
-            at=clock.now(),
-            actor=actor.key,
-            actor_name=actor.name,
-            action=action,
-            subject=subject[:200],
-            before=before,
-            after=after,
-            reason=reason,
-        )
-    )
+    return {
+        "contest_id": None,
+        "at": clock.now(),
+        "actor": actor.key,
+        "actor_name": actor.name,
+        "action": action,
+        "subject": subject[:200],
+        "before": before,
+        "after": after,
+        "reason": None,
+    }
+
+
+def record_rows(rows: Sequence[dict[str, Any]]) -> None:
+    """Add entries to the running transaction by one statement."""
+    if rows:
+        db.session.execute(insert(cast(Table, AuditEntry.__table__)), rows)

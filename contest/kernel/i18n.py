@@ -31,6 +31,13 @@ def choose_language() -> str:
     return "vi"
 
 
+def language() -> str:
+    """The code of the language that texts are in now: in a request the reader's, at work in the background that of who
+    asked for it."""
+    locale = get_locale()
+    return locale.language if locale else "vi"
+
+
 def render(message: Message | str) -> str:
     """A message in the reader's language."""
     return message.render(_translate) if isinstance(message, Message) else message

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from flask_babel import gettext as _
 
-from contest.kernel.i18n import choose_language
+from contest.kernel.i18n import language
 from contest.organising.models import Part
 from contest.playing import services
 from contest.playing.models import DrawnPaper
@@ -27,7 +27,7 @@ def paper_data(part: Part, chosen: Sequence[DrawnPaper]) -> dict[str, Any]:
     papers = read(chosen)
     minutes = -(-settings.length // 60)
     return {
-        "language": choose_language(),
+        "language": language(),
         "layout": contest.layout,
         "head": {
             "parent": str(contest.extra.get("parent", "")).upper(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from contest.kernel.access import Actor
 from contest.organising.models import Decision
 from contest.organising.policy import keeps_records, organises, sees
@@ -18,6 +20,11 @@ def exports(actor: Actor, publication: Publication) -> bool:
     return (publication.kind == "official" and sees(actor, publication.contest)) or keeps_records(
         actor, publication
     )
+
+
+def takes_papers(actor: Actor, noun: Any) -> bool:
+    """Take a file of printed papers that was made in the background: only who asked for it, while they organise."""
+    return actor.key == noun.made.owner and organises(actor, noun)
 
 
 def decides(actor: Actor, decision: Decision) -> bool:

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import docx
 import mathml2omml
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
+from docx.oxml.ns import qn
+from docx.shared import Length, Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
+from lxml import etree
 from PIL import Image
 
 from question_bank.documents.pieces import Piece
 from question_bank.documents.setting import Pictures
 from question_bank.equations import mathml
+from question_bank.exchange.safe_xml import legal
 
+_SIGNS = {"\t": "tab", "\n": "br"}
+_TURNS = re.compile(r"([\t\n])")
+_KEPT = "{http://www.w3.org/XML/1998/namespace}space"
 LINE = 170  # millimetres between the margins
-_ALIGN = {"center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT, "": None}
 _MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
 
@@ -40,6 +45,8 @@ class Document:
         for script in ("w:eastAsia", "w:cs"):
             fonts.set(qn(script), "Times New Roman")
         self._set_page(self._file.sections[0])
+        self._body = self._file._body
+        self._end = self._file.element.body.sectPr  # the last section's; what is added stands before it
         self._is_fresh = True
 
     @staticmethod
@@ -70,26 +77,29 @@ class Document:
         `keep`: on the page of the next one; `rule`: a line under it; `heading`: its level in
         the document's outline; `into`: a cell of a table."""
         if into is None:
-            made = self._file.add_paragraph()
+            element = self._end.makeelement(_name("p"))
+            self._end.addprevious(element)
         else:
             # A cell begins with an empty paragraph.
-            first = into.paragraphs[0]
-            made = into.add_paragraph() if first.runs or len(into.paragraphs) > 1 else first
-        form = made.paragraph_format
-        form.alignment, form.space_before, form.space_after = _ALIGN[align], Pt(before), Pt(after)
-        form.left_indent, form.keep_with_next = Mm(indent) if indent else None, keep or None
-        for stop in stops:
-            form.tab_stops.add_tab_stop(Mm(stop), leader=WD_TAB_LEADER.DOTS if dots else WD_TAB_LEADER.SPACES)
+            first = into.paragraphs[0]._p
+            element = into.add_paragraph()._p if len(first) or len(into.paragraphs) > 1 else first
+        form = _add(element, "pPr")
+        if keep:
+            _add(form, "keepNext")
         if rule:
-            made._p.get_or_add_pPr().append(
-                parse_xml(
-                    f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
-                )
-            )
+            _add(_add(form, "pBdr"), "bottom", val="single", sz="6", space="1", color="auto")
+        if stops:
+            tabs = _add(form, "tabs")
+            for stop in stops:
+                _add(tabs, "tab", val="left", leader="dot" if dots else "none", pos=_twips(Mm(stop)))
+        _add(form, "spacing", before=_twips(Pt(before)), after=_twips(Pt(after)))
+        if indent:
+            _add(form, "ind", left=_twips(Mm(indent)))
+        if align:
+            _add(form, "jc", val=align)
         if heading:
-            level = OxmlElement("w:outlineLvl")
-            level.set(qn("w:val"), str(heading - 1))
-            made._p.get_or_add_pPr().append(level)
+            _add(form, "outlineLvl", val=str(heading - 1))
+        made = Paragraph(element, into or self._body)
         if text:
             self.words(made, text, bold=bold, italic=italic, size=size)
         return made
@@ -104,11 +114,26 @@ class Document:
         size: float = 0,
     ) -> Run:
         """Add words; a line end breaks the line, a tab goes to the next stop."""
-        made = paragraph.add_run(_sound(text))
-        made.bold, made.italic, made.underline = bold or None, italic or None, underline or None
-        if size:
-            made.font.size = Pt(size)
-        return made
+        made = _add(paragraph._p, "r")
+        if bold or italic or underline or size:
+            form = _add(made, "rPr")
+            if bold:
+                _add(form, "b")
+            if italic:
+                _add(form, "i")
+            if size:
+                _add(form, "sz", val=str(round(size * 2)))
+            if underline:
+                _add(form, "u", val="single")
+        for part in _TURNS.split(_sound(text)):
+            if part in _SIGNS:
+                _add(made, _SIGNS[part])
+            elif part:
+                told = _add(made, "t")
+                told.text = part
+                if part != part.strip():
+                    told.set(_KEPT, "preserve")
+        return Run(made, paragraph)
 
     def pieces(
         self,
@@ -218,9 +243,24 @@ class Document:
         return out.getvalue()
 
 
+def _add(parent: Any, tag: str, **values: str) -> Any:
+    """Add an element of WordprocessingML at the end of another. python-docx looks for the right place each time, among all
+    paragraphs of the document: who adds here minds the schema's order."""
+    return etree.SubElement(parent, _name(tag), {_name(name): value for name, value in values.items()})
+
+
+@cache
+def _name(tag: str) -> str:
+    return qn(f"w:{tag}")
+
+
+def _twips(length: Length) -> str:
+    return str(length.twips)
+
+
 def _sound(text: str) -> str:
-    """Without the control characters that XML can't hold."""
-    return "".join(letter for letter in text if letter >= " " or letter in "\t\n")
+    """Without what XML can't hold, and with one sign for a line's end."""
+    return legal(text).replace("\r", "")
 
 
 def _for_word(name: str, content: bytes) -> io.BytesIO:

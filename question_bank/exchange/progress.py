@@ -1,4 +1,4 @@
-"""How far a reader is, for whoever waits for it. PURE."""
+"""How far a reader or writer is, for whoever waits for it. PURE."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _listener: ContextVar[Told | None] = ContextVar("listener", default=None)
 
 @contextmanager
 def listening(told: Told) -> Iterator[None]:
-    """Call `told(done, total)` now and then while something is read in the block. What it raises ends the reading."""
+    """Call `told(done, total)` now and then while something is read or written in the block. What it raises ends
+    that."""
     token = _listener.set(told)
     try:
         yield

@@ -13,7 +13,6 @@ from question_bank import booklet, services
 from question_bank.exchange import read_questions
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.models import Bank
-from question_bank.services import Filter
 from tests.question_bank.making import SignIn, single
 
 
@@ -32,7 +31,7 @@ def _fill(bank: Bank) -> None:
 def test_parts_follow_the_topics(app: Flask, bank: Bank) -> None:
     _fill(bank)
     with app.test_request_context():
-        told = booklet.booklet(bank, Filter(), "Hỏi – đáp")
+        told = booklet.booklet(bank, services.questions(bank), "Hỏi – đáp")
     shown = [
         (part["title"], [(one["number"], one["key"]) for one in part["questions"]]) for part in told["parts"]
     ]

@@ -18,11 +18,11 @@ from question_bank.exchange.questions import ReadQuestion
 from question_bank.models import Bank, Question
 from question_bank.review_rules import ROLES
 from tests.question_bank.making import SignIn, person, single
-from tests.support.world import rules
+from tests.support.world import made_file, rules
 
 READS = {"opens"}
 JUDGES = READS | {"judges_questions", "sees_keys"}
-ALL = JUDGES | {"keeps", "writes", "revises", "arranges", "exports", "imports"}
+ALL = JUDGES | {"keeps", "writes", "revises", "arranges", "exports", "imports", "takes"}
 MAY = {
     "": set(),
     "writer": READS | {"writes"},
@@ -45,6 +45,7 @@ def test_each_role_opens_its_own_pages_and_no_others(
     user = person("an")
     members.set_roles(bank, "an", roles.split())
     upload = uploads.keep(bank, user.key, "a.csv", "Câu hỏi,A,B,Đáp án\nMột?,x,y,A\n".encode())
+    made = made_file("bank:thu", user)
     values: dict[str, Any] = {
         "bank_code": "thu",
         "question_id": db.session.query(Question).one().id,
@@ -66,7 +67,8 @@ def test_each_role_opens_its_own_pages_and_no_others(
         if method == "POST" and predicate in MAY[roles]:
             continue  # what it does is tested elsewhere; here it would change what the next address needs
         with app.test_request_context():
-            path = url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+            here = values | ({"token": made} if "/files/" in rule.rule else {})
+            path = url_for(rule.endpoint, **{name: here[name] for name in rule.arguments})
         sign_in(user)
         answer = client.open(path, method=method)
         assert (answer.status_code == 403) is (predicate not in MAY[roles]), (

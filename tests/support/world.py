@@ -3,6 +3,7 @@ map."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from contest.judging import seating
 from contest.judging.services import panels
 from contest.kernel import clock
 from contest.kernel.db import db
+from contest.kernel.made_files import MadeFile
 from contest.organising import members, rooms
 from contest.organising.models import Contest, Window
 from contest.organising.package_reading import read_package
@@ -112,6 +114,8 @@ def build(app: Flask) -> World:
         "study_code": study.code,
     }
     values["upload"] = _upload(contest, people["organiser"])
+    values["bank_file"] = made_file(f"bank:{values['bank_code']}", people["organiser"])
+    values["papers_file"] = made_file(f"part:{quiz.id}", people["organiser"])
     keys = {name: person.get_id() for name, person in people.items()} | {"contestant": entrant.get_id()}
     clients = {}
     for role in ROLES:
@@ -139,13 +143,32 @@ def _upload(contest: Contest, owner: User) -> str:
     return upload.token
 
 
+def made_file(belongs: str, owner: User) -> str:
+    """A file that was made in the background."""
+    made = MadeFile(
+        token=secrets.token_urlsafe(24),
+        owner=owner.key,
+        belongs=belongs,
+        filename="ds.docx",
+        mime="application/octet-stream",
+        created_at=clock.now(),
+        size=1_234_567,
+        content=b"docx",
+    )
+    db.session.add(made)
+    db.session.commit()
+    return made.token
+
+
 def address(world: World, rule: Rule) -> str | None:
     """The rule with the world's values; None where it needs something that the world hasn't got."""
     values = dict(world.values)
     if "/play" in rule.rule or "/desk/quizzes/" in rule.rule:
         values["part_code"] = values["quiz_code"]
     if rule.rule.startswith("/banks/"):
-        values["token"] = values["upload"]
+        values["token"] = values["bank_file" if "/files/" in rule.rule else "upload"]
+    if "/papers/made/" in rule.rule:
+        values["token"] = values["papers_file"]
     fixed = {"kind": None, "verb": "open", "extension": "csv", "form": "csv"}
     if "booklet" in rule.rule:
         fixed["form"] = "pdf"

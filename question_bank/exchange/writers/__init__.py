@@ -10,9 +10,9 @@ import importlib
 import pkgutil
 from functools import cache
 
-from question_bank.exchange.writers.base import Lost, Writer, Written
+from question_bank.exchange.writers.base import Lost, Writer
 
-__all__ = ["Lost", "Writer", "Written", "writers"]
+__all__ = ["Lost", "Writer", "writers"]
 
 
 @cache

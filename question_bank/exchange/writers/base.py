@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from contest.kernel.messages import Message
+from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import ReadQuestion
 
 
@@ -33,14 +34,6 @@ class Lost:
     is_whole: bool = False  # the question isn't in the file, or only to be read by people
 
 
-@dataclass(frozen=True)
-class Written:
-    """A file, and what it doesn't hold."""
-
-    data: bytes
-    lost: tuple[Lost, ...] = ()
-
-
 class Writer(Protocol):
     """A format that questions can be written in. It has no state."""
 
@@ -59,7 +52,7 @@ class Writer(Protocol):
         media: Named[str, bytes],
         folders: Named[str, str],
         with_key: bool = True,
-    ) -> Written:
+    ) -> bytes:
         """The file. `media`: name → content of what the questions show; `folders`: topic → the topic that it lies in."""
 
     def losses(self, questions: Sequence[ReadQuestion]) -> tuple[Lost, ...]:
@@ -72,7 +65,7 @@ def reduced(
     """The questions as a format can say them (None: not at all), and what that loses of each."""
     kept: list[ReadQuestion | None] = []
     lost: list[Lost] = []
-    for place, question in enumerate(questions):
+    for place, question in enumerate(counted(questions)):
         left: ReadQuestion | None = question
         for reduction in reductions:
             if left is None:
@@ -107,10 +100,10 @@ class Reducing:
         media: Named[str, bytes],
         folders: Named[str, str],
         with_key: bool = True,
-    ) -> Written:
+    ) -> bytes:
         """See `Writer.write`."""
-        kept, lost = self.reduced(questions)
-        return Written(self.make([one for one in kept if one], media, folders), lost)
+        kept, _lost = self.reduced(questions)
+        return self.make([one for one in kept if one], media, folders)
 
     def make(
         self, questions: Sequence[ReadQuestion], media: Named[str, bytes], folders: Named[str, str]

@@ -17,10 +17,11 @@ from question_bank.documents.word import Document
 from question_bank.exchange.lines import Document as Read
 from question_bank.exchange.lines import Line
 from question_bank.exchange.listing import read_lines
+from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.exchange.writers import reductions as gone
-from question_bank.exchange.writers.base import Lost, Reducing, Reduction, Written
+from question_bank.exchange.writers.base import Lost, Reducing, Reduction
 from question_bank.kinds.choices import LETTERS
 from question_bank.kinds.cloze import BLANK
 from question_bank.kinds.numbers import comma
@@ -97,14 +98,14 @@ class DocxWriter(Reducing):
         media: Named[str, bytes],
         folders: Named[str, str],
         with_key: bool = True,
-    ) -> Written:
+    ) -> bytes:
         """See `Writer.write`. What can't be read back is in the file too, for people."""
         document = Document(_pictures(media))
         document.paragraph(_TITLE, bold=True, align="center", after=6)
-        for number, question in enumerate(questions, start=1):
+        for number, question in enumerate(counted(questions), start=1):
             for line in _lines(_as_printed(question), number, with_key):
                 _add(document, line)
-        return Written(document.save(), self.losses(questions))
+        return document.save()
 
 
 @dataclass(frozen=True)

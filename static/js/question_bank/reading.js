@@ -1,4 +1,4 @@
-// How far the reading of a large file is, asked every second. Without script the page loads itself anew.
+// How far the reading or the making of a large file is, asked every second. Without script the page loads itself anew.
 (() => {
   const box = document.querySelector("[data-reading]");
   if (!box) return;

@@ -10,8 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
 from PIL import Image
+from sqlalchemy import select
 
+from contest.kernel import jobs
+from contest.kernel.audit import AuditEntry
+from contest.kernel.db import db
 from contest.playing import printing
+from contest.publishing import paper_jobs
 from contest.publishing.paper_data import What, paper_data, write_pdf
 from contest.publishing.paper_docx import write_docx
 from question_bank import media
@@ -117,3 +122,31 @@ def test_files(client: FlaskClient, quiz: Quiz, kind: str, form: str, status: in
     if status == 200:
         assert answer.headers["Content-Disposition"].endswith(f'-thu-kien-thuc-101.{form}"')
         assert len(answer.data) > 2000
+
+
+@SQLITE
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_many_papers_are_made_in_the_background(
+    client: FlaskClient, quiz: Quiz, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper_jobs, "AT_ONCE", {"docx": 11, "pdf": 11})
+    made = printing.make(quiz.part, ["101", "102"], fresh=False)
+    sign_in(client, person("tochuc", quiz.contest, "organiser"))
+    place = "/c/thu/desk/quizzes/xa/kien-thuc/papers"
+    assert client.get(f"{place}/files/de.{form}?code=101").status_code == 200
+    asked = client.get(f"{place}/files/de.{form}")
+    page = asked.headers["Location"]
+    assert asked.status_code == 303 and page.startswith(f"{place}/made/")
+    assert "Đang lập tệp" in client.get(page).get_data(as_text=True)
+    entries = db.session.scalars(select(AuditEntry.action).where(AuditEntry.action.like("papers.export%")))
+    assert list(entries) == ["papers.export.papers"] * 2
+    assert jobs.run_next()
+    assert f"{page}/take" in client.get(page).get_data(as_text=True)
+    file = client.get(f"{page}/take")
+    assert file.headers["Content-Disposition"] == f"attachment; filename=de-thi-thu-kien-thuc.{form}"
+    if form == "docx":
+        assert _text(file.data) == _text(write_docx(paper_data(quiz.part, made), "papers"))
+    else:
+        assert file.data.startswith(b"%PDF")
+    sign_in(client, person("khac", quiz.contest, "organiser"))
+    assert client.get(page).status_code == client.get(f"{page}/take").status_code == 403

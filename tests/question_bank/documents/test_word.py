@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import docx
 from docx.oxml.ns import qn
+from lxml import etree
 
 from question_bank.documents.pieces import pieces
 from question_bank.documents.setting import Pictures, set_question
@@ -58,3 +60,39 @@ def test_what_cannot_be_printed_stands_as_words() -> None:
         {"text": "[Bài ca]"},
         {"text": " rồi điền (1) ……………"},
     ]
+
+
+def test_forms_stand_in_the_order_of_the_schema() -> None:
+    """ISO/IEC 29500-1, 17.3.1.26 and 17.3.2.28: Word calls a file damaged whose properties stand otherwise."""
+    document = Document(Pictures({}, {}))
+    document.paragraph(
+        " a\tb\n", bold=True, italic=True, size=10.5, align="right", before=1.5, indent=5, stops=[65, 170],
+        dots=True, keep=True, rule=True, heading=2,
+    )  # fmt: skip
+    document.words(document.paragraph(align="center"), "\x00ngầm\r", bold=True, underline=True, size=12)
+    first, second = (one._p for one in docx.Document(io.BytesIO(document.save())).paragraphs)
+    assert [_shape(one) for one in first.pPr] == [
+        ("keepNext", {}),
+        ("pBdr", {}),
+        ("tabs", {}),
+        ("spacing", {"before": "30", "after": "60"}),
+        ("ind", {"left": "283"}),
+        ("jc", {"val": "right"}),
+        ("outlineLvl", {"val": "1"}),
+    ]
+    stops = [_shape(one)[1] for one in first.pPr.find(qn("w:tabs"))]
+    assert stops == [{"val": "left", "leader": "dot", "pos": pos} for pos in ("3685", "9638")]
+    (run,) = first.r_lst
+    assert [_shape(one) for one in run.rPr] == [("b", {}), ("i", {}), ("sz", {"val": "21"})]
+    assert [(_shape(one)[0], one.text) for one in run[1:]] == [
+        ("t", " a"), ("tab", None), ("t", "b"), ("br", None),
+    ]  # fmt: skip
+    assert [_shape(one)[0] for one in second.r_lst[0].rPr] == ["b", "sz", "u"]
+    assert second.r_lst[0].text == "ngầm"
+
+
+def _shape(element: Any) -> tuple[str, dict[str, str]]:
+    """An element's name and values, without their namespaces."""
+    return etree.QName(element).localname, {
+        etree.QName(name).localname: text for name, text in element.attrib.items()
+    }
