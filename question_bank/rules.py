@@ -341,9 +341,7 @@ def _comparison(body: dict[str, Any]) -> str:
 
 
 # A picture, a sound and an equation change as wholes, however many words they are written with.
-_WORD = re.compile(
-    rf"!\[[^\]\n]*\]\(media:{NAME}\)|\\\(.+?\\\)|\s+|(?:(?!!\[|\\\()\S)+|\S", re.DOTALL
-)
+_WORD = re.compile(rf"!\[[^\]\n]*\]\(media:{NAME}\)|\\\(.+?\\\)|\s+|(?:(?!!\[|\\\()\S)+|\S", re.DOTALL)
 
 
 def _word_changes(before: str, after: str) -> tuple[Piece, ...]:
