@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import selectinload
 
 from contest.kernel.access import allow, current_actor
@@ -126,6 +126,8 @@ def questions(bank: Bank) -> str:
         bank=bank,
         form=form,
         pages=pages,
+        is_empty=not pages.total
+        and not db.session.scalar(select(exists().where(Question.bank_id == bank.id))),
         args=args,
         kinds=kinds().values(),
         bulk=BulkForm(bank, None),

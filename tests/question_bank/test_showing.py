@@ -36,6 +36,11 @@ def test_lists_show_words_alone() -> None:
     assert day("2019-11-20") == "20/11/2019"
 
 
+def test_what_has_no_words_of_its_own_is_named_in_lists(app: Flask) -> None:
+    with app.test_request_context():
+        assert brief(f"Cờ ![](media:{PNG})\n![ ](media:{MP3})") == "Cờ [Hình]\n[Âm thanh]"
+
+
 @pytest.mark.parametrize(
     "latex",
     [
