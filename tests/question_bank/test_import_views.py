@@ -111,7 +111,7 @@ def test_the_projects_own_file_needs_no_columns(client: FlaskClient, bank: Bank)
     [
         (b"", "ds.xlsx", "Tệp trống."),
         (b"PK\x03\x04junk", "ds.xlsx", "tệp bị hỏng"),
-        (b"%PDF-1.4", "ds.pdf", "không phải .xlsx hay .csv"),
+        (b"%PDF-1.4", "ds.pdf", "Tệp PDF chỉ để in."),
         (b"C\xa9u h\xe1i;\xb8\xb5\xb6", "ds.csv", "Không nhận ra bảng mã"),
         ("Câu hỏi;A\r\n".encode(), "ds.csv", "không có câu hỏi nào"),
         (b"{}", "ds.json", "không phải danh sách câu hỏi"),
