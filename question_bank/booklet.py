@@ -18,9 +18,8 @@ from question_bank.documents.word import Document
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.kinds import kind
 from question_bank.models import Bank
-from question_bank.rules import tree
+from question_bank.rules import day, tree
 from question_bank.services import Filter
-from question_bank.showing import day
 
 
 def booklet(bank: Bank, narrowed: Filter, title: str) -> dict[str, Any]:

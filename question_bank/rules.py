@@ -299,6 +299,11 @@ def compared(before: ReadQuestion, after: ReadQuestion, say: Callable[[str], str
 _ASKED_ASPECTS = 3  # the first of them: text, options, key
 
 
+def day(text: str) -> str:
+    """A day of ISO 8601 as people here write it: 20/11/2019."""
+    return "/".join(reversed(text.split("-")))
+
+
 def _aspects(question: ReadQuestion, say: Callable[[str], str]) -> list[tuple[Message, str]]:
     body = question.body
     options = body.get("options", [])
@@ -326,7 +331,7 @@ def _aspects(question: ReadQuestion, say: Callable[[str], str]) -> list[tuple[Me
         (message(N_("Nhãn")), ", ".join(question.tags)),
         (message(N_("Nguồn")), question.source),
         (message(N_("Căn cứ")), question.legal_basis),
-        (message(N_("Ngày của căn cứ")), question.legal_date),
+        (message(N_("Ngày của căn cứ")), day(question.legal_date)),
     ]
 
 

@@ -67,8 +67,3 @@ def _equation(latex: str) -> Markup:
         return mathml(latex)
     except Unreadable:
         return Markup('<code class="equation">{}</code>').format(latex)
-
-
-def day(text: str) -> str:
-    """A day of ISO 8601 as people here write it: 20/11/2019."""
-    return "/".join(reversed(text.split("-")))

@@ -57,7 +57,7 @@ def question_kind(code: str) -> Any:
 
 bp.add_app_template_filter(showing.rich)
 bp.add_app_template_filter(showing.brief)
-bp.add_app_template_filter(showing.day)
+bp.add_app_template_filter(rules.day)
 
 
 @bp.app_template_filter()

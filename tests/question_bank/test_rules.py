@@ -140,6 +140,12 @@ def test_a_locked_option_and_the_way_of_comparing_are_differences() -> None:
     assert [str(each.aspect) for each in rules.differences(bare, exact, show)] == ["Cách so câu trả lời"]
 
 
+def test_a_day_is_told_as_people_write_it() -> None:
+    dated = replace(ONE, legal_date="2015-06-19")
+    (found,) = rules.differences(ONE, dated, show)
+    assert (str(found.aspect), found.pieces) == ("Ngày của căn cứ", (("in", "19/06/2015"),))
+
+
 def test_pictures_and_equations_change_as_wholes() -> None:
     picture = f"![bản đồ miền Bắc](media:{'0' * 64}.png)"
     other = picture.replace("miền Bắc", "miền Nam")

@@ -9,7 +9,8 @@ from hypothesis import strategies as some
 from lxml import html
 
 from question_bank.equations import ATTRIBUTES, ELEMENTS, LONGEST, Unreadable, mathml
-from question_bank.showing import brief, day, rich
+from question_bank.rules import day
+from question_bank.showing import brief, rich
 
 PNG, MP3 = "a" * 64 + ".png", "b" * 64 + ".mp3"
 
