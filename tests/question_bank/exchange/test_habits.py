@@ -130,3 +130,16 @@ def test_more_options_than_a_question_may_have_are_no_part_of_the_list(key: str)
     assert first.body["options"][7]["text"].endswith("I. Ý I\nJ. Ý J\nK. Ý K\nL. Ý L")
     assert (second.topic, second.body["key"], second.problems) == ("", [1], ())
     assert third.topic == "II. PHẦN TỰ LUẬN"
+
+
+@pytest.mark.parametrize("between", ["\n", "  "])
+def test_more_options_in_a_cell_than_a_question_may_have(between: str) -> None:
+    many, few = (
+        between.join(f"{letter}. ý {letter}" for letter in letters) for letters in ("ABCDEFGHIK", "AB")
+    )
+    table = f'Câu hỏi,Phương án,Đáp án\nMười?,"{many}",A\nHai?,"{few}",B\n'
+    first, second = read_questions(table.encode(), "ds.csv").questions
+    assert [str(one) for one in first.problems] == [
+        "Dòng 2: Có phương án thứ chín trở đi; nhiều nhất là tám."
+    ]
+    assert (len(second.body["options"]), second.problems) == (2, ())
