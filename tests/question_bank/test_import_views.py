@@ -434,6 +434,8 @@ def test_an_encoding_is_confirmed_or_chosen(client: FlaskClient) -> None:
     preview = to_preview(client, data, "ds.csv")
     page = text(client.get(preview))
     assert "Bảng mã của tệp: TCVN3" in page
+    title = "".join(letters.get(letter, letter) for letter in "Câu hỏi")
+    assert f"<tr><td>{title}</td><td>Câu hỏi</td></tr>" in page
     assert '<details class="panel encoding" open>' in page
     client.post(f"{preview}/encoding", data={"encoding": "tcvn3"})
     assert '<details class="panel encoding" >' in text(client.get(preview))
