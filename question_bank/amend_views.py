@@ -1,4 +1,4 @@
-"""Changing a question of a file before it is stored. Works without script; `question_bank/import.js` opens it in place."""
+"""Changing a question of a file before it is stored. Works without script; `question_bank/preview.js` opens it in place."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from question_bank.exchange.questions import ReadQuestion
 from question_bank.forms import QuestionForm, question_form
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds import kinds
+from question_bank.media_forms import MediaForm
 from question_bank.previews import PER_PAGE, Preview
 from question_bank.uploads import Upload
 
@@ -41,9 +42,10 @@ def import_amend(upload: Upload, place: int) -> Any:
             )
         )
     form = _form(each.question, kind)
+    extra = MediaForm(form)
     if "more" in request.form:
         form.show_more()
-    elif form.validate_on_submit():
+    elif not extra.holds_up() and form.validate_on_submit():
         question = form.question()
         (question,) = previews.examined(upload, [uploads.placed(question, each.question)])
         if not question.problems:
@@ -59,12 +61,13 @@ def import_amend(upload: Upload, place: int) -> Any:
         upload=upload,
         each=each,
         form=form,
+        extra=extra,
         kind=find_kind(kind),
         kinds=kinds().values(),
         is_amended=preview.is_amended(each),
         back=_address(preview, place),
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors or extra.errors else 200
 
 
 @allow(policy.imports, on=finders.upload)

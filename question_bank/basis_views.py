@@ -14,7 +14,7 @@ from question_bank import bases as work
 from question_bank import finders, policy
 from question_bank.models import Bank
 from question_bank.review_forms import ReplaceForm
-from question_bank.showing import day
+from question_bank.rules import day
 
 
 @allow(policy.opens, on=finders.bank)

@@ -18,8 +18,7 @@ from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.kinds import kind
 from question_bank.models import Bank
-from question_bank.rules import tree
-from question_bank.showing import day
+from question_bank.rules import day, tree
 
 
 def booklet(bank: Bank, questions: Iterable[ReadQuestion], title: str) -> dict[str, Any]:

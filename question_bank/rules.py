@@ -12,7 +12,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
-from question_bank.exchange.references import plain_words, strings
+from question_bank.exchange.references import NAME, plain_words, strings
 from question_bank.exchange.rows import DIFFICULTIES
 from question_bank.kinds import kinds
 from question_bank.kinds import problems as kind_problems
@@ -299,6 +299,11 @@ def compared(before: ReadQuestion, after: ReadQuestion, say: Callable[[str], str
 _ASKED_ASPECTS = 3  # the first of them: text, options, key
 
 
+def day(text: str) -> str:
+    """A day of ISO 8601 as people here write it: 20/11/2019."""
+    return "/".join(reversed(text.split("-")))
+
+
 def _aspects(question: ReadQuestion, say: Callable[[str], str]) -> list[tuple[Message, str]]:
     body = question.body
     options = body.get("options", [])
@@ -326,7 +331,7 @@ def _aspects(question: ReadQuestion, say: Callable[[str], str]) -> list[tuple[Me
         (message(N_("Nhãn")), ", ".join(question.tags)),
         (message(N_("Nguồn")), question.source),
         (message(N_("Căn cứ")), question.legal_basis),
-        (message(N_("Ngày của căn cứ")), question.legal_date),
+        (message(N_("Ngày của căn cứ")), day(question.legal_date)),
     ]
 
 
@@ -340,8 +345,12 @@ def _comparison(body: dict[str, Any]) -> str:
     )
 
 
+# A picture, a sound and an equation change as wholes, however many words they are written with.
+_WORD = re.compile(rf"!\[[^\]\n]*\]\(media:{NAME}\)|\\\(.+?\\\)|\s+|(?:(?!!\[|\\\()\S)+|\S", re.DOTALL)
+
+
 def _word_changes(before: str, after: str) -> tuple[Piece, ...]:
-    old, new = (re.findall(r"\s+|\S+", text) for text in (before, after))
+    old, new = (_WORD.findall(text) for text in (before, after))
     pieces: list[Piece] = []
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":

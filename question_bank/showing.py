@@ -36,8 +36,15 @@ def rich(text: str) -> Markup:
 
 
 def brief(text: str) -> str:
-    """A text as words alone, for lists."""
-    return BLANK.sub(lambda one: f"({one['blank']}) …", plain_words(text))
+    """A text as words alone, for lists. A picture or a sound without words of its own is named for what it is."""
+    named = REFERENCE.sub(_named, text)
+    return BLANK.sub(lambda one: f"({one['blank']}) …", plain_words(named))
+
+
+def _named(one: re.Match[str]) -> str:
+    if one["alt"].strip():
+        return one[0]
+    return f"[{gettext('Âm thanh') if one['name'].rpartition('.')[2] in SOUNDS else gettext('Hình')}]"
 
 
 def _media(name: str, alt: str) -> Markup:
@@ -62,8 +69,3 @@ def _equation(latex: str) -> Markup:
         return mathml(latex)
     except Unreadable:
         return Markup('<code class="equation">{}</code>').format(latex)
-
-
-def day(text: str) -> str:
-    """A day of ISO 8601 as people here write it: 20/11/2019."""
-    return "/".join(reversed(text.split("-")))

@@ -145,8 +145,12 @@ def _sample(upload: Upload, reading: Reading) -> list[list[str]]:
     """Some texts as the file has them beside what they were read as, for a person to judge the encoding by."""
     choices = replace(upload.choices, encoding=AS_IT_STANDS)
     raw = read_questions(upload.content, upload.filename, choices)
-    pairs = zip(_texts(raw), _texts(reading), strict=False)
-    return [[before, after] for before, after in pairs if before != after][:SAMPLES]
+    before, after = _texts(raw), _texts(reading)
+    if raw.columns and all(re.fullmatch(r"Cột \d+", title) for title in raw.columns):
+        # As they stand the titles weren't known for titles, and are a row like the others.
+        before = before[len(raw.columns) :]
+    pairs = zip(before, after, strict=False)
+    return [[one, other] for one, other in pairs if one != other][:SAMPLES]
 
 
 def _texts(reading: Reading) -> list[str]:

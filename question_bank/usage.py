@@ -3,7 +3,7 @@ find them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,19 +60,33 @@ def revisions(bank_id: int, contest: str | None = None) -> set[int]:
     return {use.revision_id for use in uses(bank_id) if contest in (None, use.contest)}
 
 
-def counted(
-    rows: Iterable[tuple[tuple[str, str, str, str], Iterable[int], datetime]],
+Times = tuple[int, datetime, datetime]
+"""How many times, the first and the last."""
+
+
+def counted(asked: Iterable[tuple[Iterable[int], datetime]]) -> dict[int, Times]:
+    """{revision: times} of (revisions asked, when)."""
+    found: dict[int, Times] = {}
+    for revisions, at in asked:
+        for revision in revisions:
+            found[revision] = together(found.get(revision), (1, at, at))
+    return found
+
+
+def together(one: Times | None, other: Times) -> Times:
+    """The times of both."""
+    return other if one is None else (one[0] + other[0], min(one[1], other[1]), max(one[2], other[2]))
+
+
+def uses_of(
+    part: tuple[str, str, str, str],
+    found: Mapping[int, Times],
     drawn: bool,
     revision_ids: Collection[int] | None,
 ) -> list[Use]:
-    """Uses from rows of ((contest code, contest, stage, part), revisions asked, when)."""
-    found: dict[tuple[tuple[str, str, str, str], int], tuple[int, datetime, datetime]] = {}
-    for part, asked, at in rows:
-        for revision in asked:
-            if revision_ids is None or revision in revision_ids:
-                times, first, last = found.get((part, revision), (0, at, at))
-                found[part, revision] = times + 1, min(first, at), max(last, at)
+    """What was counted in a part (contest code, contest, stage, part), of the revisions asked for."""
+    contest, *names = part
+    wanted = found if revision_ids is None else found.keys() & revision_ids
     return [
-        Use(revision, part[0], part[1:], drawn, times, first, last)
-        for (part, revision), (times, first, last) in found.items()
+        Use(revision, contest, (names[0], names[1], names[2]), drawn, *found[revision]) for revision in wanted
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import selectinload
 
 from contest.kernel.access import allow, current_actor
@@ -55,7 +55,7 @@ def question_kind(code: str) -> Any:
 
 bp.add_app_template_filter(showing.rich)
 bp.add_app_template_filter(showing.brief)
-bp.add_app_template_filter(showing.day)
+bp.add_app_template_filter(rules.day)
 
 
 @bp.app_template_filter()
@@ -124,6 +124,8 @@ def questions(bank: Bank) -> str:
         bank=bank,
         form=form,
         pages=pages,
+        is_empty=not pages.total
+        and not db.session.scalar(select(exists().where(Question.bank_id == bank.id))),
         args=args,
         kinds=kinds().values(),
         bulk=BulkForm(bank, None),

@@ -4,6 +4,7 @@ know contests."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -29,12 +30,14 @@ def named_contests(bank_id: int) -> list[tuple[str, str]]:
 @usage.finds_uses
 def drawn_by_lot(bank_id: int, revision_ids: Collection[int] | None) -> Iterable[usage.Use]:
     """See `usage.Finder`. A draw that was declared void counts: people have seen what was drawn."""
-    rows = db.session.execute(
+    draws: dict[tuple[str, str, str, str], list[tuple[Iterable[int], datetime]]] = {}
+    for contest, *names, result, at in db.session.execute(
         select(Contest.code, Contest.name, Stage.name, Part.name, Draw.result, Draw.made_at)
         .join(Part, Draw.part_id == Part.id)
         .join(Stage, Part.stage_id == Stage.id)
         .join(Contest, Stage.contest_id == Contest.id)
         .where(Contest.bank_id == bank_id, Draw.kind == "question")
-    )
-    asked = (((*names,), result.values(), at) for *names, result, at in rows)
-    return usage.counted(asked, True, revision_ids)
+    ):
+        draws.setdefault((contest, names[0], names[1], names[2]), []).append((result.values(), at))
+    for part, asked in draws.items():
+        yield from usage.uses_of(part, usage.counted(asked), True, revision_ids)

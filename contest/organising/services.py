@@ -20,7 +20,7 @@ from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import clean, fold
 from contest.organising import definition, members
 from contest.organising.models import Contest, Part, Stage, Window
-from question_bank import states
+from question_bank import states, usage
 from question_bank.kinds import is_drawn
 from question_bank.models import Bank, Question, Revision
 from question_bank.rules import tree
@@ -78,8 +78,24 @@ def _free_bank_code(code: str) -> str:
 
 
 def save_contest(contest: Contest, values: dict[str, Any]) -> None:
-    """Change name, layout, timezone, bank and whether the public sees the contest."""
+    """Change name, layout, timezone, bank and whether the public sees the contest.
+
+    The bank stays once any of its questions was asked: its use and statistics, and the contest's own record, are found
+    by the bank. Raises Invalid.
+    """
     check_version(values["version"], contest.version)
+    bank = contest.bank
+    if bank is not None and values["bank_id"] != bank.id and usage.revisions(bank.id, contest.code):
+        raise Invalid(
+            message(
+                N_(
+                    "Đã có đề hoặc câu bốc thăm lấy từ ngân hàng “%(bank)s”, nên không đổi ngân hàng được nữa. Hãy nhập "
+                    "thêm câu vào ngân hàng ấy và chọn theo chủ đề, hoặc lập hội thi khác."
+                ),
+                bank=bank.name,
+            ),
+            "bank_id",
+        )
     keys = ("name", "layout", "timezone", "is_public", "bank_id")
     before = {key: getattr(contest, key) for key in keys}
     for key in keys:

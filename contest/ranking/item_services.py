@@ -13,13 +13,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
-from sqlalchemy import Text, cast, func, or_, select
+from sqlalchemy import func, select
 
 from contest.kernel import clock
 from contest.kernel.audit import AuditEntry
 from contest.kernel.db import db
 from contest.organising.models import Contest, Decision, Entrant, Part, Stage
-from contest.playing import reviewing, rules, services
+from contest.playing import reviewing, rules, services, uses
 from contest.playing.models import Answer, Attempt
 from contest.ranking import item_statistics, item_verdicts, paper_statistics
 from contest.ranking.item_statistics import Choices, Item, Responses
@@ -76,9 +76,6 @@ def is_ready(part: Part) -> bool:
 def quizzes_with(question: Question) -> list[Part]:
     """The quizzes in which somebody was asked the question, by any of its revisions, the newest contest first: of
     contests that draw from its bank, without rehearsals and practice, of which nothing counts."""
-    papers = cast(Attempt.paper, Text)
-    # A paper is [[revision, [order]], …], and no order holds a list.
-    holds = or_(*(papers.like(f"%[{revision.id}, [%") for revision in question.revisions))
     candidates = (
         select(Part)
         .join(Part.stage)
@@ -87,11 +84,15 @@ def quizzes_with(question: Question) -> list[Part]:
             Part.method == "quiz",
             Contest.bank_id == question.bank_id,
             Contest.rehearsal_of_id.is_(None),
-            select(Attempt.id).where(Attempt.part_id == Part.id, holds).exists(),
         )
         .order_by(Contest.created_at.desc(), Contest.id.desc(), Stage.position, Part.position)
     )
-    return [part for part in db.session.scalars(candidates) if not part.is_practice]
+    revisions = {revision.id for revision in question.revisions}
+    return [
+        part
+        for part in db.session.scalars(candidates).all()
+        if not part.is_practice and revisions & uses.asked(part.id).keys()
+    ]
 
 
 def version(part: Part) -> Hashable:

@@ -15,9 +15,18 @@ from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
 from question_bank.exchange.answer_lines import Answer, find_answer, find_note, is_key_heading
 from question_bank.exchange.key_tables import Pair, grid_pairs, pairs
-from question_bank.exchange.labels import Start, find_label, find_start, is_furniture, is_heading, is_part
+from question_bank.exchange.labels import (
+    Start,
+    find_label,
+    find_start,
+    is_furniture,
+    is_heading,
+    is_part,
+    letter_beyond,
+)
 from question_bank.exchange.lines import Document, Line
 from question_bank.exchange.options import begins_options
+from question_bank.kinds.choices import LETTERS
 
 UNNUMBERED = "unnumbered"
 _USUAL = 3  # questions that make a style one of the document's
@@ -202,9 +211,13 @@ class _Reader:
         label = find_label(self.lines[at].text)
         if self.lines[at].role:
             return True
-        if label is None or self.block is None:
+        if self.block is None:
             return False
         letters = {one.upper for one in (find_label(line.text) for line in self.block.lines) if one}
+        if LETTERS[-1] in letters and letter_beyond(self.lines[at].text):
+            return True  # and not a part I of the list
+        if label is None:
+            return False
         return label.upper not in letters or not is_part(self.lines[at].text)
 
     def _is_heading(self, at: int) -> bool:

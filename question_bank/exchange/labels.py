@@ -46,6 +46,7 @@ _FURNITURE = re.compile(
     re.I,
 )
 
+_BEYOND = re.compile(r"\*?[(\[]?([I-Zi-z])\s*[.)\]:]+\s*\S")
 _ENDING = re.compile(r"nơi\s+nhận\s*:", re.I)
 
 
@@ -184,6 +185,12 @@ def _is_apart(text: str, place: int) -> bool:
         or (len(before) == 2 and before.isspace())
         or before[:1] in ("|", ";")
     )
+
+
+def letter_beyond(text: str) -> str:
+    """The letter, after the last one that an option may have, that a line begins with; "" where it doesn't."""
+    found = _BEYOND.match(text)
+    return found[1].upper() if found else ""
 
 
 def is_heading(text: str) -> bool:

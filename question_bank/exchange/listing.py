@@ -19,14 +19,14 @@ from question_bank.exchange.decide import decide
 from question_bank.exchange.drafts import Draft, draft, same_words, to_latin_letters
 from question_bank.exchange.key_tables import LETTERS_SAID, letters_of
 from question_bank.exchange.keys import truth
-from question_bank.exchange.labels import find_label
+from question_bank.exchange.labels import find_label, letter_beyond
 from question_bank.exchange.lines import STRUCK, UNSEEN, Document, Line
 from question_bank.exchange.options import Option, bare_options
 from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
 from question_bank.exchange.set_apart import set_apart
 from question_bank.kinds import kind as find_kind
-from question_bank.kinds.choices import LETTERS
+from question_bank.kinds.choices import FEWEST, LETTERS, MOST
 from question_bank.kinds.true_false import true_false_body
 from question_bank.kinds.wording import closes_list
 
@@ -306,6 +306,11 @@ def _in_order(options: list[Option], by: str, problems: list[Message], notes: li
         problems.append(
             message(N_("Thiếu phương án %(letter)s, hoặc nó dính vào phương án khác."), letter=missing)
         )
+    if len(options) == MOST and (
+        more := sum(bool(letter_beyond(line.text)) for line in options[-1].lines[1:])
+    ):
+        text = N_("Có %(count)d phương án; cần từ %(fewest)d đến %(most)d.")
+        problems.append(message(text, count=MOST + more, fewest=FEWEST, most=MOST))
     return options
 
 

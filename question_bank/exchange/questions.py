@@ -81,10 +81,33 @@ class Reading:
         return ([self.refused] if self.refused else []) + [*self.problems, *own]
 
 
+_PRINTED = message(
+    N_(
+        "Tệp PDF chỉ để in. Hãy lấy tệp Word hoặc Excel gốc; hoặc mở tệp này bằng Word, lưu thành .docx, rồi tải lên lại."
+    )
+)
+_PICTURE = message(
+    N_(
+        "Đây là tệp ảnh. Hãy gõ câu hỏi vào Word hoặc Excel rồi tải lên; ảnh thì chèn vào câu hỏi, ở trang sửa câu."
+    )
+)
+_PACKED = message(N_("Đây là tệp nén (.rar, .7z). Hãy giải nén, rồi tải từng tệp câu hỏi lên."))
+# What people choose by mistake, by the first bytes.
+_MISTAKEN = {
+    b"%PDF": _PRINTED,
+    b"\x89PNG": _PICTURE,
+    b"\xff\xd8\xff": _PICTURE,
+    b"GIF8": _PICTURE,
+    b"Rar!": _PACKED,
+    b"7z\xbc\xaf\x27\x1c": _PACKED,
+}
+
+
 def refuse_at_once(data: bytes) -> Reading | None:
-    """The refusal of an empty or an enormous file, else None."""
+    """The refusal of a file that is empty, enormous, or of a kind that holds no list; else None."""
     if not data.strip():
         return Reading(refused=message(N_("Tệp trống.")))
     if len(data) > MAX_BYTES:
         return Reading(refused=message(N_("Tệp lớn quá %(size)d MB."), size=MAX_BYTES >> 20))
-    return None
+    refused = next((said for first, said in _MISTAKEN.items() if data.startswith(first)), None)
+    return Reading(refused=refused) if refused else None

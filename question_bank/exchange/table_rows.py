@@ -170,6 +170,9 @@ def _heeds_marks(drafts: Sequence[Draft]) -> bool:
     return agree + against == 0 or agree >= 4 * against
 
 
+_NINTH = re.compile(r"(?:^|\s)\(?[Ii]\s?[.):]\s*\S")
+
+
 def _options_within(sheet: Sheet, draft: Draft, columns: dict[str, int]) -> None:
     """Options that stand in one cell, their own or the question's."""
     for name in ("options", "text"):
@@ -191,6 +194,8 @@ def _options_within(sheet: Sheet, draft: Draft, columns: dict[str, int]) -> None
             draft.marks.append(
                 Line(raw, own[: len(raw)], 0).cut(start, end).shared() if is_marked else frozenset()
             )
+        if len(found) == len(LETTERS) and _NINTH.search(draft.options[-1]):
+            draft.doubt(N_("Có phương án thứ chín trở đi; nhiều nhất là tám."))
         if name == "text":
             draft.cells["text"] = clean_lines(raw[slice(*stem)])
         if key and not draft.cells.get("key"):

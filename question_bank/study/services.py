@@ -226,15 +226,20 @@ def _asking(question: Question, revision: Revision, learner: str, times: int, do
     return Asked(question, revision, found.present(revision.body, order), order, done)
 
 
-def answer(study: StudySet, learner: str, question: Question, response: str) -> bool | None:
-    """Keep a learner's answer; whether it is right, None where they judge it themselves (see `judge`).
+def answer(
+    study: StudySet, learner: str, question: Question, response: str, gives_up: bool = False
+) -> bool | None:
+    """Keep a learner's answer; whether it is right, None where they judge it themselves (see `judge`). Who `gives_up`
+    sees the key and is asked again.
 
-    Raises Invalid for an empty answer, and for a question that is not in the set.
+    Raises Invalid for an empty answer of one who doesn't, and for a question that is not in the set.
     """
     if question.id not in {one for one, _ in _asked(study)}:
         raise Invalid(message(N_("Câu này không còn trong bộ ôn tập.")))
     found = kind(question.latest.kind)
-    if not found.judged and not response:
+    if gives_up:
+        response = ""
+    elif not found.judged and not response:
         raise Invalid(message(N_("Hãy chọn hoặc gõ câu trả lời.")))
     share = found.mark(question.latest.body, response)
     kept = db.session.get(StudyAnswer, (study.id, learner, question.id))

@@ -91,7 +91,7 @@ def answer(study: StudySet) -> Any:
         raise NotFound(message(N_("Câu này không còn trong bộ ôn tập.")))
     response = read_fields("a", request.form.getlist("a"), request.form)
     try:
-        studying.answer(study, _learner(), question, response)
+        studying.answer(study, _learner(), question, response, gives_up="unknown" in request.form)
     except Refused as refusal:
         flash(render(refusal.message), "warning")
         return redirect(url_for(".ask", study_code=study.code, **narrowing))

@@ -111,7 +111,7 @@ def test_the_projects_own_file_needs_no_columns(client: FlaskClient, bank: Bank)
     [
         (b"", "ds.xlsx", "Tệp trống."),
         (b"PK\x03\x04junk", "ds.xlsx", "tệp bị hỏng"),
-        (b"%PDF-1.4", "ds.pdf", "không phải .xlsx hay .csv"),
+        (b"%PDF-1.4", "ds.pdf", "Tệp PDF chỉ để in."),
         (b"C\xa9u h\xe1i;\xb8\xb5\xb6", "ds.csv", "Không nhận ra bảng mã"),
         ("Câu hỏi;A\r\n".encode(), "ds.csv", "không có câu hỏi nào"),
         (b"{}", "ds.json", "không phải danh sách câu hỏi"),
@@ -434,6 +434,8 @@ def test_an_encoding_is_confirmed_or_chosen(client: FlaskClient) -> None:
     preview = to_preview(client, data, "ds.csv")
     page = text(client.get(preview))
     assert "Bảng mã của tệp: TCVN3" in page
+    title = "".join(letters.get(letter, letter) for letter in "Câu hỏi")
+    assert f"<tr><td>{title}</td><td>Câu hỏi</td></tr>" in page
     assert '<details class="panel encoding" open>' in page
     client.post(f"{preview}/encoding", data={"encoding": "tcvn3"})
     assert '<details class="panel encoding" >' in text(client.get(preview))
@@ -459,6 +461,44 @@ def test_pictures_are_seen_before_anything_is_stored(client: FlaskClient, bank: 
     assert "2 câu, đã chọn 2, có lỗi 0" in page
     client.post(preview, data=form(page) | {"store": "1"})
     assert client.get(f"/media/{name}").data == content
+
+
+def test_a_picture_is_put_into_a_question_of_the_file(client: FlaskClient, bank: Bank) -> None:
+    preview = to_preview(client, workbook(HEADER, GOOD))
+    amend = f"{preview}/questions/0"
+    filled = fields(text(client.get(amend)))
+    sent = filled | {"attach": "1", "media-place": "text"}
+    page = text(client.post(amend, data=sent | {"media-file": (io.BytesIO(picture()), "a.png")}), 422)
+    assert "Hãy mô tả điều cần thấy hoặc nghe." in page
+    sent["media-alt"] = "Cờ đỏ"
+    page = text(client.post(amend, data=sent | {"media-file": (io.BytesIO(picture()), "a.png")}))
+    reference = refer(name_of(picture(), "png"), "Cờ đỏ")
+    assert reference in page
+    client.post(amend, data=fields(page))
+    page = text(client.get(preview))
+    assert 'alt="Cờ đỏ"' in page
+    client.post(preview, data=form(page) | {"store": "1"})
+    (one,) = services.questions(bank)
+    assert one.text.endswith(f"\n{reference}")
+
+
+def test_pictures_of_what_is_alike_are_seen_beside_each_other(client: FlaskClient, bank: Bank) -> None:
+    name = name_of(picture(), "png")
+    services.add(bank, single("Hình nào sau đây là lá cờ của nước ta?", "Đỏ", "Tím", code="K1"))
+    question = single(f"Hình nào sau đây là lá cờ của nước ta?\n{refer(name, 'Cờ')}", "Đỏ", "Xanh")
+    preview = upload(client, write_json([question], {name: picture()}), "ds.json").headers["Location"]
+    page = text(client.get(preview))
+    beside = page.partition('class="comparison"')[2].partition('class="decision"')[0]
+    assert f'<ins>\n<img class="media" src="{preview}/media/{name}" alt="Cờ"' in beside
+    assert f"media:{name}" not in page
+
+
+def test_what_is_alike_may_have_more_options_than_there_are_letters(client: FlaskClient, bank: Bank) -> None:
+    services.add(bank, single("Thủ đô của nước ta là thành phố nào?", "Hà Nội", "Huế", code="K1"))
+    many = " ".join(["=Hà Nội", *(f"~Nơi {number}" for number in range(11))])
+    gift = f"Thủ đô của nước ta là thành phố nào? {{{many}}}".encode()
+    preview = upload(client, gift, "ds.gift").headers["Location"]
+    assert "1 câu, đã chọn 0, có lỗi 1" in text(client.get(preview))
 
 
 def test_a_foreign_body_is_shown_without_its_options(client: FlaskClient) -> None:

@@ -143,6 +143,25 @@ def test_what_lacks_a_description_is_shown_as_something_to_mend(
     assert "chưa có lời mô tả" in page
 
 
+def test_what_is_there_is_described_beside_itself(
+    client: FlaskClient, bank: Bank, owner: User, sign_in: SignIn
+) -> None:
+    sign_in(owner)
+    name = media.keep(picture())
+    asked = services.add(bank, single(f"Cờ nào? ![](media:{name})", f"Cờ này ![](media:{name})", "Khác"))
+    address = f"/banks/thu/questions/{asked.id}/edit"
+    found = fields(client.get(address).get_data(as_text=True))
+    # In the text itself, where no field says otherwise.
+    client.post(address, data=found | {"text": f"Cờ nào? ![đỏ](media:{name})"})
+    assert db.session.get(Question, asked.id).latest.text == f"Cờ nào? ![đỏ](media:{name})"
+    found = fields(client.get(address).get_data(as_text=True))
+    client.post(address, data=found | {f"alt-{name}": "Cờ [đỏ]"})
+    latest = db.session.get(Question, asked.id).latest
+    assert latest.text == f"Cờ nào? {refer(name, 'Cờ (đỏ)')}"
+    assert latest.body["options"][0]["text"] == f"Cờ này {refer(name, 'Cờ (đỏ)')}"
+    assert "chưa có lời mô tả" not in client.get(f"/banks/thu/questions/{asked.id}").get_data(as_text=True)
+
+
 def test_an_import_stores_what_its_questions_refer_to(bank: Bank) -> None:
     name, other = name_of(picture(), "png"), name_of(SOUND, "mp3")
     asked = single(f"Cờ nào? {refer(name, 'cờ')}")

@@ -140,6 +140,29 @@ def test_a_locked_option_and_the_way_of_comparing_are_differences() -> None:
     assert [str(each.aspect) for each in rules.differences(bare, exact, show)] == ["Cách so câu trả lời"]
 
 
+def test_a_day_is_told_as_people_write_it() -> None:
+    dated = replace(ONE, legal_date="2015-06-19")
+    (found,) = rules.differences(ONE, dated, show)
+    assert (str(found.aspect), found.pieces) == ("Ngày của căn cứ", (("in", "19/06/2015"),))
+
+
+def test_pictures_and_equations_change_as_wholes() -> None:
+    picture = f"![bản đồ miền Bắc](media:{'0' * 64}.png)"
+    other = picture.replace("miền Bắc", "miền Nam")
+    before = replace(ONE, text=rf"Xem{picture} và \(x + 1\)?")
+    after = replace(ONE, text=rf"Xem{other} và \(x + 2\)?")
+    (found,) = rules.differences(before, after, show)
+    assert found.pieces == (
+        ("same", "Xem"),
+        ("out", picture),
+        ("in", other),
+        ("same", " và "),
+        ("out", r"\(x + 1\)"),
+        ("in", r"\(x + 2\)"),
+        ("same", "?"),
+    )
+
+
 @given(st.text(), st.text())
 def test_the_pieces_of_a_difference_spell_both_texts(before: str, after: str) -> None:
     one, other = replace(ONE, explanation=before), replace(ONE, explanation=after)

@@ -9,7 +9,8 @@ from hypothesis import strategies as some
 from lxml import html
 
 from question_bank.equations import ATTRIBUTES, ELEMENTS, LONGEST, Unreadable, mathml
-from question_bank.showing import brief, day, rich
+from question_bank.rules import day
+from question_bank.showing import brief, rich
 
 PNG, MP3 = "a" * 64 + ".png", "b" * 64 + ".mp3"
 
@@ -34,6 +35,11 @@ def test_a_text_is_escaped_but_for_what_it_refers_to(app: Flask) -> None:
 def test_lists_show_words_alone() -> None:
     assert brief(f"Cờ ![cờ đỏ](media:{PNG}) và \\(x^2\\)") == "Cờ [cờ đỏ] và x^2"
     assert day("2019-11-20") == "20/11/2019"
+
+
+def test_what_has_no_words_of_its_own_is_named_in_lists(app: Flask) -> None:
+    with app.test_request_context():
+        assert brief(f"Cờ ![](media:{PNG})\n![ ](media:{MP3})") == "Cờ [Hình]\n[Âm thanh]"
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,18 @@ def test_the_list_is_searched_narrowed_and_paged(client: FlaskClient, bank: Bank
     assert "31 câu" in text(client.get("/banks/thu/?difficulty=nonsense&page=99999"))
 
 
+def test_an_empty_list_says_why(client: FlaskClient, bank: Bank) -> None:
+    address = f"/banks/{bank.code}/"
+    page = text(client.get(address))
+    assert "Ngân hàng chưa có câu hỏi." in page
+    assert 'role="search"' not in page
+    question = services.add(bank, single())
+    services.retire(question, "Cũ")
+    page = text(client.get(address))
+    assert "Không có câu nào khớp." in page
+    assert 'role="search"' in page
+
+
 def test_the_preview_of_each_kind_never_holds_the_key(client: FlaskClient, bank: Bank) -> None:
     for question in each_kind(bank):
         page = text(client.get(f"/banks/thu/questions/{question.id}"))

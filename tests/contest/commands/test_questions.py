@@ -53,4 +53,4 @@ def test_a_file_that_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.pdf"
     file.write_bytes(b"%PDF-1.7 ...")
     done = run(str(file))
-    assert (done.returncode, done.stdout, "a.pdf" in done.stderr.decode()) == (1, b"", True)
+    assert (done.returncode, done.stdout, "Tệp PDF" in done.stderr.decode()) == (1, b"", True)

@@ -6,15 +6,20 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
 from contest.kernel import clock
 from contest.kernel.db import db
+from contest.kernel.errors import Invalid
 from contest.organising.models import Decision
+from contest.organising.services import save_contest
+from contest.playing import uses
 from contest.playing.models import Answer
 from contest.ranking import item_services
 from contest.ranking.item_services import choices_of
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.models import Question
+from question_bank.services import add_bank
 from tests.contest.playing.quizzes import CLOSES, DURING, Quiz, build, questions
 from tests.contest.ranking.sat import AFTER, crowd, quiz_of, revisions, sit
 
@@ -134,6 +139,38 @@ def test_in_which_quizzes_a_question_was_asked(quiz: Quiz) -> None:
     quiz.part.rules = {"quiz": {**quiz.part.rules["quiz"], "practice": True}}
     db.session.commit()
     assert item_services.quizzes_with(asked) == []
+
+
+def test_what_was_asked_is_counted_on_from_where_it_was_left(quiz: Quiz) -> None:
+    one, two = revisions(quiz)
+    attempt = sit(quiz, quiz.entrants[0], [one], ["0"])
+    db.session.commit()
+    assert uses.asked(quiz.part.id) == {one: (1, DURING, DURING)}
+    sit(quiz, quiz.entrants[1], [one, two], ["0", "0"]).started_at = AFTER
+    db.session.commit()
+    assert uses.asked(quiz.part.id) == {one: (2, DURING, AFTER), two: (1, AFTER, AFTER)}
+    db.session.execute(delete(Answer).where(Answer.attempt_id == attempt.id))
+    db.session.delete(attempt)
+    db.session.commit()
+    assert uses.asked(quiz.part.id) == {one: (1, AFTER, AFTER), two: (1, AFTER, AFTER)}
+
+
+def test_a_bank_that_was_asked_from_stays(quiz: Quiz) -> None:
+    contest = quiz.part.contest
+    bank, other = contest.bank, add_bank("khac", "Khác")
+    values = {name: getattr(contest, name) for name in ("name", "layout", "timezone", "is_public")}
+
+    def choose(bank_id: int) -> None:
+        save_contest(contest, values | {"bank_id": bank_id, "version": contest.version})
+
+    choose(other.id)
+    choose(bank.id)
+    sit(quiz, quiz.entrants[0], revisions(quiz)[:1], ["0"])
+    db.session.commit()
+    with pytest.raises(Invalid, match="không đổi ngân hàng được nữa"):
+        choose(other.id)
+    choose(bank.id)
+    assert contest.bank is bank
 
 
 def test_a_place_in_an_order_is_no_revision(quiz: Quiz) -> None:

@@ -110,3 +110,36 @@ def test_a_hostile_line_takes_no_time_to_speak_of(piece: str) -> None:
     long = piece * (20_000 // len(piece))
     text = f"Câu 1. {long}\nA. a\nB. {long}\n{long}\n"
     read_questions(text.encode(), "a.txt")
+
+
+@pytest.mark.parametrize("key", ["Đáp án: A", ""])
+def test_more_options_than_a_question_may_have_are_no_part_of_the_list(key: str) -> None:
+    lines = ["Câu 1. Mười hai?", *(f"{letter}. Ý {letter}" for letter in "ABCDEFGHIJKL"), key]
+    lines += [
+        "Câu 2. Hai?",
+        "A. Một",
+        "B. Hai",
+        "Đáp án: B",
+        "II. PHẦN TỰ LUẬN",
+        "Câu 3. Ba?",
+        "A. Bốn",
+        "B. Ba",
+    ]
+    first, second, third = read_questions("\n".join(lines).encode(), "ds.txt").questions
+    assert any(str(one).endswith("Có 12 phương án; cần từ 2 đến 8.") for one in first.problems)
+    assert first.body["options"][7]["text"].endswith("I. Ý I\nJ. Ý J\nK. Ý K\nL. Ý L")
+    assert (second.topic, second.body["key"], second.problems) == ("", [1], ())
+    assert third.topic == "II. PHẦN TỰ LUẬN"
+
+
+@pytest.mark.parametrize("between", ["\n", "  "])
+def test_more_options_in_a_cell_than_a_question_may_have(between: str) -> None:
+    many, few = (
+        between.join(f"{letter}. ý {letter}" for letter in letters) for letters in ("ABCDEFGHIK", "AB")
+    )
+    table = f'Câu hỏi,Phương án,Đáp án\nMười?,"{many}",A\nHai?,"{few}",B\n'
+    first, second = read_questions(table.encode(), "ds.csv").questions
+    assert [str(one) for one in first.problems] == [
+        "Dòng 2: Có phương án thứ chín trở đi; nhiều nhất là tám."
+    ]
+    assert (len(second.body["options"]), second.problems) == (2, ())

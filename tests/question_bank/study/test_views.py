@@ -115,6 +115,17 @@ def test_an_empty_answer_and_a_strange_question_are_refused(
     assert StudyAnswer.query.count() == 0
 
 
+def test_who_does_not_know_sees_the_key_and_is_asked_again(client: FlaskClient, study: StudySet) -> None:
+    page = client.get("/study/on-thi/ask").text
+    sent = {"question": asked(page), "a": "0", "unknown": "1"}
+    told = client.post("/study/on-thi/ask", data=sent, follow_redirects=True).text
+    assert "Chưa đúng" in told
+    assert "Đáp án: " in told
+    (kept,) = StudyAnswer.query
+    assert (kept.response, kept.is_right, kept.times) == ("", False, 1)
+    assert "Làm lại 1 câu chưa đúng" in client.get("/study/on-thi").text
+
+
 def test_the_answer_keeps_the_key_that_was_asked(client: FlaskClient, bank: Bank, study: StudySet) -> None:
     page = client.get("/study/on-thi/ask").text
     client.post("/study/on-thi/ask", data={"question": asked(page), "a": "0"})
