@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
-from contest.kernel.messages import N_, message
+from contest.kernel.messages import N_, Message, message
 from question_bank.exchange.encodings import MOJIBAKE, retype_marked, settle
 
 Marks = frozenset[str]
@@ -32,7 +32,7 @@ class Line:
     """A line of a document. `marks` has one entry a letter; `number` is the paragraph's place, from 1.
 
     `is_bullet`: the paragraph had a bullet, which is not in the text. `role` and `value`: what a table says of it: that it
-    is the `question` of this number, the `option` of this letter, the `key`, the `explanation` or a `heading`.
+    is the `question` of this number, the `option` of this letter, the `key`, the `explanation`, a `heading`, or mere `words`.
     """
 
     text: str
@@ -72,6 +72,8 @@ class Document:
     grids: list[tuple[int, list[list[str]]]] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
     unseen: int = 0  # pictures of a kind that browsers don't show
+    doubts: dict[int, Message] = field(default_factory=dict)
+    """Paragraph → what is doubtful of the question that begins there."""
 
 
 def in_unicode(document: Document, chosen: str = "") -> tuple[Document, str]:

@@ -17,6 +17,7 @@ from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.blocks import Keys, find_blocks
 from question_bank.exchange.decide import decide
 from question_bank.exchange.drafts import Draft, draft, same_words, to_latin_letters
+from question_bank.exchange.groups import with_groups
 from question_bank.exchange.key_tables import LETTERS_SAID, letters_of
 from question_bank.exchange.keys import truth
 from question_bank.exchange.labels import find_label
@@ -53,7 +54,7 @@ class _Told:
 
 def read_lines(document: Document) -> list[ReadQuestion]:
     """The questions of a document, each with what is wrong with it and what was mended."""
-    blocks, keys = find_blocks(document)
+    blocks, keys = find_blocks(with_groups(document))
     first = [draft(block) for block in counted(blocks)]
     usual = _usual([len(one.options) for one in first])
     drafts = [
@@ -228,7 +229,7 @@ def _tell_solution(told: _Told, question: Draft, solution: Draft) -> None:
 
 
 def _question(one: Draft, told: _Told) -> ReadQuestion:
-    problems: list[Message] = [*one.split.problems, *told.problems]
+    problems: list[Message] = [*one.block.problems, *one.split.problems, *told.problems]
     notes: list[Message] = [*one.block.notes, *one.split.notes]
     options = _in_order(one.split.options, one.split.by, problems, notes)
     one.notes["explanation"] += told.explanation

@@ -10,6 +10,7 @@ from question_bank.exchange.blocks import looks_like_a_list
 from question_bank.exchange.delimited import decode, decoded
 from question_bank.exchange.encodings import readable, said
 from question_bank.exchange.formats.base import Choices
+from question_bank.exchange.groups import looks_grouped
 from question_bank.exchange.lines import Document, Line, Marks, in_unicode, tidied
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import Reading
@@ -62,9 +63,8 @@ class PlainText:
             text = readable(decode(data))
         except Refused:
             return False
-        return looks_like_a_list(
-            [tidied(line).cut(0) for line in _lines(text, text.splitlines()[:_SEARCHED])]
-        )
+        lines = [tidied(line).cut(0) for line in _lines(text, text.splitlines()[:_SEARCHED])]
+        return looks_like_a_list(lines) or looks_grouped(lines)
 
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions of the lines; a line is a paragraph."""
