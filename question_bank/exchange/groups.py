@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from contest.kernel.messages import N_, Message, message
 from question_bank.exchange.answer_lines import find_answer, find_letter_alone, find_note, is_key_heading
 from question_bank.exchange.boxes import chosen, first_box, last_box
-from question_bank.exchange.key_tables import pairs
+from question_bank.exchange.key_tables import Pair, pairs
 from question_bank.exchange.keys import truth
 from question_bank.exchange.labels import find_start, is_furniture, is_heading, is_part
 from question_bank.exchange.lines import Document, Line
@@ -31,11 +31,15 @@ _ASKS = re.compile(
     r"(?:…|\.{3,}|_{2,})\W*$|(?:…|\.{4,}|_{3,})|\b(?:là|gồm|bằng|nào|gì|sau đây|bao nhiêu|mấy|ai|đâu)\s*[.,]?$",
     re.I,
 )
+_RANGE = re.compile(r"\d+\s*[-–]\s*\d")  # “1 - 2 triệu” has no number of its own
 _TITLE = re.compile(
-    r"(?:bộ|ngân hàng|danh sách|các|hệ thống|tổng hợp)?\s*(?:đề|câu hỏi|trắc nghiệm|ôn tập|cuộc thi|hội thi|"
+    r"(?:bộ|ngân hàng|danh sách|các|hệ thống|tổng hợp)?\s*(?:đề|câu hỏi|trắc nghiệm|ôn tập|cuộc thi|hội thi|phần|vòng|"
     r"thời gian|họ|lớp|đơn vị|năm|ngày|môn)\b",
     re.I,
 )
+
+
+_Parted = Callable[[Sequence[Line], set[int]], list["_Group"]]
 
 
 @dataclass
@@ -71,20 +75,15 @@ class _Group:
 def with_groups(document: Document) -> Document:
     """The document with roles for its lines where it is such a list, else as it is."""
     lines = [line for line in document.lines if line.text]
-    if len(lines) < 2 * (_FEWEST + 1) or any(line.role for line in lines) or _has_labels(lines):
+    if len(lines) < 2 * (_FEWEST + 1) or any(line.role for line in lines):
         return document
     shown = [line for line in lines if not is_furniture(line.text)]
     end = next((at for at in range(len(shown)) if _ends_list(shown, at)), len(shown))
     body, rest = shown[:end], shown[end:]
-    for grouped, are_parted in (
-        (_by_bullets, False),
-        (_by_breaks, True),
-        (_by_questions, False),
-        (_by_count, True),
-    ):
-        groups = _without_titles(grouped(body, _breaks(lines, body)))
-        if usual := _usual(groups, bool(rest)):
-            found, doubts = _with_roles(groups, usual, are_parted, _counted(rest))
+    for parted in (_by_bullets, _by_breaks, _by_questions, _by_count):
+        groups = _without_titles(parted(body, _breaks(lines, body)))
+        if (usual := _usual(groups, _counted(rest))) and not _has_labels(groups):
+            found, doubts = _with_roles(groups, usual, parted, _counted(rest))
             return replace(document, lines=[*found, *rest], doubts=doubts)
     return document
 
@@ -94,29 +93,28 @@ def looks_grouped(lines: Sequence[Line]) -> bool:
     return any(line.role for line in with_groups(Document(list(lines))).lines)
 
 
-def _has_labels(lines: Sequence[Line]) -> bool:
-    """Whether numbers begin questions, or letters begin options."""
-    if sum(map(begins_options, lines)) * 20 > len(lines):
-        return True
-    starts = [start for line in lines if (start := find_start(line.text)) is not None]
-    if any(start.number is None for start in starts):
-        return True
-    runs = sum(
-        one.style == other.style and other.number == (one.number or 0) + 1 for one, other in pairwise(starts)
-    )
-    return runs >= 2 or (len(starts) >= 2 and runs == len(starts) - 1)
+def _has_labels(groups: Sequence[_Group]) -> bool:
+    """Whether numbers begin the questions, or letters the options: then it is another kind of list."""
+    stems = [group.stem[0].text for group in groups if group.is_shaped]
+    numbered = sum(bool(find_start(text)) and not _RANGE.match(text) for text in stems)
+    lettered = sum(any(map(begins_options, [*group.stem, *group.options])) for group in groups)
+    return numbered * 3 > len(stems) or lettered * 3 > len(stems)
 
 
 def _ends_list(lines: Sequence[Line], at: int) -> bool:
-    """Whether the keys of the whole list begin here."""
-    text = lines[at].text
-    after = lines[at + 1].text if at + 1 < len(lines) else ""
-    return len(pairs(text)) >= 2 or (is_key_heading(text) and (not after or bool(pairs(after))))
+    """Whether there is nothing but the keys of the whole list from here on."""
+    told = [bool(pairs(line.text)) for line in lines[at:]]
+    begins = told[0] or is_key_heading(lines[at].text)
+    return begins and sum(told[1:]) == len(told) - 1 and len(_pairs(lines[at:])) >= 2
+
+
+def _pairs(lines: Sequence[Line]) -> list[Pair]:
+    return [pair for line in lines for pair in pairs(line.text)]
 
 
 def _counted(rest: Sequence[Line]) -> int:
     """The last number that the keys at the end are for, 0 where there are none."""
-    return max((number for line in rest for number, _ in pairs(line.text)), default=0)
+    return max((number for number, _ in _pairs(rest)), default=0)
 
 
 # --- where groups may begin
@@ -203,7 +201,13 @@ def _by_questions(body: Sequence[Line], breaks: set[int]) -> list[_Group]:
             and _ends_asking(line)
         ):
             last.stem.append(line)
-        elif last is None or last.tail or _ends_asking(line) or is_part(line.text):
+        elif (
+            last is None
+            or last.tail
+            or _ends_asking(line)
+            or is_part(line.text)
+            or (not last.options and is_part(last.stem[-1].text))
+        ):
             found.append(_Group([line]))
         else:
             last.options.append(line)
@@ -250,23 +254,25 @@ def _is_title(group: _Group, groups: Sequence[_Group]) -> bool:
     )
 
 
-def _usual(groups: Sequence[_Group], has_keys: bool) -> int:
+def _usual(groups: Sequence[_Group], counted: int) -> int:
     """How many options the groups have; 0 where these are no list: neither of one shape nor with a key in most."""
     shaped = [one for one in groups if one.is_shaped]
     others = [one for one in groups if not one.is_shaped and not _is_heading(one)]
-    if len(shaped) < 2 or len(others) * 3 > len(shaped):
+    if len(shaped) < 2 or len(others) * 2 > len(shaped):
         return 0
-    usual, times = Counter(len(one.options) for one in shaped).most_common(1)[0]
+    counts = Counter(len(one.options) for one in shaped)
+    usual, times = max(counts.items(), key=lambda one: (one[1], -one[0]))
     keyed = sum(one.has_key for one in shaped)
     asking = sum(one.asks for one in shaped)
     if usual > _MOST_USUAL or (asking * 2 < len(shaped) and keyed * 5 < len(shaped) * 4):
         return 0
-    is_regular = times * 5 >= len(shaped) * 4 and len(shaped) >= 3
-    return usual if keyed * 2 > len(shaped) or (is_regular and (asking == len(shaped) or has_keys)) else 0
+    is_regular = times * 5 >= len(shaped) * 4 and len(shaped) >= 3 and asking == len(shaped)
+    is_counted = counted == len(groups) - sum(map(_is_heading, groups))
+    return usual if keyed * 2 > len(shaped) or is_regular or is_counted else 0
 
 
 def _with_roles(
-    groups: Sequence[_Group], usual: int, are_parted: bool, counted: int
+    groups: Sequence[_Group], usual: int, parted: _Parted, counted: int
 ) -> tuple[list[Line], dict[int, Message]]:
     """The lines with their roles, and paragraph → what is doubtful of the question that begins there."""
     unlike = message(
@@ -275,6 +281,8 @@ def _with_roles(
     )
     found: list[Line] = []
     doubts: dict[int, Message] = {}
+    are_parted = parted is not _by_questions
+    spill = parted in (_by_bullets, _by_questions)  # a list in a question's words may look like its options
     are_keyed = sum(one.has_key for one in groups) * 5 >= len(groups) * 4
     first: Line | None = None  # of the question before
     number = 0
@@ -294,13 +302,16 @@ def _with_roles(
         is_sure = _is_sure(group, usual, are_parted)
         if spills or not is_sure:
             doubts[first.number] = unlike
-        spills = not are_parted and (not is_sure or (are_keyed and not group.has_key))
+        spills = (not is_sure and (not are_parted or not group.options)) or (
+            spill and are_keyed and not group.has_key
+        )
         found += [replace(first, role="question", value=str(number)), *_said(group.stem[1:])]
         found += _options(group) if group.is_shaped else _said(group.options)
         found += group.tail
-    if counted and counted != number:
+    if counted and (counted != number or doubts):
+        # A line in the wrong place moves all keys behind it.
         text = N_(
-            "Có %(questions)d câu nhưng đáp án ở cuối đến số %(keys)d; hãy kiểm tra đáp án của câu này."
+            "Thấy %(questions)d câu không đánh số, còn đáp án ở cuối đến số %(keys)d; hãy kiểm tra đáp án của câu này."
         )
         uneven = message(text, questions=number, keys=counted)
         doubts = {line.number: uneven for line in found if line.role == "question"} | doubts
@@ -312,9 +323,7 @@ def _is_sure(group: _Group, usual: int, are_parted: bool) -> bool:
     count = len(group.options)
     is_wrapped = all(_goes_on(one, other) for one, other in pairwise(group.stem))
     is_whole = count == usual or group.is_truth
-    is_short = (
-        are_parted and _FEWEST <= count < usual and len(group.stem) == 1 and _ends_asking(group.stem[0])
-    )
+    is_short = are_parted and _FEWEST <= count < usual and len(group.stem) == 1 and group.asks
     return (
         group.is_shaped
         and is_wrapped
@@ -345,6 +354,7 @@ def _said(lines: Sequence[Line]) -> list[Line]:
 
 def _marked(options: Sequence[Line]) -> list[int]:
     """The options that a star, a box, or the way they are set names."""
+    options = [line.cut(bullet_end(line.text)) if not first_box(line.text) else line for line in options]
     boxes = [first_box(line.text) or last_box(line.text) for line in options]
     if named := chosen(boxes):
         return named
@@ -370,7 +380,7 @@ def _is_answer(line: Line) -> bool:
 
 
 def _is_tail(line: Line) -> bool:
-    return _is_answer(line) or find_note(line.text) is not None
+    return find_answer(line.text) is not None or _is_answer(line) or find_note(line.text) is not None
 
 
 def _asks(line: Line) -> bool:
