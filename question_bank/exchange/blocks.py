@@ -42,6 +42,7 @@ class Block:
     in_solutions: bool = False
     notes: list[Message] = field(default_factory=list)
     problems: list[Message] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)  # of its key, beside its words
     order: int = 0
 
 
@@ -86,7 +87,7 @@ def looks_like_a_list(lines: Sequence[Line]) -> bool:
 
 def _pairs(text: str, answer: Answer | None) -> list[Pair]:
     """The numbers with keys that a line holds, also after “Đáp án:”, then two at least."""
-    if text[:1].isdigit() or text[:1].lower() in "cbq":
+    if text[:1].isdigit() or text[:1].lower() in "cbq([":
         return pairs(text)
     found = pairs(answer.said) if answer is not None and answer.said[:1].isdigit() else []
     return found if len(found) >= 2 else []

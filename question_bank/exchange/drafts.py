@@ -77,7 +77,7 @@ def draft(block: Block, usual: int = 0) -> Draft:
     """Sort the lines of a block. `usual`: how many options the list's questions mostly have, 0 where not known."""
     is_vietnamese = in_vietnamese_letters(block.lines)
     lines = [_relabelled(line) for line in block.lines] if is_vietnamese else block.lines
-    found = Draft(block, is_vietnamese=is_vietnamese)
+    found = Draft(block, said=[*block.said], is_vietnamese=is_vietnamese)
     body: list[Line] = []
     writing = ""  # the note that further lines belong to
     awaits = False  # a line “Đáp án:” waits for the next one

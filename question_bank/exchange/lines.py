@@ -74,6 +74,7 @@ class Document:
     unseen: int = 0  # pictures of a kind that browsers don't show
     doubts: dict[int, Message] = field(default_factory=dict)
     """Paragraph → what is doubtful of the question that begins there."""
+    counted: int = 0  # the keys that stand in a row without numbers
 
 
 def in_unicode(document: Document, chosen: str = "") -> tuple[Document, str]:

@@ -18,6 +18,7 @@ from question_bank.exchange.blocks import Keys, find_blocks
 from question_bank.exchange.decide import decide
 from question_bank.exchange.drafts import Draft, draft, same_words, to_latin_letters
 from question_bank.exchange.groups import with_groups
+from question_bank.exchange.key_places import take_letters
 from question_bank.exchange.key_tables import LETTERS_SAID, letters_of
 from question_bank.exchange.keys import truth
 from question_bank.exchange.labels import find_label
@@ -26,6 +27,7 @@ from question_bank.exchange.options import Option, bare_options
 from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
 from question_bank.exchange.set_apart import set_apart
+from question_bank.exchange.typed_keys import with_pairs
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds.choices import LETTERS
 from question_bank.kinds.true_false import true_false_body
@@ -54,7 +56,9 @@ class _Told:
 
 def read_lines(document: Document) -> list[ReadQuestion]:
     """The questions of a document, each with what is wrong with it and what was mended."""
-    blocks, keys = find_blocks(with_groups(document))
+    document = with_groups(with_pairs(document))
+    blocks, keys = find_blocks(document)
+    take_letters(blocks)
     first = [draft(block) for block in counted(blocks)]
     usual = _usual([len(one.options) for one in first])
     drafts = [
@@ -65,6 +69,8 @@ def read_lines(document: Document) -> list[ReadQuestion]:
     _with_bare_options(questions)
     _with_truths(questions)
     told = _told(questions, solutions, keys)
+    if document.counted:
+        _doubt_counted(told, questions, document.counted)
     return [_question(one, told[at]) for at, one in enumerate(questions)]
 
 
@@ -135,6 +141,17 @@ def _with_truths(drafts: Sequence[Draft]) -> None:
     for one, said in found:
         one.said.append(said[1])
         one.split.stem[-1] = one.split.stem[-1].cut(0, said.start())
+
+
+def _doubt_counted(told: Sequence[_Told], questions: Sequence[Draft], counted: int) -> None:
+    """Doubt keys without numbers where they aren't as many as the questions: one that is missing moves all behind it."""
+    if [one.block.number for one in questions] == list(range(1, counted + 1)):
+        return
+    text = N_(
+        "Đáp án ghi liền không đánh số: có %(keys)d đáp án cho %(questions)d câu. Hãy kiểm tra đáp án của câu này."
+    )
+    for one in told:
+        one.problems.append(message(text, keys=counted, questions=len(questions)))
 
 
 # --- what tables and solutions say
