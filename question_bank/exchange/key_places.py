@@ -13,14 +13,15 @@ from question_bank.exchange.labels import find_label
 from question_bank.exchange.lines import Line
 from question_bank.exchange.options import begins_options
 
+_NAMED = r"(?P<named>[A-H](?:\s*[,;&]\s*[A-H])*)"
 _LETTERS = r"(?P<said>[A-H](?:\s*[,;&]\s*[A-H])*)"
 _BEFORE = re.compile(
     rf"[(\[]\s*{_LETTERS}\s*[)\]]\s*[.:)\-–]*\s*(?=\S)|"
-    rf"[-–(\[]?\s*(?:đáp\s*án|đ/?a|key|answer)\s*(?:đúng)?\s*[:.]?\s*{_LETTERS.replace('said', 'named')}\s*[)\]]?\s*[.:)\-–]+\s*(?=\S)",
+    rf"[-–(\[]?\s*(?:đáp\s*án|đ/?a|key|answer)\s*(?:đúng)?\s*[:.]?\s*{_NAMED}\s*[)\]]?\s*[.:)\-–]+\s*(?=\S)",
     re.I,
 )
 _BEHIND = re.compile(
-    rf"(?:(?<=[\s.?:!…”\"])|(?<=_))[(\[]\s*{_LETTERS}\s*[)\]]\s*[.:]?$|(?<=\?)\s+{_LETTERS.replace('said', 'named')}\.?$"
+    rf"(?:(?<=[\s.?:!…”\"])|(?<=_))[(\[]\s*{_LETTERS}\s*[)\]]\s*[.:]?$|(?<=\?)\s+{_NAMED}\.?$"
 )
 _FEWEST = 2
 

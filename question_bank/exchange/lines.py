@@ -32,7 +32,7 @@ class Line:
     """A line of a document. `marks` has one entry a letter; `number` is the paragraph's place, from 1.
 
     `is_bullet`: the paragraph had a bullet, which is not in the text. `role` and `value`: what a table says of it: that it
-    is the `question` of this number, the `option` of this letter, the `key`, the `explanation`, a `heading`, or mere `words`.
+    is the `question` of this number, the `option` of this letter, the `key`, the `explanation`, a `heading`, or `words`.
     """
 
     text: str

@@ -27,6 +27,7 @@ from question_bank.exchange.options import Option, bare_options
 from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
 from question_bank.exchange.set_apart import set_apart
+from question_bank.exchange.statements import SCALE, statements_body, verdicts, verdicts_of
 from question_bank.exchange.typed_keys import with_pairs
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds.choices import LETTERS
@@ -232,6 +233,10 @@ def _tell_solution(told: _Told, question: Draft, solution: Draft) -> None:
         if found:
             said.append(found[1])
             lines[0] = lines[0][found.end() :]
+    if not said and (verdict := verdicts_of(solution.options)):
+        said.append(verdict)
+    if lines and not said and verdicts(lines[0], len(question.options)) is not None:
+        said.append(lines.pop(0))
     if solution.options and not said:
         marked = set_apart(solution.options)
         starred = [at for at, one in enumerate(solution.options) if one.starred]
@@ -335,6 +340,9 @@ def _body(
     texts = [each.text for each in options]
     explained: list[str] = []
     keys = [to_latin_letters(said) for said in told.keys] if one.is_vietnamese else told.keys
+    judged = [verdicts(said, len(options)) for said in dict.fromkeys([*one.said, *keys])]
+    if len(options) > 2 and judged and None not in judged:
+        return _statements(one, options, [truths for truths in judged if truths is not None], problems, notes)
     key = decide(options, one.said, keys, problems, explained)
     one.notes["explanation"][:0] = explained
     if (
@@ -349,6 +357,19 @@ def _body(
     elif any(re.search(r"[A-H]\s?-\s?[A-H]", each) for each in (*one.said, *told.keys)):
         notes.append(message(N_("Đáp án ghi “A-C” được hiểu là A và C; hãy kiểm tra.")))
     return kind, {"options": [{"text": text, "locked": closes_list(text)} for text in texts], "key": key}
+
+
+def _statements(
+    one: Draft,
+    options: list[Option],
+    judged: Sequence[Sequence[bool]],
+    problems: list[Message],
+    notes: list[Message],
+) -> tuple[str, dict[str, Any]]:
+    if any(truths != judged[0] for truths in judged):
+        problems.append(message(N_("Các đáp án của câu này mâu thuẫn nhau. Hãy chọn đáp án.")))
+    notes.append(SCALE)
+    return "matching", statements_body(options, judged[0])
 
 
 def _without_options(one: Draft, told: _Told, problems: list[Message]) -> tuple[str, dict[str, Any]]:

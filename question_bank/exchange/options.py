@@ -19,9 +19,9 @@ from question_bank.exchange.lines import Line
 from question_bank.kinds.choices import LETTERS
 
 _RIGHT = re.compile(
-    r"\s*[(\[]\s*(?:đ|đúng|x|✓|✔|true|right|correct|đáp án(?: đúng)?|đa)\s*[)\]]\s*$|\s*[✓✔☑√]\s*$", re.I
+    r"\s*[(\[]\s*(?:đ|đúng|x|✓|✔|true|right|correct|đáp án(?: đúng)?|đa)\s*[)\]]\s*\.?$|\s*[✓✔☑√]\s*$", re.I
 )
-_WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*$|\s*[✗✘×]\s*$", re.I)
+_WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*\.?$|\s*[✗✘×]\s*$", re.I)
 _BULLET = re.compile(r"[-+•●○▪■□◦–➢❖✓*\uf0b7\uf0a7\uf06f]\s+")
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
 _ROMAN = re.compile(r"[(\[]?(viii|vii|vi|v|iv|iii|ii|i)\s?[.)\]/]\s*(?=\S)")
