@@ -53,11 +53,10 @@ def read_workbook(data: bytes) -> Workbook:
             merged = tuple(values[name].merged_cell_ranges or ())
             rows = _shown(grid, look)
             sheets.append(
-                Sheet(
-                    name, rows, merged, look.marks, look.pieces, look.flaws, pictures=frozenset(look.pictures)
-                )
+                Sheet(name, rows, merged, look.marks, look.pieces, look.flaws, pictures=look.pictures)
             )
-    return Workbook(sheets, hidden)
+    media = {name: content for look in looks.values() for name, content in look.media.items()}
+    return Workbook(sheets, hidden, media)
 
 
 def _shown(grid: list[list[CellValue]], look: Look) -> list[list[str]]:
