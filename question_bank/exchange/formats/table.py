@@ -13,12 +13,13 @@ from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold, mend
 from question_bank.exchange import encodings
-from question_bank.exchange.columns import Header, find_header, fitness, propose
+from question_bank.exchange.beside import apart
+from question_bank.exchange.columns import OPTIONS, Header, find_header, fitness, propose
 from question_bank.exchange.delimited import decoded, split
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.key_lists import find_key_list, read_key_list
 from question_bank.exchange.keys import is_place
-from question_bank.exchange.layout import Layout, guess, understand
+from question_bank.exchange.layout import Layout, guess, ordinal, understand
 from question_bank.exchange.lines import Document, Line
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.opening import open_workbook
@@ -39,6 +40,7 @@ _LETTERED = re.compile(r"\*?\(?[A-Ha-h]\s*\*?\s*[.)/:]")
 _HINT = re.compile(r"\((?:required|optional|default|bat buoc|khong bat buoc|tuy chon)|\brequired in\b")
 _QUESTION = re.compile(r"\?\s*$")
 SAMPLES = 3
+_FEWEST_KEYS = 3
 
 
 class Table:
@@ -56,10 +58,11 @@ class Table:
         try:
             book, guessed = _open(data, filename, choices.encoding)
             sheets, encoding = in_unicode(book.sheets, choices.encoding)
+            sheets, said = apart(sheets)
             reading = _read(sheets, choices)
         except Refused as refusal:
             return Reading(refused=refusal.message)
-        problems = list(reading.problems)
+        problems = [*said, *reading.problems]
         if book.hidden:
             text = N_(
                 "Trang tính ẩn (%(names)s) không được đọc. Nếu cần, hãy bỏ ẩn trong Excel rồi tải lên lại."
@@ -252,6 +255,10 @@ def _sheet_rows(found: _Found, name: str, keys: dict[int, str], problems: list[M
     if below is not None:
         end = layout.begin + below
         keys = keys | read_key_list(sheet.rows[end:])
+    if listed := _keys_beside(sheet, layout, end):
+        # Its rows need not be those of the questions.
+        mapping = tuple("" if field == "key" else field for field in layout.mapping)
+        layout, keys = replace(layout, mapping=mapping), keys | listed
     sheet, elsewhere = with_pictures(sheet, layout, found.stack, end)
     problems += [_without_question(at, name) for at in dict.fromkeys(elsewhere)]
     if found.stack:
@@ -262,6 +269,23 @@ def _sheet_rows(found: _Found, name: str, keys: dict[int, str], problems: list[M
         sheet = replace(sheet, rows=_fill_merged(sheet, layout.columns))
         drafts = draft_rows(sheet, layout, places)
     return finish(drafts, layout, sheet, name, keys)
+
+
+def _keys_beside(sheet: Sheet, layout: Layout, end: int) -> dict[int, str]:
+    """Number → key, of a column of keys that has numbers of its own before it: a list beside the table."""
+    key = layout.columns.get("key", 0)
+    if (
+        not key
+        or layout.mapping[key - 1]
+        or layout.number == key - 1
+        or not set(OPTIONS) & set(layout.mapping)
+    ):
+        return {}
+    rows = [row for row in sheet.rows[layout.begin : end] if row[key].strip()]
+    numbers = [ordinal(row[key - 1]) for row in rows]
+    if len(rows) < _FEWEST_KEYS or sorted(number or 0 for number in numbers) != list(range(1, len(rows) + 1)):
+        return {}
+    return {number: row[key] for number, row in zip(numbers, rows, strict=True) if number}
 
 
 def _places(sheet: Sheet, layout: Layout, end: int, name: str, problems: list[Message]) -> list[int]:
