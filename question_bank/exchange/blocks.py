@@ -250,7 +250,8 @@ class _Reader:
         if self.block is None:
             return True
         if self.in_keys:
-            return False  # of the solution of one question
+            # Of the solution of one question, or of the keys of another part.
+            return at + 1 < len(self.facts) and len(self.facts[at + 1].pairs) >= 2
         for place in range(at + 1, len(self.facts)):
             one = self.facts[place]
             if one.pairs:

@@ -78,6 +78,8 @@ def with_groups(document: Document) -> Document:
     if len(lines) < 2 * (_FEWEST + 1) or any(line.role for line in lines):
         return document
     shown = [line for line in lines if not is_furniture(line.text)]
+    if sum(bool(start := find_start(line.text)) and start.style[0].isalpha() for line in shown) >= 2:
+        return document  # “Câu 1.”, “Câu 2.”
     end = next((at for at in range(len(shown)) if _ends_list(shown, at)), len(shown))
     body, rest = shown[:end], shown[end:]
     for parted in (_by_bullets, _by_breaks, _by_questions, _by_count):
@@ -156,7 +158,10 @@ def _by_breaks(body: Sequence[Line], breaks: set[int]) -> list[_Group]:
     pieces: list[list[Line]] = []
     for at, line in enumerate(body):
         is_tail = _is_tail(line)
-        if at == 0 or (not is_tail and (at in breaks or _is_tail(body[at - 1]))):
+        is_apart = (
+            at in breaks or at == 0 or _is_tail(body[at - 1]) or _heads(body, at) or _heads(body, at - 1)
+        )
+        if not pieces or (is_apart and not is_tail):
             pieces.append([])
         pieces[-1].append(line)
     return [_shaped(piece) for piece in _joined(pieces)]
@@ -189,7 +194,7 @@ def _shaped(piece: Sequence[Line]) -> _Group:
 def _by_questions(body: Sequence[Line], breaks: set[int]) -> list[_Group]:
     """Groups that begin with each line that asks, or after a line with a key."""
     found: list[_Group] = []
-    for line in body:
+    for at, line in enumerate(body):
         last = found[-1] if found else None
         if last and (last.options or last.tail) and _is_tail(line):
             last.tail.append(line)
@@ -201,13 +206,7 @@ def _by_questions(body: Sequence[Line], breaks: set[int]) -> list[_Group]:
             and _ends_asking(line)
         ):
             last.stem.append(line)
-        elif (
-            last is None
-            or last.tail
-            or _ends_asking(line)
-            or is_part(line.text)
-            or (not last.options and is_part(last.stem[-1].text))
-        ):
+        elif last is None or last.tail or _ends_asking(line) or _heads(body, at) or _heads(body, at - 1):
             found.append(_Group([line]))
         else:
             last.options.append(line)
@@ -216,7 +215,7 @@ def _by_questions(body: Sequence[Line], breaks: set[int]) -> list[_Group]:
 
 def _by_count(body: Sequence[Line], breaks: set[int]) -> list[_Group]:
     """Groups of the same count of lines with one key each, where every line that asks begins one."""
-    lines = [line for line in body if not is_part(line.text)]
+    lines = [line for at, line in enumerate(body) if not _heads(body, at)]
     asking = [at for at, line in enumerate(lines) if _ends_asking(line)]
     for count in (5, 4, 6):
         groups = [_Group([lines[at]], [*lines[at + 1 : at + count]]) for at in range(0, len(lines), count)]
@@ -368,6 +367,12 @@ def _marked(options: Sequence[Line]) -> list[int]:
 def _is_heading(group: _Group) -> bool:
     lines = [*group.stem, *group.options, *group.tail]
     return len(lines) == 1 and is_heading(lines[0].text) and not _ends_asking(lines[0])
+
+
+def _heads(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line heads a part: options such as “Chương I”, “Chương II” stand together."""
+    beside = [lines[place].text for place in (at - 1, at + 1) if 0 <= place < len(lines)]
+    return at >= 0 and is_part(lines[at].text) and not any(map(is_part, beside))
 
 
 def _is_bulleted(line: Line) -> bool:

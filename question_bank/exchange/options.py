@@ -19,7 +19,8 @@ from question_bank.exchange.lines import Line
 from question_bank.kinds.choices import LETTERS
 
 _RIGHT = re.compile(
-    r"\s*[(\[]\s*(?:đ|đúng|x|✓|✔|true|right|correct|đáp án(?: đúng)?|đa)\s*[)\]]\s*\.?$|\s*[✓✔☑√]\s*$", re.I
+    r"\s*[(\[]\s*(?:đ|đúng|✓|✔|true|right|correct|đáp án(?: đúng)?|đa|(?<=\s[(\[])x)\s*[)\]]\s*\.?$|\s*[✓✔☑√]\s*$",
+    re.I,
 )
 _WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*\.?$|\s*[✗✘×]\s*$", re.I)
 _BULLET = re.compile(r"[-+•●○▪■□◦–➢❖✓*\uf0b7\uf0a7\uf06f]\s+")
@@ -375,26 +376,28 @@ def _truths(lines: Sequence[Line]) -> list[Option] | None:
 
 
 def _boxed(lines: Sequence[Line]) -> tuple[list[Line], list[Option]] | None:
-    """Boxes to the end: one before each line, behind each line, or several in a line."""
-    first = next((at for at, line in enumerate(lines) if _boxes_of(line, at)), None)
-    if first is None:
-        return None
-    stem, pieces = list(lines[:first]), []
-    for at, line in enumerate(lines[first:], start=first):
-        boxes = _boxes_of(line, at)
-        if not boxes or (boxes[0].start and at > first):
-            return _boxed_behind(lines)
-        if boxes[0].start:
-            stem.append(line.cut(0, boxes[0].start))
-        ends = [box.start for box in boxes[1:]] + [len(line.text)]
-        pieces += [(line.cut(box.end, end), box) for box, end in zip(boxes, ends, strict=True)]
-    return _of_boxes(stem, pieces)
+    """Boxes to the end: one before each line, several in a line, or one behind each line."""
+    first = len(lines)
+    while first > 1 and first_box(lines[first - 1].text):
+        first -= 1
+    last = lines[first - 1] if first else None
+    stem = list(lines[:first])
+    if first == len(lines) and last is not None and (inside := boxes_inside(last.text)):
+        stem[-1:] = [words] if (words := last.cut(0, inside[0].start)).text else []
+        return _of_boxes(stem, _pieces(last, inside))
+    pieces = [piece for line in lines[first:] for piece in _pieces(line, _boxes_of(line))]
+    return _of_boxes(stem, pieces) or _boxed_behind(lines)
 
 
-def _boxes_of(line: Line, at: int) -> list[Box]:
-    """The boxes before the options that a line of a question holds."""
-    alone = first_box(line.text) if at else None
+def _boxes_of(line: Line) -> list[Box]:
+    alone = first_box(line.text)
     return boxes_inside(line.text) or ([alone] if alone else [])
+
+
+def _pieces(line: Line, boxes: Sequence[Box]) -> list[tuple[Line, Box]]:
+    """The words behind each box of a line."""
+    ends = [box.start for box in boxes[1:]] + [len(line.text)]
+    return [(line.cut(box.end, end), box) for box, end in zip(boxes, ends, strict=True)]
 
 
 def _boxed_behind(lines: Sequence[Line]) -> tuple[list[Line], list[Option]] | None:

@@ -9,14 +9,29 @@ from tests.question_bank.exchange.documents import docx, para, run
 from tests.question_bank.exchange.habits import Asked, Drawn
 
 PARTED = ["blank", "blank", "stem too", "every line", "nothing", "soft"]
-KEYS = ["b", "u", "red", "high", "star before", "star end", "(đúng)", "line", "line in words", "end", "box", "ring"]
+KEYS = [
+    "b",
+    "u",
+    "red",
+    "high",
+    "star before",
+    "star end",
+    "(đúng)",
+    "line",
+    "line in words",
+    "end",
+    "box",
+    "ring",
+]
 MORE = ["none", "title", "parts", "bullets", "pages"]
 
 
 def draw_bare(asked: Sequence[Asked], rng: Random, fixed: dict[str, str] | None = None) -> Drawn:
     """The questions in a file of random habits, of which some may be `fixed`."""
     chosen = {"parted": rng.choice(PARTED), "key": rng.choice(KEYS), "more": rng.choice(MORE)} | (fixed or {})
-    is_text = chosen["key"] not in ("b", "u", "red", "high") and chosen["parted"] != "soft" and rng.random() < 0.5
+    is_text = (
+        chosen["key"] not in ("b", "u", "red", "high") and chosen["parted"] != "soft" and rng.random() < 0.5
+    )
     pieces: list[list[tuple[str, tuple[str, ...]]]] = []
     if chosen["more"] == "title":
         pieces += [[("ỦY BAN NHÂN DÂN XÃ HÒA BÌNH", ()), ("BỘ CÂU HỎI TRẮC NGHIỆM", ("b",))]]
@@ -27,7 +42,9 @@ def draw_bare(asked: Sequence[Asked], rng: Random, fixed: dict[str, str] | None 
             pieces[-1].append((f"Trang {at}", ()))
         pieces.append(_lines(one, chosen))
     if chosen["key"] == "end":
-        told = [f"{at}{''.join('ABCDEFGH'[place] for place in one.key)}" for at, one in enumerate(asked, start=1)]
+        told = [
+            f"{at}{''.join('ABCDEFGH'[place] for place in one.key)}" for at, one in enumerate(asked, start=1)
+        ]
         pieces.append([("ĐÁP ÁN", ()), ("  ".join(told), ())])
     lines: list[tuple[str, tuple[str, ...]]] = []
     for piece in pieces:
@@ -39,9 +56,14 @@ def draw_bare(asked: Sequence[Asked], rng: Random, fixed: dict[str, str] | None 
     if is_text:
         return Drawn("\n".join(text for text, _ in lines).encode(), name, chosen)
     if chosen["parted"] == "soft":
-        paras = [para(*(run(("\n" if at else "") + text, *marks) for at, (text, marks) in enumerate(one))) for one in pieces]
+        paras = [
+            para(*(run(("\n" if at else "") + text, *marks) for at, (text, marks) in enumerate(one)))
+            for one in pieces
+        ]
         return Drawn(docx(*paras), name, chosen)
-    return Drawn(docx(*(para(run(text, *marks)) if text else para("") for text, marks in lines)), name, chosen)
+    return Drawn(
+        docx(*(para(run(text, *marks)) if text else para("") for text, marks in lines)), name, chosen
+    )
 
 
 def _lines(one: Asked, chosen: dict[str, str]) -> list[tuple[str, tuple[str, ...]]]:
