@@ -78,7 +78,8 @@ def with_groups(document: Document) -> Document:
     if len(lines) < 2 * (_FEWEST + 1) or any(line.role for line in lines):
         return document
     shown = [line for line in lines if not is_furniture(line.text)]
-    if sum(bool(start := find_start(line.text)) and start.style[0].isalpha() for line in shown) >= 2:
+    starts = [start for line in shown if (start := find_start(line.text))]
+    if sum(start.style[0].isalpha() for start in starts) >= 2:
         return document  # “Câu 1.”, “Câu 2.”
     end = next((at for at in range(len(shown)) if _ends_list(shown, at)), len(shown))
     body, rest = shown[:end], shown[end:]

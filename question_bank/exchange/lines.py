@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
+from contest.kernel.errors import Invalid
 from contest.kernel.messages import N_, Message, message
 from question_bank.exchange.encodings import MOJIBAKE, retype_marked, settle
 
@@ -18,6 +19,7 @@ UNSEEN = "unseen"
 STRUCK = message(N_("Có chữ bị gạch ngang nhưng vẫn được đọc. Nếu chữ ấy đã bỏ, hãy xóa đi."))
 """What is said where some words are struck out and others are not: by hand, words are deleted so."""
 
+MAX_LINES, MAX_LETTERS = 200_000, 6_000_000  # of a document: each letter is kept with its marks
 MOST_BLANKS = 8  # that are kept in a row: more say nothing, and cost time
 _UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
 _CYRILLIC = str.maketrans("АВЕЅІЈКМНОРСТУХаеіјорсухѕ", "ABESIJKMHOPCTYXaeijopcyxs")
@@ -62,6 +64,13 @@ class Line:
         return frozenset(
             name for name in names if sum(name in marks for marks in counted) >= 0.6 * len(counted)
         )
+
+
+def too_long() -> Invalid:
+    """The refusal of a document that would fill the memory."""
+    return Invalid(
+        message(N_("Tệp quá dài: nhiều nhất %(lines)d dòng. Hãy chia thành nhiều tệp."), lines=MAX_LINES)
+    )
 
 
 @dataclass(frozen=True)

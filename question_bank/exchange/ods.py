@@ -12,6 +12,7 @@ from lxml import etree
 from contest.kernel.messages import Message
 from question_bank.exchange.lines import Marks
 from question_bank.exchange.media_in import MAX_MEDIA, keep
+from question_bank.exchange.safe_xml import refuse_too_many
 from question_bank.exchange.sheets import (
     ERROR,
     LAST_ROW,
@@ -64,7 +65,9 @@ def read_opendocument(data: bytes) -> Workbook:
                 raise locked()
             images = {name: archive.getinfo(name) for name in names if name.startswith("Pictures/")}
             parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-            tree = etree.fromstring(archive.read("content.xml"), parser)
+            content = archive.read("content.xml")
+            refuse_too_many(content)
+            tree = etree.fromstring(content, parser)
             return _Reader(tree, lambda name: _content(archive, images.get(name))).read()
     except (*BROKEN_ZIP, etree.LxmlError, KeyError):
         raise damaged() from None

@@ -20,6 +20,7 @@ from contest.kernel.messages import Message
 from question_bank.exchange.cells import GENERAL
 from question_bank.exchange.lines import Marks
 from question_bank.exchange.media_in import MAX_MEDIA, keep
+from question_bank.exchange.safe_xml import refuse_too_many
 from question_bank.exchange.sheets import (
     ERROR,
     LAST_ROW,
@@ -143,7 +144,9 @@ def _image(
 
 def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-    return etree.fromstring(archive.read(name), parser)
+    content = archive.read(name)
+    refuse_too_many(content)
+    return etree.fromstring(content, parser)
 
 
 def _styles(tree: etree._Element) -> list[_Style]:

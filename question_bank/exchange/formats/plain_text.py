@@ -11,7 +11,16 @@ from question_bank.exchange.delimited import decode, decoded
 from question_bank.exchange.encodings import readable, said
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.groups import looks_grouped
-from question_bank.exchange.lines import Document, Line, Marks, in_unicode, tidied
+from question_bank.exchange.lines import (
+    MAX_LETTERS,
+    MAX_LINES,
+    Document,
+    Line,
+    Marks,
+    in_unicode,
+    tidied,
+    too_long,
+)
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import Reading
 
@@ -63,6 +72,7 @@ class PlainText:
             text = readable(decode(data))
         except Refused:
             return False
+        text = text[:MAX_LETTERS]
         lines = [tidied(line).cut(0) for line in _lines(text, text.splitlines()[:_SEARCHED])]
         return looks_like_a_list(lines) or looks_grouped(lines)
 
@@ -72,6 +82,8 @@ class PlainText:
             text, guessed = decoded(data, choices.encoding)
         except Refused as refusal:
             return Reading(refused=refusal.message)
+        if len(text) > MAX_LETTERS or text.count("\n") > MAX_LINES:
+            return Reading(refused=too_long().message)
         lines = [line.cut(0) for line in _lines(text, text.splitlines()) if line.text.strip()]
         try:
             document, encoding = in_unicode(Document(lines), choices.encoding)
