@@ -97,7 +97,7 @@ def split(text: str, fitness: Callable[[list[list[str]]], int]) -> tuple[list[li
     sample, text = "".join(lines[:200]), "".join(lines)
 
     def merit(delimiter: str) -> tuple[int, float, int]:
-        rows = [row for row in _rows(sample, delimiter) if any(cell.strip() for cell in row)]
+        rows = [row[:MAX_COLUMNS] for row in _rows(sample, delimiter) if any(cell.strip() for cell in row)]
         width, count = Counter(map(len, rows)).most_common(1)[0] if rows else (1, 0)
         return fitness(_even(rows)), count / max(len(rows), 1) if width > 1 else 0, sample.count(delimiter)
 

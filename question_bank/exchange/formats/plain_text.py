@@ -24,7 +24,7 @@ from question_bank.exchange.lines import (
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import Reading
 
-_SEARCHED = 3000
+_SEARCHED, _LETTERS_SEARCHED = 3000, 1_000_000
 
 
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
@@ -69,10 +69,9 @@ class PlainText:
         ):
             return False
         try:
-            text = readable(decode(data))
+            text = readable(decode(data)[:_LETTERS_SEARCHED])
         except Refused:
             return False
-        text = text[:MAX_LETTERS]
         lines = [tidied(line).cut(0) for line in _lines(text, text.splitlines()[:_SEARCHED])]
         return looks_like_a_list(lines) or looks_grouped(lines)
 
