@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
 from question_bank.exchange.answer_lines import Answer, find_answer, find_note, is_key_heading
+from question_bank.exchange.boxes import boxes_inside, first_box
 from question_bank.exchange.key_tables import Pair, grid_pairs, pairs
 from question_bank.exchange.labels import (
     Start,
@@ -49,6 +50,8 @@ class Block:
     lines: list[Line] = field(default_factory=list)
     in_solutions: bool = False
     notes: list[Message] = field(default_factory=list)
+    problems: list[Message] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)  # of its key, beside its words
     order: int = 0
 
 
@@ -83,7 +86,7 @@ def find_blocks(document: Document) -> tuple[list[Block], list[Keys]]:
 
 def looks_like_a_list(lines: Sequence[Line]) -> bool:
     """Whether lines are a list of questions: some begin like questions, and some like options or like keys."""
-    facts = [_facts(line) for line in lines]
+    facts = _all_facts(lines)
     starts = sum(one.start is not None for one in facts)
     options = sum(one.label or one.options * 2 for one in facts)
     if not starts:
@@ -93,7 +96,7 @@ def looks_like_a_list(lines: Sequence[Line]) -> bool:
 
 def _pairs(text: str, answer: Answer | None) -> list[Pair]:
     """The numbers with keys that a line holds, also after “Đáp án:”, then two at least."""
-    if text[:1].isdigit() or text[:1].lower() in "cbq":
+    if text[:1].isdigit() or text[:1].lower() in "cbq([":
         return pairs(text)
     found = pairs(answer.said) if answer is not None and answer.said[:1].isdigit() else []
     return found if len(found) >= 2 else []
@@ -121,15 +124,29 @@ def _facts(line: Line) -> _Facts:
     )
 
 
+def _all_facts(lines: Sequence[Line]) -> list[_Facts]:
+    """The facts of every line. Lines with boxes are options where another one stands beside them."""
+    found = [_facts(line) for line in lines]
+    alone = [not line.role and first_box(line.text) is not None for line in lines]
+    for at, line in enumerate(lines):
+        inside = not line.role and bool(boxes_inside(line.text))
+        before, after = at > 0 and alone[at - 1], at + 1 < len(lines) and alone[at + 1]
+        if inside or (alone[at] and (before or after)):
+            begins = found[at].options or (inside and not before) or (alone[at] and not before)
+            found[at] = replace(found[at], options=begins, label=found[at].label or alone[at])
+    return found
+
+
 class _Reader:
     def __init__(self, lines: Sequence[Line], document: Document) -> None:
         self.lines = lines
-        self.facts = [_facts(line) for line in lines]
+        self.facts = _all_facts(lines)
         self.style = _style(self.facts)
         self.grids = defaultdict(list)
         for paragraph, rows in document.grids:
             self.grids[paragraph].append(rows)
         self.waiting = sorted(self.grids)
+        self.doubts = document.doubts
         self.blocks: list[Block] = []
         self.keys: list[Keys] = []
         self.block: Block | None = None
@@ -246,7 +263,8 @@ class _Reader:
         if self.block is None:
             return True
         if self.in_keys:
-            return False  # of the solution of one question
+            # Of the solution of one question, or of the keys of another part.
+            return at + 1 < len(self.facts) and len(self.facts[at + 1].pairs) >= 2
         for place in range(at + 1, len(self.facts)):
             one = self.facts[place]
             if one.pairs:
@@ -359,6 +377,8 @@ class _Reader:
         if number in self.shared:
             text = N_("Câu này dùng chung một đoạn văn đứng trước; hãy chép đoạn đó vào câu.")
             self.block.notes.append(message(text))
+        if doubt := self.doubts.get(line.number):
+            self.block.problems.append(doubt)
         self.number = number
         self.blocks.append(self.block)
         self.counted = 0

@@ -11,6 +11,7 @@ from contest.kernel.errors import Invalid
 from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import mend
 from question_bank.exchange.encodings import OF_BYTES, recognise, retype, settle
+from question_bank.exchange.sheets import LAST_ROW, MAX_COLUMNS, too_large
 
 DELIMITERS = (",", ";", "\t", "|")
 _VIETNAMESE = frozenset(
@@ -20,6 +21,7 @@ _VIETNAMESE = frozenset(
 )
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SEEN = 64 * 1024
+_MOST_BLANKS = 200_000  # rows, with those that hold nothing
 
 
 def decode(data: bytes, chosen: str = "") -> str:
@@ -95,26 +97,37 @@ def split(text: str, fitness: Callable[[list[list[str]]], int]) -> tuple[list[li
     sample, text = "".join(lines[:200]), "".join(lines)
 
     def merit(delimiter: str) -> tuple[int, float, int]:
-        rows = [row for row in _rows(sample, delimiter) if any(cell.strip() for cell in row)]
+        rows = [row[:MAX_COLUMNS] for row in _rows(sample, delimiter) if any(cell.strip() for cell in row)]
         width, count = Counter(map(len, rows)).most_common(1)[0] if rows else (1, 0)
         return fitness(_even(rows)), count / max(len(rows), 1) if width > 1 else 0, sample.count(delimiter)
 
     best = max(DELIMITERS, key=merit)
-    rows = _rows(text, best)
+    rows = _rows(text, best, most=LAST_ROW)
     # Some programs put a whole line between quotation marks: a table within a column.
     if (
         rows
         and max(map(len, rows)) == 1
         and sum(row[0].count(best) > 1 for row in rows if row) > len(rows) / 2
     ):
-        rows = _rows("\n".join(row[0] if row else "" for row in rows), best)
+        rows = _rows("\n".join(row[0] if row else "" for row in rows), best, most=LAST_ROW)
     rows, broken = (rows, frozenset[int]()) if _is_sound(text, best) else _released(rows, best)
     return _even(rows), broken
 
 
-def _rows(text: str, delimiter: str) -> list[list[str]]:
+def _rows(text: str, delimiter: str, most: int = 0) -> list[list[str]]:
+    """The rows. Raises Invalid where `most` rows are allowed and there are more, or wider ones than a table has."""
+    found: list[list[str]] = []
+    filled = 0
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if most and len(row) > MAX_COLUMNS:
+                while row and not row[-1].strip():
+                    row.pop()
+            filled += any(row)
+            if most and (len(row) > MAX_COLUMNS or filled > most or len(found) > _MOST_BLANKS):
+                raise too_large()
+            found.append(row)
+        return found
     except csv.Error:
         raise Invalid(message(N_("Tệp CSV bị hỏng: có ô quá dài, hoặc dấu nháy kép không đóng."))) from None
 

@@ -12,9 +12,9 @@ from lxml import etree
 
 from contest.kernel.errors import Invalid
 from contest.kernel.messages import N_, Message, message
-from question_bank.exchange import equations_in
+from question_bank.exchange import equations_in, safe_xml
 from question_bank.exchange.key_tables import grid_pairs
-from question_bank.exchange.lines import UNSEEN, Document, Line, Marks
+from question_bank.exchange.lines import MAX_LETTERS, MAX_LINES, UNSEEN, Document, Line, Marks, too_long
 from question_bank.exchange.references import name_of, refer
 from question_bank.exchange.word_signs import in_letters, symbol
 from question_bank.exchange.word_styles import Numbering, Styles, W, find, is_shaded, value
@@ -71,6 +71,7 @@ _damaged: Message = message(N_("Tệp Word bị hỏng. Hãy mở bằng Word, l
 
 
 def _xml(content: bytes) -> Any:
+    safe_xml.refuse_too_many(content)
     if b"<!DOCTYPE" in content[:2000] or b"<!ENTITY" in content:
         raise Invalid(_damaged)
     if b"purl.oclc.org/ooxml" in content[:4000]:
@@ -91,6 +92,7 @@ class _Reader:
         self.media: dict[str, bytes] = {}
         self.unseen = 0
         self.number = 0  # of the paragraph
+        self.letters = 0  # so far
         self.depth = 0
         self.path = self._main()
         folder, _, name = self.path.rpartition("/")
@@ -187,6 +189,9 @@ class _Reader:
             self._blocks(box)
 
     def _add_lines(self, letters: list[tuple[str, Marks]], is_bullet: bool) -> None:
+        self.letters += len(letters)
+        if self.letters > MAX_LETTERS or len(self.lines) > MAX_LINES:
+            raise too_long()
         line: list[tuple[str, Marks]] = []
         for letter, marks in [*letters, ("\n", frozenset[str]())]:
             if letter != "\n":

@@ -14,6 +14,7 @@ from question_bank.exchange.key_tables import LETTERS_SAID
 from question_bank.exchange.labels import find_label
 from question_bank.exchange.lines import Line
 from question_bank.exchange.options import Option, Split, begins_options, split_options
+from question_bank.exchange.statements import take_verdicts
 
 _SURE_WORDS = re.compile(
     r"(?:các\s+)?(?:đáp\s*án|dap an|đ/a|answers?|ans|correct answers?|right answer)|"
@@ -77,7 +78,8 @@ def draft(block: Block, usual: int = 0) -> Draft:
     """Sort the lines of a block. `usual`: how many options the list's questions mostly have, 0 where not known."""
     is_vietnamese = in_vietnamese_letters(block.lines)
     lines = [_relabelled(line) for line in block.lines] if is_vietnamese else block.lines
-    found = Draft(block, is_vietnamese=is_vietnamese)
+    lines, verdict, reasons = take_verdicts(lines)
+    found = Draft(block, said=[*block.said], is_vietnamese=is_vietnamese)
     body: list[Line] = []
     writing = ""  # the note that further lines belong to
     awaits = False  # a line “Đáp án:” waits for the next one
@@ -142,6 +144,9 @@ def draft(block: Block, usual: int = 0) -> Draft:
             line = line.cut(0, glued[0])
         if line.text:
             body.append(line)
+    if verdict:
+        found.said.append(verdict)
+        found.notes["explanation"] += reasons
     if is_vietnamese:
         found.said = [to_latin_letters(said) for said in found.said]
     found.split = split_options(body, usual, block.style)

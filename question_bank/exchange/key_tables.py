@@ -10,7 +10,7 @@ from contest.kernel.vietnamese import clean
 _TRUTH = r"đúng|sai|đ|s"
 _OWN = rf"(?:[A-Ha-h](?!\w)(?:\s?[,&+]\s?[A-Ha-h](?!\w))*|(?-i:[A-H]{{2,4}})(?!\w)|(?:{_TRUTH})(?!\w))"
 _PAIR = re.compile(
-    rf"(?<![\w.])(?:câu\s?(?:hỏi\s?)?|bài\s?|question\s?|q)?"
+    rf"(?<![\w.])[(\[]?(?:câu\s?(?:hỏi\s?)?|bài\s?|question\s?|q)?"
     rf"(\d{{1,4}})\s?(?:[-.:)–—/=→|]|[.:]\s?(?:đáp án|chọn)\s?:?)?\s?[(\[]?({_OWN})[)\]]?",
     re.I,
 )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from question_bank.exchange.boxes import BOX, Box
 from question_bank.exchange.lines import MOST_BLANKS
 
 LETTER_LIST = r"(?:(?-i:[A-H]{2,5})(?!\w)|[A-Ha-h])(?:\s*(?:,|;|&|/|\+|-|và|and|\s)\s*[A-Ha-h])*"
@@ -28,7 +29,7 @@ _NUMBERED = re.compile(
 )
 _DOTTED = re.compile(r"\d{1,3}\.(?P<number>\d{1,3})(?P<mark>[.):]|(?=\s))\s*(?=[^\W\d_]|[“\"‘(])")
 _LABEL = re.compile(
-    r"(?P<star>\*{1,2}|[✓✔☑√→⇒➔]|=+>|\[x\])?\s*(?P<box>[☐□○◯]|\[\s?\])?\s*"
+    rf"(?P<star>\*{{1,2}}|[✓✔√→⇒➔]|=+>)?\s*(?P<box>{BOX}\ufe0f?)?\s*"
     r"(?P<word>(?:đáp\s*án|phương\s*án|lựa\s*chọn|option)\s+)?"
     r"(?P<open>[(\[]?)(?P<letter>[A-Ha-h])(?P<close>\s*(?P<later>\*)?\s*(?:[.)\]:/]+|\s[-–]\s|[-–]\s|\t|$))\s*(?P<last>\*)?\s*",
     re.I,
@@ -75,6 +76,7 @@ class Label:
     starred: bool = False
     is_worded: bool = False
     mark: str = "."
+    box: Box | None = None  # before the letter
 
     @property
     def upper(self) -> str:
@@ -154,11 +156,14 @@ def _label(found: re.Match[str], gap: int) -> Label | None:
         any(found[name] for name in ("star", "later", "last")),
         bool(found["word"]),
         closing.lstrip("* ")[:1] or "\t",
+        Box(found.start("box"), found.end("box"), found["box"].rstrip("\ufe0f")) if found["box"] else None,
     )
 
 
 _INLINE = {
-    letter: re.compile(rf"(?:(?<=\s)|(?<=[;|]))[*✓✔☑√]?[(\[]?{letter}\s?\*?\s?(?:[.)\]/:]|[-–]\s)")
+    letter: re.compile(
+        rf"(?:(?<=\s)|(?<=[;|]))(?:{BOX}\ufe0f?\s?)?[*✓✔√]?[(\[]?{letter}\s?\*?\s?(?:[.)\]/:]|[-–]\s)"
+    )
     for letter in "ABCDEFGHabcdefgh"
 }
 

@@ -22,6 +22,7 @@ BLANKS = frozenset({"0", "sai", "s", "false", "f", "no", "khong", "-", "☐"})
 _LABEL = re.compile(r"\(?([A-Ha-h])\s*[.):/]?\)?")
 _ORDINAL = re.compile(r"(?:(?:câu|bài|question|q)\s*(?:hỏi\s*)?(?:số\s*)?)?(\d{1,4})\s*[.):]?", re.I)
 _MOST_SAMPLED = 300
+_LETTERS_ALONE = 0.9
 
 
 @dataclass(frozen=True)
@@ -267,8 +268,8 @@ def guess(rows: Rows) -> Layout | None:
     for key in reversed(keys):
         run = _run(body, key, number)
         options = run[1:]
-        if not 2 <= len(options) <= len(OPTIONS):
-            continue
+        if not 2 <= len(options) <= len(OPTIONS) or _share(body, options[-1], label) > _LETTERS_ALONE:
+            continue  # the last “option” is the key of a table beside this one
         sound = [
             row
             for row in body

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
-from contest.kernel.messages import N_, message
+from contest.kernel.errors import Invalid
+from contest.kernel.messages import N_, Message, message
 from question_bank.exchange.encodings import MOJIBAKE, retype_marked, settle
 
 Marks = frozenset[str]
@@ -18,6 +19,7 @@ UNSEEN = "unseen"
 STRUCK = message(N_("Có chữ bị gạch ngang nhưng vẫn được đọc. Nếu chữ ấy đã bỏ, hãy xóa đi."))
 """What is said where some words are struck out and others are not: by hand, words are deleted so."""
 
+MAX_LINES, MAX_LETTERS = 200_000, 6_000_000  # of a document: each letter is kept with its marks
 MOST_BLANKS = 8  # that are kept in a row: more say nothing, and cost time
 _UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
 _CYRILLIC = str.maketrans("АВЕЅІЈКМНОРСТУХаеіјорсухѕ", "ABESIJKMHOPCTYXaeijopcyxs")
@@ -32,7 +34,7 @@ class Line:
     """A line of a document. `marks` has one entry a letter; `number` is the paragraph's place, from 1.
 
     `is_bullet`: the paragraph had a bullet, which is not in the text. `role` and `value`: what a table says of it: that it
-    is the `question` of this number, the `option` of this letter, the `key`, the `explanation` or a `heading`.
+    is the `question` of this number, the `option` of this letter, the `key`, the `explanation`, a `heading`, or `words`.
     """
 
     text: str
@@ -64,6 +66,13 @@ class Line:
         )
 
 
+def too_long() -> Invalid:
+    """The refusal of a document that would fill the memory."""
+    return Invalid(
+        message(N_("Tệp quá dài: nhiều nhất %(lines)d dòng. Hãy chia thành nhiều tệp."), lines=MAX_LINES)
+    )
+
+
 @dataclass(frozen=True)
 class Document:
     """What was read of a file: its lines in order, its grids that hold keys (each after a paragraph), and its pictures."""
@@ -72,6 +81,9 @@ class Document:
     grids: list[tuple[int, list[list[str]]]] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
     unseen: int = 0  # pictures of a kind that browsers don't show
+    doubts: dict[int, Message] = field(default_factory=dict)
+    """Paragraph → what is doubtful of the question that begins there."""
+    counted: int = 0  # the keys that stand in a row without numbers
 
 
 def in_unicode(document: Document, chosen: str = "") -> tuple[Document, str]:

@@ -17,6 +17,8 @@ from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.blocks import Keys, find_blocks
 from question_bank.exchange.decide import decide
 from question_bank.exchange.drafts import Draft, draft, same_words, to_latin_letters
+from question_bank.exchange.groups import with_groups
+from question_bank.exchange.key_places import take_letters
 from question_bank.exchange.key_tables import LETTERS_SAID, letters_of
 from question_bank.exchange.keys import truth
 from question_bank.exchange.labels import find_label, letter_beyond
@@ -25,6 +27,8 @@ from question_bank.exchange.options import Option, bare_options
 from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
 from question_bank.exchange.set_apart import set_apart
+from question_bank.exchange.statements import SCALE, statements_body, verdicts, verdicts_of
+from question_bank.exchange.typed_keys import with_pairs
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds.choices import FEWEST, LETTERS, MOST
 from question_bank.kinds.true_false import true_false_body
@@ -53,7 +57,9 @@ class _Told:
 
 def read_lines(document: Document) -> list[ReadQuestion]:
     """The questions of a document, each with what is wrong with it and what was mended."""
+    document = with_groups(with_pairs(document))
     blocks, keys = find_blocks(document)
+    take_letters(blocks)
     first = [draft(block) for block in counted(blocks)]
     usual = _usual([len(one.options) for one in first])
     drafts = [
@@ -64,6 +70,8 @@ def read_lines(document: Document) -> list[ReadQuestion]:
     _with_bare_options(questions)
     _with_truths(questions)
     told = _told(questions, solutions, keys)
+    if document.counted:
+        _doubt_counted(told, questions, document.counted)
     return [_question(one, told[at]) for at, one in enumerate(questions)]
 
 
@@ -134,6 +142,17 @@ def _with_truths(drafts: Sequence[Draft]) -> None:
     for one, said in found:
         one.said.append(said[1])
         one.split.stem[-1] = one.split.stem[-1].cut(0, said.start())
+
+
+def _doubt_counted(told: Sequence[_Told], questions: Sequence[Draft], counted: int) -> None:
+    """Doubt keys without numbers where they aren't as many as the questions: one that is missing moves all behind it."""
+    if [one.block.number for one in questions] == list(range(1, counted + 1)):
+        return
+    text = N_(
+        "Đáp án ghi liền không đánh số: có %(keys)d đáp án cho %(questions)d câu. Hãy kiểm tra đáp án của câu này."
+    )
+    for one in told:
+        one.problems.append(message(text, keys=counted, questions=len(questions)))
 
 
 # --- what tables and solutions say
@@ -214,6 +233,10 @@ def _tell_solution(told: _Told, question: Draft, solution: Draft) -> None:
         if found:
             said.append(found[1])
             lines[0] = lines[0][found.end() :]
+    if not said and (verdict := verdicts_of(solution.options)):
+        said.append(verdict)
+    if lines and not said and verdicts(lines[0], len(question.options)) is not None:
+        said.append(lines.pop(0))
     if solution.options and not said:
         marked = set_apart(solution.options)
         starred = [at for at, one in enumerate(solution.options) if one.starred]
@@ -228,7 +251,7 @@ def _tell_solution(told: _Told, question: Draft, solution: Draft) -> None:
 
 
 def _question(one: Draft, told: _Told) -> ReadQuestion:
-    problems: list[Message] = [*one.split.problems, *told.problems]
+    problems: list[Message] = [*one.block.problems, *one.split.problems, *told.problems]
     notes: list[Message] = [*one.block.notes, *one.split.notes]
     options = _in_order(one.split.options, one.split.by, problems, notes)
     one.notes["explanation"] += told.explanation
@@ -322,6 +345,9 @@ def _body(
     texts = [each.text for each in options]
     explained: list[str] = []
     keys = [to_latin_letters(said) for said in told.keys] if one.is_vietnamese else told.keys
+    judged = [verdicts(said, len(options)) for said in dict.fromkeys([*one.said, *keys])]
+    if len(options) > 2 and judged and None not in judged:
+        return _statements(one, options, [truths for truths in judged if truths is not None], problems, notes)
     key = decide(options, one.said, keys, problems, explained)
     one.notes["explanation"][:0] = explained
     if (
@@ -336,6 +362,19 @@ def _body(
     elif any(re.search(r"[A-H]\s?-\s?[A-H]", each) for each in (*one.said, *told.keys)):
         notes.append(message(N_("Đáp án ghi “A-C” được hiểu là A và C; hãy kiểm tra.")))
     return kind, {"options": [{"text": text, "locked": closes_list(text)} for text in texts], "key": key}
+
+
+def _statements(
+    one: Draft,
+    options: list[Option],
+    judged: Sequence[Sequence[bool]],
+    problems: list[Message],
+    notes: list[Message],
+) -> tuple[str, dict[str, Any]]:
+    if any(truths != judged[0] for truths in judged):
+        problems.append(message(N_("Các đáp án của câu này mâu thuẫn nhau. Hãy chọn đáp án.")))
+    notes.append(SCALE)
+    return "matching", statements_body(options, judged[0])
 
 
 def _without_options(one: Draft, told: _Told, problems: list[Message]) -> tuple[str, dict[str, Any]]:

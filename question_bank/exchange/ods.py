@@ -5,21 +5,25 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
 from contest.kernel.messages import Message
 from question_bank.exchange.lines import Marks
+from question_bank.exchange.media_in import MAX_MEDIA, keep
+from question_bank.exchange.safe_xml import refuse_too_many
 from question_bank.exchange.sheets import (
     ERROR,
     LAST_ROW,
     MAX_CELLS,
     MAX_COLUMNS,
     Cell,
+    Picture,
     Range,
     Sheet,
     Workbook,
+    alternative,
     colour,
     damaged,
     even,
@@ -30,8 +34,18 @@ from question_bank.exchange.workbook import BROKEN_ZIP, check_archive
 
 _NAMES = {
     prefix: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
-    for prefix, name in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
+    for prefix, name in (
+        ("office", "office"),
+        ("table", "table"),
+        ("text", "text"),
+        ("style", "style"),
+        ("draw", "drawing"),
+    )
 } | {"fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"}
+_NAMES |= {
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+    "xlink": "http://www.w3.org/1999/xlink",
+}
 _BLANKS = {"s": " ", "tab": "\t", "line-break": "\n"}
 
 
@@ -49,16 +63,20 @@ def read_opendocument(data: bytes) -> Workbook:
                 "META-INF/manifest.xml"
             ):
                 raise locked()
+            images = {name: archive.getinfo(name) for name in names if name.startswith("Pictures/")}
             parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-            tree = etree.fromstring(archive.read("content.xml"), parser)
-            return _Reader(tree).read()
+            content = archive.read("content.xml")
+            refuse_too_many(content)
+            tree = etree.fromstring(content, parser)
+            return _Reader(tree, lambda name: _content(archive, images.get(name))).read()
     except (*BROKEN_ZIP, etree.LxmlError, KeyError):
         raise damaged() from None
 
 
 class _Reader:
-    def __init__(self, tree: etree._Element) -> None:
-        self.tree = tree
+    def __init__(self, tree: etree._Element, content: Callable[[str], bytes]) -> None:
+        self.tree, self.content = tree, content
+        self.media: dict[str, bytes] = {}
         self.styles: dict[str, Marks] = {}
         self.unseen: set[str] = set()
         self.seen = 0
@@ -79,7 +97,7 @@ class _Reader:
                 hidden.append(name)
             elif (sheet := self._sheet(name, table)).rows:
                 sheets.append(sheet)
-        return Workbook(sheets, tuple(hidden))
+        return Workbook(sheets, tuple(hidden), self.media)
 
     def _sheet(self, name: str, table: etree._Element) -> Sheet:
         rows: list[list[str]] = []
@@ -87,10 +105,13 @@ class _Reader:
         marks: dict[Cell, Marks] = {}
         pieces: dict[Cell, tuple[tuple[str, Marks], ...]] = {}
         flaws: dict[Cell, Message] = {}
+        pictures: dict[Cell, list[Picture]] = {}
         empty = 0  # rows that stand before the next one with something in it
         for row in _rows(table):
             cells, own = self._cells(row)
             times = _count(row, "table:number-rows-repeated")
+            for column, found in self._pictures(row):
+                pictures[len(rows) + empty, column] = found
             if not cells:
                 empty += times
                 continue
@@ -111,7 +132,26 @@ class _Reader:
                     )
                     if bottom or right:
                         merged.append(((at, column), (at + bottom, column + right)))
-        return Sheet(name, even(rows), tuple(merged), marks, pieces, flaws)
+        # A picture that is bound to the page and not to a cell is somewhere over the first row.
+        if loose := [
+            frame for part in table.iterfind(_q("table:shapes")) for frame in part.iter(_q("draw:frame"))
+        ]:
+            pictures[0, 0] = [*pictures.get((0, 0), []), *map(self._picture, loose)]
+        return Sheet(name, even(rows), tuple(merged), marks, pieces, flaws, pictures=pictures)
+
+    def _pictures(self, row: etree._Element) -> Iterator[tuple[int, list[Picture]]]:
+        """(column, pictures) of the cells of a row that have some."""
+        column = 0
+        for cell in row:
+            if found := [*map(self._picture, cell.iter(_q("draw:frame")))]:
+                yield min(column, MAX_COLUMNS - 1), found
+            column += _count(cell, "table:number-columns-repeated")
+
+    def _picture(self, frame: etree._Element) -> Picture:
+        image = frame.find(_q("draw:image"))
+        path = image.get(_q("xlink:href"), "").removeprefix("./") if image is not None else ""
+        alt = frame.findtext(_q("svg:desc")) or frame.findtext(_q("svg:title")) or ""
+        return Picture(keep(self.content(path), self.media), alternative(alt))
 
     def _cells(self, row: etree._Element) -> tuple[list[str], list[tuple[int, etree._Element]]]:
         texts: list[str] = []
@@ -157,6 +197,10 @@ class _Reader:
                 yield run.tail or "", base
 
 
+def _content(archive: zipfile.ZipFile, part: zipfile.ZipInfo | None) -> bytes:
+    return archive.read(part) if part is not None and part.file_size <= MAX_MEDIA else b""
+
+
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
     """The rows in order, those in groups and among the printed titles too."""
     for part in table:
@@ -181,7 +225,7 @@ def _inner(element: etree._Element) -> str:
         local = etree.QName(part).localname
         if local in _BLANKS:
             parts.append(_BLANKS[local] * min(_count(part, "text:c") if local == "s" else 1, 1000))
-        elif local != "annotation":
+        elif local not in ("annotation", "frame"):
             parts.append(_inner(part))
         parts.append(part.tail or "")
     return "".join(parts)

@@ -13,14 +13,16 @@ from itertools import islice
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
+from question_bank.exchange.boxes import Box, boxes_inside, chosen, first_box, last_box
 from question_bank.exchange.labels import Label, find_label, find_start, inline_labels
 from question_bank.exchange.lines import Line
 from question_bank.kinds.choices import LETTERS
 
 _RIGHT = re.compile(
-    r"\s*[(\[]\s*(?:đ|đúng|x|✓|✔|true|right|correct|đáp án(?: đúng)?|đa)\s*[)\]]\s*$|\s*[✓✔☑√]\s*$", re.I
+    r"\s*[(\[]\s*(?:đ|đúng|✓|✔|true|right|correct|đáp án(?: đúng)?|đa|(?<=\s[(\[])x)\s*[)\]]\s*\.?$|\s*[✓✔☑√]\s*$",
+    re.I,
 )
-_WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*$|\s*[✗✘×]\s*$", re.I)
+_WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*\.?$|\s*[✗✘×]\s*$", re.I)
 _BULLET = re.compile(r"[-+•●○▪■□◦–➢❖✓*\uf0b7\uf0a7\uf06f]\s+")
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
 _ROMAN = re.compile(r"[(\[]?(viii|vii|vi|v|iv|iii|ii|i)\s?[.)\]/]\s*(?=\S)")
@@ -40,6 +42,7 @@ class Option:
     lines: list[Line]
     labelled: Line | None = None
     starred: bool = False
+    box: Box | None = None
 
     @property
     def text(self) -> str:
@@ -74,6 +77,8 @@ def split_options(lines: Sequence[Line], usual: int, style: str) -> Split:
         found.by = "letters"
     elif (numbers := _numbers(lines, style)) is not None:
         found.stem, found.options, found.by = list(lines[: numbers[0]]), numbers[1], "numbers"
+    elif (boxed := _boxed(lines)) is not None:
+        found.stem, found.options, found.by = *boxed, "boxes"
     elif (bullets := _bullets(lines)) is not None:
         found.stem, found.options, found.by = list(lines[: bullets[0]]), bullets[1], "bullets"
     elif (romans := _romans(lines)) is not None:
@@ -82,6 +87,7 @@ def split_options(lines: Sequence[Line], usual: int, style: str) -> Split:
         found.stem, found.options, found.by = list(lines[:-1]), truths, "lines"
     else:
         found.stem = list(lines)
+    _take_boxes(found.options)
     _take_signs(found.options)
     _look_at_the_last(found, lines)
     return found
@@ -316,7 +322,9 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
             if not mark.role
             else None
         )
-        found.options.append(Option(label.letter, own or [mark.cut(len(mark.text))], labelled, label.starred))
+        found.options.append(
+            Option(label.letter, own or [mark.cut(len(mark.text))], labelled, label.starred, label.box)
+        )
 
 
 # --- options without letters
@@ -367,6 +375,47 @@ def _truths(lines: Sequence[Line]) -> list[Option] | None:
     return [Option(letter, [lines[-1].cut(*found.span(letter))]) for letter in ("A", "B")]
 
 
+def _boxed(lines: Sequence[Line]) -> tuple[list[Line], list[Option]] | None:
+    """Boxes to the end: one before each line, several in a line, or one behind each line."""
+    first = len(lines)
+    while first > 1 and first_box(lines[first - 1].text):
+        first -= 1
+    last = lines[first - 1] if first else None
+    stem = list(lines[:first])
+    if first == len(lines) and last is not None and (inside := boxes_inside(last.text)):
+        stem[-1:] = [words] if (words := last.cut(0, inside[0].start)).text else []
+        return _of_boxes(stem, _pieces(last, inside))
+    pieces = [piece for line in lines[first:] for piece in _pieces(line, _boxes_of(line))]
+    return _of_boxes(stem, pieces) or _boxed_behind(lines)
+
+
+def _boxes_of(line: Line) -> list[Box]:
+    alone = first_box(line.text)
+    return boxes_inside(line.text) or ([alone] if alone else [])
+
+
+def _pieces(line: Line, boxes: Sequence[Box]) -> list[tuple[Line, Box]]:
+    """The words behind each box of a line."""
+    ends = [box.start for box in boxes[1:]] + [len(line.text)]
+    return [(line.cut(box.end, end), box) for box, end in zip(boxes, ends, strict=True)]
+
+
+def _boxed_behind(lines: Sequence[Line]) -> tuple[list[Line], list[Option]] | None:
+    first = len(lines)
+    while first > 1 and last_box(lines[first - 1].text):
+        first -= 1
+    found = [(line, box) for line in lines[first:] if (box := last_box(line.text))]
+    return _of_boxes(list(lines[:first]), [(line.cut(0, box.start), box) for line, box in found])
+
+
+def _of_boxes(stem: list[Line], pieces: Sequence[tuple[Line, Box]]) -> tuple[list[Line], list[Option]] | None:
+    if not stem or not 2 <= len(pieces) <= len(LETTERS) or not all(line.text for line, _ in pieces):
+        return None
+    return stem, [
+        Option(letter, [line], box=box) for letter, (line, box) in zip(LETTERS, pieces, strict=False)
+    ]
+
+
 def _bullets(lines: Sequence[Line]) -> tuple[int, list[Option]] | None:
     """Bulleted lines to the end."""
     first = len(lines)
@@ -382,12 +431,26 @@ def _bullets(lines: Sequence[Line]) -> tuple[int, list[Option]] | None:
     return first, options
 
 
+def bullet_end(text: str) -> int:
+    """Where the words behind a list's sign begin, 0 where a text has none."""
+    found = _BULLET.match(text)
+    return found.end() if found else 0
+
+
+def is_starred(text: str) -> bool:
+    """Whether an option without a letter has a sign that it is right."""
+    return (text.startswith("*") != text.endswith("*")) or bool(
+        (found := _RIGHT.search(text)) and found.start()
+    )
+
+
 def bare_options(found: Split) -> Split | None:
     """The same question with each line but the first as an option, where that gives two to eight of them."""
     count = len(found.stem) - 1
     if found.options or not 2 <= count <= len(LETTERS):
         return None
     options = [Option(letter, [line]) for letter, line in zip(LETTERS, found.stem[1:], strict=False)]
+    _take_boxes(options)
     _take_signs(options)
     return Split(found.stem[:1], options, "lines", list(found.problems), list(found.notes))
 
@@ -395,8 +458,33 @@ def bare_options(found: Split) -> Split | None:
 # --- signs in the options' own words
 
 
+def _take_boxes(options: list[Option]) -> None:
+    """Boxes out of the words, and what the filled ones say."""
+    own = [option.lines[0] if option.lines else None for option in options]
+    for option, line in zip(options, own, strict=True):
+        if option.box is None and line is not None and (box := first_box(line.text)):
+            option.box, option.lines[0] = box, line.cut(box.end)
+    boxes = [option.box for option in options]
+    if not any(boxes):
+        behind = [last_box(option.text) and last_box(option.lines[-1].text) for option in options]
+        if not all(behind) or not chosen(behind):
+            return
+        for option, box in zip(options, behind, strict=True):
+            assert box is not None
+            option.box, option.lines[-1] = box, option.lines[-1].cut(0, box.start)
+        boxes = behind
+    for place in chosen(boxes):
+        options[place].starred = True
+
+
 def _take_signs(options: list[Option]) -> None:
     """Stars, ticks and “(đúng)” out of the words, where they tell some options from the others."""
+    first = [option for option in options if option.lines and option.lines[0].text.startswith("*")]
+    if len(first) < len(options):
+        for option in first:
+            if words := option.lines[0].text.lstrip("* "):
+                line = option.lines[0]
+                option.lines[0], option.starred = line.cut(len(line.text) - len(words)), True
     for option in options:
         last = option.lines[-1] if option.lines else None
         if last is not None and last.text.endswith("*") and len(last.text.rstrip("*").strip()) > 0:

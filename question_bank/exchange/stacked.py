@@ -24,7 +24,7 @@ from question_bank.exchange.layout import Layout, label, ordinal, tick
 from question_bank.exchange.rows import clean_lines
 from question_bank.exchange.sheets import Sheet
 from question_bank.exchange.signs import marks_of
-from question_bank.exchange.table_rows import UNREAD_PICTURE, Draft
+from question_bank.exchange.table_rows import Draft
 from question_bank.kinds.choices import LETTERS
 
 _LETTERED = re.compile(r"\s*(\*?)\(?([A-Ha-h])(\*?)\s*[.):/]\s*(?=\S)")
@@ -286,8 +286,7 @@ class _Reader:
         draft.cells["key"] = key
 
     def _flaws(self, draft: Draft, at: int) -> None:
-        if at in self.sheet.pictures:
-            draft.notes.append(UNREAD_PICTURE)
+        draft.notes += self.sheet.remarks.get(at, ())
         for column in range(len(self.sheet.rows[at])):
             if flaw := self.sheet.flaws.get((at, column)):
                 draft.doubts.append((flaw, ""))

@@ -29,7 +29,6 @@ _NUMBERED = re.compile(r"(?:câu|bài|question|q)\s*(?:hỏi\s*)?(?:số\s*)?(\d
 _BARE = re.compile(r"(\d{1,4})\s*[.)/](?!\d)\s*(?=\S)")
 _LONG = re.compile(r".{61,}|\s*[-+•*]\s.*\n.*", re.DOTALL)
 _TRUE_FALSE = {fold(word) for word in find_kind("true_false").words} | {"true_false", "tf"}
-UNREAD_PICTURE = message(N_("Hình đặt ở dòng này chưa được đọc; hãy thêm hình sau."))
 _STATEMENT = re.compile(
     r"(?:d ?/ ?s|t ?/ ?f|dung ?(?:/|hay|hoac|-)? ?sai)\W*"
 )  # how such a key's column is called
@@ -262,8 +261,7 @@ def _beside(sheet: Sheet, draft: Draft, layout: Layout) -> None:
                 title=title,
             )
     text = " ".join(row)
-    if draft.at in sheet.pictures:
-        draft.notes.append(UNREAD_PICTURE)
+    draft.notes += sheet.remarks.get(draft.at, ())
     if draft.at in sheet.broken:
         draft.doubt(N_("Dấu nháy kép không đóng: ô này có lẽ nuốt cả những dòng sau."))
     if not text.isascii() and encodings.is_suspicious(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -16,6 +17,12 @@ from question_bank.exchange.sheets import MAX_UNZIPPED, Sheet, Workbook, damaged
 from question_bank.exchange.xlsx_look import Look, read_look
 
 _CHUNK = 1 << 20
+# Rows and texts are read one by one, and none is as long as this (in chunks): it would be in the memory as a whole.
+_ROWS = {
+    "xl/worksheets/": re.compile(rb"<(?:\w+:)?row[\s/>]"),
+    "xl/sharedStrings": re.compile(rb"<(?:\w+:)?si[\s/>]"),
+}
+_LONGEST_ROW = 4
 BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
@@ -53,11 +60,10 @@ def read_workbook(data: bytes) -> Workbook:
             merged = tuple(values[name].merged_cell_ranges or ())
             rows = _shown(grid, look)
             sheets.append(
-                Sheet(
-                    name, rows, merged, look.marks, look.pieces, look.flaws, pictures=frozenset(look.pictures)
-                )
+                Sheet(name, rows, merged, look.marks, look.pieces, look.flaws, pictures=look.pictures)
             )
-    return Workbook(sheets, hidden)
+    media = {name: content for look in looks.values() for name, content in look.media.items()}
+    return Workbook(sheets, hidden, media)
 
 
 def _shown(grid: list[list[CellValue]], look: Look) -> list[list[str]]:
@@ -82,12 +88,17 @@ def check_archive(data: bytes) -> list[str]:
             for name in names:
                 with archive.open(name) as part:
                     tail = b""
+                    kind, since = next((one for one in _ROWS if one in name), ""), 0
                     while block := part.read(_CHUNK):
                         size += len(block)
                         if size > MAX_UNZIPPED:
                             raise too_large()
                         if name.endswith((".xml", ".rels")):
                             _refuse_entities(tail + block)
+                        if kind:
+                            since = 0 if _ROWS[kind].search(tail + block) else since + 1
+                            if since > _LONGEST_ROW:
+                                raise too_large()
                         tail = block[-16:]  # a tag may lie across two blocks
     except BROKEN_ZIP:
         raise damaged() from None

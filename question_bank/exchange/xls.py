@@ -19,6 +19,7 @@ from question_bank.exchange.sheets import (
     MAX_CELLS,
     MAX_COLUMNS,
     Cell,
+    Picture,
     Sheet,
     Workbook,
     colour,
@@ -27,6 +28,7 @@ from question_bank.exchange.sheets import (
     locked,
     too_large,
 )
+from question_bank.exchange.xls_pictures import picture_cells
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how an .xls begins, as a .doc and a locked .xlsx do
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -89,12 +91,17 @@ class _Reader:
             merged = tuple(
                 ((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells
             )
+            pictures = {cell: (Picture(),) for cell in picture_cells(self.book.mem, self._start(number))}
             self.book.unload_sheet(number)
             if any(cell.strip() for row in rows for cell in row):
                 width = max(len("".join(row) and row) for row in rows)
                 rows = even([row[:width] for row in rows])
-                sheets.append(Sheet(name, rows, merged, marks, pieces, flaws))
+                sheets.append(Sheet(name, rows, merged, marks, pieces, flaws, pictures=pictures))
         return Workbook(sheets, tuple(hidden))
+
+    def _start(self, number: int) -> int:
+        """Where the records of a sheet begin."""
+        return int(self.book._sh_abs_posn[number])
 
     def _style(self, number: int) -> tuple[str, Marks]:
         xf = self.book.xf_list[number]

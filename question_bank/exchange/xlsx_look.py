@@ -19,19 +19,28 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from contest.kernel.messages import Message
 from question_bank.exchange.cells import GENERAL
 from question_bank.exchange.lines import Marks
+from question_bank.exchange.media_in import MAX_MEDIA, keep
+from question_bank.exchange.safe_xml import refuse_too_many
 from question_bank.exchange.sheets import (
     ERROR,
     LAST_ROW,
     MAX_CELLS,
     MAX_COLUMNS,
+    MAX_DRAWING,
     NO_RESULT,
     Cell,
+    Picture,
+    alternative,
     colour,
     too_large,
 )
 
 Pieces = tuple[tuple[str, Marks], ...]
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_EMBEDDED = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}embed",
+)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 # The first colours of a theme are its white and black; the numbered ones 8, 64 and 65 too.
@@ -47,7 +56,8 @@ class Look:
     marks: dict[Cell, Marks] = field(default_factory=dict)
     pieces: dict[Cell, Pieces] = field(default_factory=dict)
     flaws: dict[Cell, Message] = field(default_factory=dict)
-    pictures: set[int] = field(default_factory=set)
+    pictures: dict[Cell, list[Picture]] = field(default_factory=dict)
+    media: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,34 +85,68 @@ def read_look(data: bytes) -> dict[str, Look]:
                 with archive.open(path) as part:
                     look, count = _sheet(part, styles, strings, MAX_CELLS - seen)
                 seen += count
-                look.pictures.update(_pictures(archive, names, path))
+                _note_pictures(look, archive, names, path)
                 looks[sheet.get("name", "")] = look
     return looks
 
 
-def _pictures(archive: zipfile.ZipFile, names: set[str], sheet: str) -> set[int]:
-    """The rows (from 0) over which pictures begin."""
-    folder, _, file = sheet.rpartition("/")
-    relations = f"{folder}/_rels/{file}.rels"
-    found: set[int] = set()
-    for one in _tree(archive, relations) if relations in names else ():
-        path = posixpath.normpath(posixpath.join("/" + folder, one.get("Target", ""))).lstrip("/")
-        if (
-            "drawing" not in one.get("Type", "").rpartition("/")[2]
-            or path not in names
-            or not path.endswith(".xml")
-        ):
+def _note_pictures(look: Look, archive: zipfile.ZipFile, names: set[str], sheet: str) -> None:
+    """The pictures of a sheet, each at the cell over which it begins."""
+    for kind, path in _related(archive, names, sheet).values():
+        if "drawing" not in kind or path not in names or not path.endswith(".xml"):
             continue
+        if archive.getinfo(path).file_size > MAX_DRAWING:
+            raise too_large()
+        images = _related(archive, names, path)
         for anchor in _tree(archive, path):
-            row = anchor.findtext("{*}from/{*}row") or ""
-            if row.isdigit() and anchor.find(".//{*}pic") is not None:
-                found.add(int(row))
-    return found
+            row, column = (anchor.findtext(f"{{*}}from/{{*}}{name}") or "" for name in ("row", "col"))
+            if not (row.isdigit() and column.isdigit()):
+                continue
+            at = int(row), int(column)
+            if at[0] >= LAST_ROW or at[1] >= MAX_COLUMNS:
+                raise too_large()
+            last = anchor.findtext("{*}to/{*}row") or row
+            spread = max(int(last) - at[0] - 1, 0) if last.isdigit() else 0
+            for picture in anchor.iter("{*}pic", "{*}graphicFrame"):
+                name = _image(picture, archive, names, images, look.media)
+                described = picture.find(".//{*}cNvPr")
+                alt = described.get("descr", "") if described is not None else ""
+                look.pictures.setdefault(at, []).append(Picture(name, alternative(alt), spread))
+
+
+def _related(archive: zipfile.ZipFile, names: set[str], part: str) -> dict[str, tuple[str, str]]:
+    """Id → (the last word of its type, its path) of what a part points to."""
+    folder, _, file = part.rpartition("/")
+    relations = f"{folder}/_rels/{file}.rels"
+    return {
+        one.get("Id", ""): (
+            one.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/" + folder, one.get("Target", ""))).lstrip("/"),
+        )
+        for one in (_tree(archive, relations) if relations in names else ())
+    }
+
+
+def _image(
+    picture: etree._Element,
+    archive: zipfile.ZipFile,
+    names: set[str],
+    images: dict[str, tuple[str, str]],
+    media: dict[str, bytes],
+) -> str:
+    """The name of a picture's content, now among the `media`; "" for what can't be read."""
+    for blip in picture.iter("{*}blip"):
+        _, path = images.get(next((blip.get(each, "") for each in _EMBEDDED if blip.get(each)), ""), ("", ""))
+        if path in names and archive.getinfo(path).file_size <= MAX_MEDIA:
+            return keep(archive.read(path), media)
+    return ""
 
 
 def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-    return etree.fromstring(archive.read(name), parser)
+    content = archive.read(name)
+    refuse_too_many(content)
+    return etree.fromstring(content, parser)
 
 
 def _styles(tree: etree._Element) -> list[_Style]:

@@ -54,6 +54,8 @@ class Aiken:
         first = 0
         was_blank = False
         for number, raw in enumerate(text.splitlines(), start=1):
+            if len(found) > MAX_ROWS:
+                break
             line = clean(raw)
             if not line:
                 was_blank = True

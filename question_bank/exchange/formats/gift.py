@@ -27,6 +27,7 @@ _RANGE = re.compile(rf"\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*")
 _VALUE = re.compile(rf"\s*({_NUMBER})\s*(?::\s*({_NUMBER}))?\s*")
 _ID = re.compile(r"\[id:((?:[^\]\\]|\\.)*)\]")
 _TAGS = re.compile(r"\[tag:((?:[^\]\\]|\\.)*)\]")
+_MOST_ANSWERS = 1000
 _BRACKET = re.compile(r"\\([\]\\])")
 
 
@@ -67,6 +68,8 @@ class Gift:
         categories = Categories()
         topic = ""
         for row, block, comments in _blocks(text):
+            if len(questions) > MAX_ROWS or len(problems) > MAX_ROWS:
+                break
             if found := re.match(r"\s*\$CATEGORY:(.*)", block):
                 topic = categories.topic(moodle.category_steps(found[1]))
                 continue
@@ -225,6 +228,8 @@ def _answers(inner: str, form: str) -> Understood:
         return moodle.truth(said[1].upper().startswith("T"))
     if inner.startswith("#"):
         return _number(inner[1:])
+    if sum(map(inner.count, "=~")) > _MOST_ANSWERS:
+        return moodle.unknown("GIFT")
     found = [_answer(sign, raw, form) for sign, raw in _ANSWER.findall(inner)]
     signs = [sign for sign, _ in _ANSWER.findall(inner)]
     if not found:

@@ -42,6 +42,8 @@ class MoodleXml:
         categories = Categories()
         topic = ""
         for element in root.findall("question"):
+            if len(found) > MAX_ROWS or len(problems) > MAX_ROWS:
+                break
             kind = element.get("type", "")
             if kind == "category":
                 topic = categories.topic(moodle.category_steps(element.findtext("category/text") or ""))

@@ -10,11 +10,21 @@ from question_bank.exchange.blocks import looks_like_a_list
 from question_bank.exchange.delimited import decode, decoded
 from question_bank.exchange.encodings import readable, said
 from question_bank.exchange.formats.base import Choices
-from question_bank.exchange.lines import Document, Line, Marks, in_unicode, tidied
+from question_bank.exchange.groups import looks_grouped
+from question_bank.exchange.lines import (
+    MAX_LETTERS,
+    MAX_LINES,
+    Document,
+    Line,
+    Marks,
+    in_unicode,
+    tidied,
+    too_long,
+)
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.questions import Reading
 
-_SEARCHED = 3000
+_SEARCHED, _LETTERS_SEARCHED = 3000, 1_000_000
 
 
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
@@ -59,12 +69,11 @@ class PlainText:
         ):
             return False
         try:
-            text = readable(decode(data))
+            text = readable(decode(data)[:_LETTERS_SEARCHED])
         except Refused:
             return False
-        return looks_like_a_list(
-            [tidied(line).cut(0) for line in _lines(text, text.splitlines()[:_SEARCHED])]
-        )
+        lines = [tidied(line).cut(0) for line in _lines(text, text.splitlines()[:_SEARCHED])]
+        return looks_like_a_list(lines) or looks_grouped(lines)
 
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions of the lines; a line is a paragraph."""
@@ -72,6 +81,8 @@ class PlainText:
             text, guessed = decoded(data, choices.encoding)
         except Refused as refusal:
             return Reading(refused=refusal.message)
+        if len(text) > MAX_LETTERS or text.count("\n") > MAX_LINES:
+            return Reading(refused=too_long().message)
         lines = [line.cut(0) for line in _lines(text, text.splitlines()) if line.text.strip()]
         try:
             document, encoding = in_unicode(Document(lines), choices.encoding)

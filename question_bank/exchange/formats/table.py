@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Mapping as Named
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,17 +13,20 @@ from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold, mend
 from question_bank.exchange import encodings
-from question_bank.exchange.columns import Header, find_header, fitness, propose
+from question_bank.exchange.beside import apart
+from question_bank.exchange.columns import OPTIONS, Header, find_header, fitness, propose
 from question_bank.exchange.delimited import decoded, split
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.key_lists import find_key_list, read_key_list
 from question_bank.exchange.keys import is_place
-from question_bank.exchange.layout import Layout, guess, understand
+from question_bank.exchange.layout import Layout, guess, ordinal, understand
 from question_bank.exchange.lines import Document, Line
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.opening import open_workbook
+from question_bank.exchange.placed_pictures import UNREAD, of_cell, with_pictures
 from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
+from question_bank.exchange.references import media_of
 from question_bank.exchange.rows import Row, clean_lines, read_row
 from question_bank.exchange.sheets import Sheet, Workbook
 from question_bank.exchange.signs import marks_of
@@ -36,6 +40,7 @@ _LETTERED = re.compile(r"\*?\(?[A-Ha-h]\s*\*?\s*[.)/:]")
 _HINT = re.compile(r"\((?:required|optional|default|bat buoc|khong bat buoc|tuy chon)|\brequired in\b")
 _QUESTION = re.compile(r"\?\s*$")
 SAMPLES = 3
+_FEWEST_KEYS = 3
 
 
 class Table:
@@ -53,10 +58,11 @@ class Table:
         try:
             book, guessed = _open(data, filename, choices.encoding)
             sheets, encoding = in_unicode(book.sheets, choices.encoding)
+            sheets, said = apart(sheets)
             reading = _read(sheets, choices)
         except Refused as refusal:
             return Reading(refused=refusal.message)
-        problems = list(reading.problems)
+        problems = [*said, *reading.problems]
         if book.hidden:
             text = N_(
                 "Trang tính ẩn (%(names)s) không được đọc. Nếu cần, hãy bỏ ẩn trong Excel rồi tải lên lại."
@@ -64,10 +70,18 @@ class Table:
             problems.append(message(text, names=", ".join(book.hidden)))
         if encoding:
             problems.append(encodings.said(encoding))
-        return replace(reading, encoding=encoding or guessed, problems=tuple(problems))
+        return replace(
+            reading, encoding=encoding or guessed, problems=tuple(problems), media=_shown(reading, book.media)
+        )
 
 
 FORMAT = Table()
+
+
+def _shown(reading: Reading, media: Named[str, bytes]) -> dict[str, bytes]:
+    """The pictures that the questions show."""
+    names = {name for question in reading.questions for name in media_of(question)}
+    return {name: content for name, content in media.items() if name in names}
 
 
 def in_unicode(sheets: list[Sheet], chosen: str = "") -> tuple[list[Sheet], str]:
@@ -241,14 +255,37 @@ def _sheet_rows(found: _Found, name: str, keys: dict[int, str], problems: list[M
     if below is not None:
         end = layout.begin + below
         keys = keys | read_key_list(sheet.rows[end:])
+    if listed := _keys_beside(sheet, layout, end):
+        # Its rows need not be those of the questions.
+        mapping = tuple("" if field == "key" else field for field in layout.mapping)
+        layout, keys = replace(layout, mapping=mapping), keys | listed
+    sheet, elsewhere = with_pictures(sheet, layout, found.stack, end)
+    problems += [_without_question(at, name) for at in dict.fromkeys(elsewhere)]
     if found.stack:
         drafts, headings = draft_stack(sheet, found.stack, layout.begin, end)
         problems += [_passed_over(sheet, at, name) for at in headings]
     else:
+        places = _places(sheet, layout, end, name, problems)
         sheet = replace(sheet, rows=_fill_merged(sheet, layout.columns))
-        places = _places(found.sheet, layout, end, name, problems)
         drafts = draft_rows(sheet, layout, places)
     return finish(drafts, layout, sheet, name, keys)
+
+
+def _keys_beside(sheet: Sheet, layout: Layout, end: int) -> dict[int, str]:
+    """Number → key, of a column of keys that has numbers of its own before it: a list beside the table."""
+    key = layout.columns.get("key", 0)
+    if (
+        not key
+        or layout.mapping[key - 1]
+        or layout.number == key - 1
+        or not set(OPTIONS) & set(layout.mapping)
+    ):
+        return {}
+    rows = [row for row in sheet.rows[layout.begin : end] if row[key].strip()]
+    numbers = [ordinal(row[key - 1]) for row in rows]
+    if len(rows) < _FEWEST_KEYS or sorted(number or 0 for number in numbers) != list(range(1, len(rows) + 1)):
+        return {}
+    return {number: row[key] for number, row in zip(numbers, rows, strict=True) if number}
 
 
 def _places(sheet: Sheet, layout: Layout, end: int, name: str, problems: list[Message]) -> list[int]:
@@ -294,6 +331,14 @@ def _places(sheet: Sheet, layout: Layout, end: int, name: str, problems: list[Me
     return places
 
 
+def _without_question(at: int, name: str) -> Message:
+    """What is said of a picture over a row that holds no question."""
+    what = message(
+        N_("có hình ở dòng không có câu hỏi nên đã bỏ qua; nếu hình thuộc một câu, hãy thêm hình sau.")
+    )
+    return Row({}, {}, at + 1, name).complain(what)
+
+
 def _passed_over(sheet: Sheet, at: int, name: str) -> Message:
     """What is said of a row that was not read."""
     said = [clean_lines(cell) for cell in sheet.rows[at] if cell.strip()]
@@ -324,14 +369,28 @@ def _as_text(sheet: Sheet) -> list[ReadQuestion]:
         cells = [(column, cell) for column, cell in enumerate(row) if cell.strip()]
         for column, cell in cells:
             marks = marks_of(sheet, (at, column))
-            for text in cell.splitlines():
+            for text in f"{cell} {of_cell(sheet, (at, column))}".splitlines():
                 if text.strip():
                     lines.append(Line(text, (marks,) * len(text), at + 1).cut(0))
     is_list = any(_LISTED.match(line.text) for line in lines)
     if not is_list or sum(bool(_LETTERED.match(line.text)) for line in lines) < 2:
         return []
     read = read_lines(Document(lines))
-    return [replace(one, row=one.paragraph, paragraph=0, sheet=sheet.name) for one in read]
+    unread = {
+        at + 1
+        for (at, column), pictures in sheet.pictures.items()
+        if not all(one.name for one in pictures)
+        or column >= len(sheet.rows[0])
+        or not sheet.rows[at][column].strip()
+    }
+    starts = [one.paragraph for one in read]
+    return [
+        replace(
+            one, row=one.paragraph, paragraph=0, sheet=sheet.name,
+            notes=(*one.notes, *([UNREAD] if unread & {*range(one.paragraph, after)} else [])),
+        )
+        for one, after in zip(read, [*starts[1:], len(sheet.rows) + 1], strict=True)
+    ]  # fmt: skip
 
 
 def _fill_merged(sheet: Sheet, columns: dict[str, int]) -> list[list[str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import struct
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -17,10 +18,13 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import openpyxl
+import xlrd
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image as Picture
 
 from question_bank.exchange import legacy
 
@@ -113,8 +117,57 @@ def cp1258(words: str) -> bytes:
     return out
 
 
-def ods(rows: list[str], styles: str = "") -> bytes:
-    """An OpenDocument spreadsheet from rows in its own XML."""
+def picture(colour: str) -> bytes:
+    """A small PNG."""
+    out = io.BytesIO()
+    Picture.new("RGB", (6, 4), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def over(book: openpyxl.Workbook, **pictures: str) -> None:
+    """Lay pictures of these colours over cells; `_` before a cell's name leaves its description out."""
+    for place, colour in pictures.items():
+        book.worksheets[0].add_image(Image(io.BytesIO(picture(colour))), place)
+
+
+def compound(stream: bytes) -> bytes:
+    """An old Excel file around the stream of a workbook ([MS-CFB]): a header, a table of sectors, a directory, the stream."""
+    stream += b"\0" * (-max(len(stream), 4096) % 512 if len(stream) >= 4096 else 4096 - len(stream))
+    count = len(stream) // 512
+    chain = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, count + 2), 0xFFFFFFFE]
+    table = struct.pack(f"<{len(chain)}I", *chain).ljust(512, b"\xff")
+    header = struct.pack(
+        "<8s16sHHHHH6xIIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096,
+        0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0,
+    )  # fmt: skip
+    header = header.ljust(512, b"\xff")
+
+    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+        raw = name.encode("utf-16-le") + b"\0\0"
+        return struct.pack(
+            "<64sHBBIII16xI8x8xIQ", raw, len(raw), kind, 1, *[0xFFFFFFFF] * 2, child, 0, start, size
+        )
+
+    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry("Workbook", 2, 0xFFFFFFFF, 2, len(stream))
+    return header + table + directory.ljust(1024, b"\0")[:512] + stream
+
+
+def with_a_drawing(old: bytes, row: int, column: int) -> bytes:
+    """An old Excel file of one sheet with the drawing of a picture over a cell at the end of its records."""
+    book = xlrd.open_workbook(file_contents=old, on_demand=True)
+    stream = bytes(book.mem[book.base : book.base + book.stream_len])
+    at = book._sh_abs_posn[0] - book.base
+    while (record := struct.unpack_from("<HH", stream, at))[0] != 0x000A:
+        at += 4 + record[1]
+    shape = struct.pack("<HHIII", 75 << 4 | 2, 0xF00A, 8, 1025, 0xA00)
+    anchor = struct.pack("<HHI9H", 0, 0xF010, 18, 2, column, 0, row, 0, column + 1, 0, row + 2, 0)
+    inside = shape + anchor
+    drawing = struct.pack("<HHI", 0xF, 0xF004, len(inside)) + inside
+    return compound(stream[:at] + struct.pack("<HH", 0xEC, len(drawing)) + drawing + stream[at:])
+
+
+def ods(rows: list[str], styles: str = "", parts: dict[str, bytes] | None = None) -> bytes:
+    """An OpenDocument spreadsheet from rows in its own XML, with other parts beside it."""
     names = " ".join(
         f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for prefix, name in (
@@ -123,8 +176,11 @@ def ods(rows: list[str], styles: str = "") -> bytes:
             ("text", "text"),
             ("style", "style"),
             ("fo", "xsl-fo-compatible"),
+            ("draw", "drawing"),
+            ("svg", "svg-compatible"),
         )
     )
+    names += ' xmlns:xlink="http://www.w3.org/1999/xlink"'
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} office:version="1.2">'
         f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>"
@@ -135,6 +191,8 @@ def ods(rows: list[str], styles: str = "") -> bytes:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", content, zipfile.ZIP_DEFLATED)
+        for name, part in (parts or {}).items():
+            archive.writestr(name, part)
     return out.getvalue()
 
 
@@ -667,6 +725,51 @@ def made() -> dict[str, bytes]:
                 '<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>',
             ]
         ),
+        "pictures.xlsx": xlsx(
+            {
+                "Câu hỏi": [
+                    TITLES[1:4] + TITLES[6:7],
+                    ["Biển nào cấm rẽ trái?", "", "", "A"],
+                    ["Biển này tên gì?", "Cấm đỗ", "Cấm dừng", "B"],
+                    ["Số lẻ?", "1", "2", "A"],
+                ]
+            },
+            lambda book: over(book, B2="red", C2="blue", A3="green", F3="yellow", A9="black"),
+        ),
+        "pictures.ods": ods(
+            [
+                ods_row("Câu hỏi", "Đáp án A", "Đáp án B", "Đáp án đúng"),
+                ods_row("Biển này tên gì?", "Cấm đỗ", "Cấm dừng", "B").replace(
+                    "</table:table-cell>", FRAME + "</table:table-cell>", 1
+                ),
+                ods_row("Biển nào?", "Cấm đỗ", "Cấm dừng", "A").replace(
+                    "<text:p>Cấm dừng", LOST + "<text:p>Cấm dừng", 1
+                ),
+                ods_row("Số lẻ?", "1", "2", "A"),
+            ],
+            parts={"Pictures/1.png": picture("red")},
+        ),
+        "pictures.xls": with_a_drawing((HERE / "table-usual.xls").read_bytes(), 2, 1),
+        "two-side-by-side.xlsx": xlsx(
+            {
+                "Câu hỏi": [
+                    [*TITLES[:7], None, *TITLES[:7]],
+                    *([*side(1, at), None, *side(2, at)] for at in range(3)),
+                    [*side(1, 3)],
+                ]
+            }
+        ),
+        "two-side-by-side-without-titles.xlsx": xlsx(
+            {"Câu hỏi": [[*side(1, at), None, *side(2, at)] for at in range(4)]}
+        ),
+        "keys-listed-beside.xlsx": xlsx(
+            {
+                "Câu hỏi": [
+                    [*TITLES[:6], None, "Câu", "Đáp án"],
+                    *([*side(1, at)[:6], None, 4 - at, "DCBA"[at]] for at in range(4)),
+                ]
+            }
+        ),
         "key-in-bold.ods": ods(
             [
                 ods_row("Câu hỏi", "A", "B", "C"),
@@ -676,6 +779,22 @@ def made() -> dict[str, bytes]:
             '<style:style style:name="b" style:family="table-cell"><style:text-properties fo:font-weight="bold"/></style:style>',
         ),
     }
+
+
+FRAME = (
+    '<draw:frame><draw:image xlink:href="Pictures/1.png"/><svg:desc>Biển tròn viền đỏ</svg:desc></draw:frame>'
+)
+LOST = '<draw:frame><draw:image xlink:href="Pictures/2.png"/></draw:frame>'
+
+
+def side(table: int, at: int) -> list[object]:
+    """A row of one of several tables."""
+    return [
+        at + 1,
+        f"Bảng {table}, câu {at + 1}?",
+        *(f"{word} {table}{at}" for word in ("một", "hai", "ba", "bốn")),
+        "ABCD"[(at + table) % 4],
+    ]
 
 
 def made_old() -> dict[str, bytes]:

@@ -582,6 +582,92 @@ def keys_with_their_reasons() -> bytes:
     )  # fmt: skip
 
 
+GROUPS = [
+    ("Đảng ta thành lập năm nào?", YEARS, 1),
+    ("Thủ đô của nước ta là", CITIES, 1),
+    ("Theo em, cố đô của nước ta ở đâu?", CITIES, 0),
+    ("C. Mác sinh năm nào?", ["1818", "1820", "1870", "1883"], 0),
+]
+
+
+def grouped(mark: str, gap: bool) -> list[str]:
+    """Questions without numbers and letters, parted by blank lines or by nothing."""
+    found = []
+    for text, options, right in GROUPS:
+        found.append(para(run(text, "b")))
+        found += [para(run(option, *((mark,) if at == right else ()))) for at, option in enumerate(options)]
+        found += [para("")] if gap else []
+    return found
+
+
+@habit
+def without_numbers_key_underlined() -> bytes:
+    return docx(para(run("CÂU HỎI TÌM HIỂU", "b")), para(""), *grouped("u", True))
+
+
+@habit
+def without_numbers_and_blanks_key_in_red() -> bytes:
+    rows = [row for row in grouped("red", False) if "Thủ đô của nước ta là" not in row]
+    return docx(*rows[:5], *rows[9:])
+
+
+@habit
+def without_numbers_a_question_in_a_paragraph() -> bytes:
+    """Soft line breaks between a question and its options."""
+    return docx(
+        *(
+            para(
+                run(text),
+                *(
+                    run("\n" + option, *(("high",) if at == right else ()))
+                    for at, option in enumerate(options)
+                ),
+            )
+            for text, options, right in GROUPS
+        )
+    )
+
+
+@habit
+def without_numbers_boxes_of_forms() -> bytes:
+    """The boxes to click on, which Word writes as ☒ and ☐."""
+    rows = []
+    for text, options, right in GROUPS:
+        rows.append(para(text))
+        for at, option in enumerate(options):
+            sign = "☒" if at == right else "☐"
+            box = f"<w:sdt><w:sdtPr/><w:sdtContent>{run(sign)}</w:sdtContent></w:sdt>"
+            rows.append(f"<w:p>{box}{run(' ' + option)}</w:p>")
+    return docx(*rows)
+
+
+@habit
+def without_numbers_an_option_apart() -> bytes:
+    """An option that a blank line parts from the others, and a heading that isn't one: flagged."""
+    rows = grouped("u", True)
+    rows.insert(4, para(""))
+    return docx(*rows)
+
+
+@habit
+def answers_in_prose() -> bytes:
+    """Questions with written answers, and no choice: none of them is one."""
+    rows = []
+    for at, (text, _, _) in enumerate(GROUPS):
+        rows += [para(run(text, "b")), "Đồng chí cần nêu được các ý chính.", *["Một ý nữa."] * at, para("")]
+    return docx(*rows)
+
+
+@habit
+def a_bulleted_list_in_the_words() -> bytes:
+    """Bullets of the question's own words before lettered options, and bullets that are options."""
+    return docx(
+        "Câu 1. Cho các đức tính:", "- Trung thực", "- Trách nhiệm", "Các đức tính này thuộc nhóm nào?",
+        para(run("A. Phẩm chất", "u")), "B. Năng lực",
+        "Câu 2. Đức tính nào thuộc phẩm chất?", para(run("- Trung thực", "u")), "- Bơi giỏi",
+    )  # fmt: skip
+
+
 def main() -> None:
     """Write every file."""
     for name, build in FILES.items():

@@ -13,6 +13,8 @@ from question_bank.exchange import read_questions
 from question_bank.exchange.lines import Document, Line, in_unicode
 from question_bank.exchange.listing import read_lines
 from tests.question_bank.exchange.asked import EASY, EVERY
+from tests.question_bank.exchange.bare import KEYS as KEYS_OF_BARE
+from tests.question_bank.exchange.bare import draw_bare
 from tests.question_bank.exchange.habits import KEYS, LAYOUTS, STARTS, Asked, Drawn, draw
 
 
@@ -41,6 +43,32 @@ def test_traps_are_read_or_flagged(seed: int) -> None:
     asked = rng.sample(EVERY, 12)
     right, _ = judge(asked, draw(asked, rng))
     assert right >= 9
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_lists_without_numbers_are_read_or_flagged(seed: int) -> None:
+    """Where nothing but question marks parts the questions, most may be flagged; none is wrong in silence."""
+    rng = Random(seed)
+    asked = rng.sample(EVERY, 12)
+    drawn = draw_bare(asked, rng)
+    reading = read_questions(drawn.content, drawn.name)
+    wanted = Counter((one.text, one.options, one.key) for one in asked)
+    sure = [one for one in reading.questions if not one.problems and not one.notes]
+    found = [
+        (one.text, tuple(each["text"] for each in one.body["options"]), tuple(one.body["key"]))
+        for one in sure
+    ]
+    assert not Counter(found) - wanted, drawn.habits
+
+
+@pytest.mark.parametrize("key", KEYS_OF_BARE)
+@pytest.mark.parametrize("parted", ["blank", "soft"])
+def test_lists_without_numbers_in_plain_habits_are_read(parted: str, key: str) -> None:
+    for more in ("none", "title", "parts", "pages"):
+        assert judge(EASY, draw_bare(EASY, Random(1), {"parted": parted, "key": key, "more": more})) == (
+            len(EASY),
+            0,
+        )
 
 
 @pytest.mark.parametrize(

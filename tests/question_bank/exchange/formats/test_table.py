@@ -13,11 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.drawing.image import Image
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import numbers
 
 from question_bank.exchange import read_questions
 from question_bank.exchange.formats import Choices
 from question_bank.exchange.questions import Reading, ReadQuestion
+from tests.question_bank.exchange.formats.test_hostile_tables import with_parts
 from tests.question_bank.making import picture
 
 HEADER = [
@@ -188,13 +190,44 @@ def test_kinds_are_told_from_the_row() -> None:
     assert reading.questions[5].body == {"model_answer": "Gặp riêng…", "rubric": "Đúng căn cứ"}
 
 
-def test_a_picture_over_a_row_is_not_lost_in_silence() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(xlsx(HEADER, GOOD, ["K2", *GOOD[1:]])))
-    book.active.add_image(Image(io.BytesIO(picture())), "J3")
+def test_a_picture_belongs_to_the_option_or_the_question_that_it_lies_over() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(HEADER, GOOD, ["K2", *GOOD[1:]], ["K3", *GOOD[1:]])))
+    for cell in ("J3", "D4", "A9"):
+        book.active.add_image(Image(io.BytesIO(picture())), cell)
     out = io.BytesIO()
     book.save(out)
-    notes = [[str(note) for note in one.notes] for one in read_questions(out.getvalue(), "ds.xlsx").questions]
-    assert notes == [[], ["Dòng 3: Hình đặt ở dòng này chưa được đọc; hãy thêm hình sau."]]
+    reading = read_questions(out.getvalue(), "ds.xlsx")
+    ((name, content),) = reading.media.items()
+    shown = f"![](media:{name})"
+    assert content == picture()
+    assert [one.text for one in reading.questions] == [GOOD[2], f"{GOOD[2]} {shown}", GOOD[2]]
+    assert [one.body["options"][0]["text"] for one in reading.questions] == [
+        *[GOOD[3]] * 2,
+        f"{GOOD[3]} {shown}",
+    ]
+    assert [str(one) for one in reading.problems] == [
+        "Dòng 9: có hình ở dòng không có câu hỏi nên đã bỏ qua; nếu hình thuộc một câu, hãy thêm hình sau."
+    ]
+
+
+def test_a_picture_that_can_not_be_read_or_spreads_is_noted() -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(xlsx(HEADER, GOOD, ["K2", *GOOD[1:]], ["K3", *GOOD[1:]], ["K4", *GOOD[1:]]))
+    )
+    book.active.add_image(Image(io.BytesIO(picture())), "C2")
+    wide = Image(io.BytesIO(picture(4, 4)))
+    wide.anchor = TwoCellAnchor(_from=AnchorMarker(row=3, col=2), to=AnchorMarker(row=6, col=4))
+    book.active.add_image(wide)
+    out = io.BytesIO()
+    book.save(out)
+    broken = with_parts(out.getvalue(), xl__media__image1_DOT_png=b"no picture")
+    notes = [[str(note) for note in one.notes] for one in read_questions(broken, "ds.xlsx").questions]
+    assert notes == [
+        ["Dòng 2: Hình đặt ở dòng này chưa được đọc; hãy thêm hình sau."],
+        [],
+        ["Dòng 4: Hình đặt ở dòng này phủ cả những dòng sau; hãy kiểm tra hình thuộc câu nào."],
+        [],
+    ]
 
 
 def test_questions_over_several_rows_leave_no_columns_to_choose() -> None:
