@@ -84,7 +84,7 @@ class Browser:
         status, _headers, content = await self.ask(name, "GET", path)
         if status != 200:
             raise RuntimeError(f"{name}: {status}")
-        return content.decode()
+        return content.decode(errors="replace")  # of a packed one nothing is read
 
     async def send(self, name: str, path: str, page: str, **values: str) -> str:
         """Send a form of `page`; the address that the server leads to."""
