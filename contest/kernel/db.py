@@ -23,6 +23,7 @@ from sqlalchemy import (
     TypeDecorator,
     event,
 )
+from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DisconnectionError
@@ -46,6 +47,10 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMES)
 
+
+# What an address that begins with "postgresql:" means; loaded only where one does.
+registry.register("postgresql", "contest.kernel.postgresql", "Dialect")
+registry.register("postgresql.psycopg", "contest.kernel.postgresql", "Dialect")
 
 db = SQLAlchemy(model_class=Base)
 
