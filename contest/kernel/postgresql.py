@@ -1,49 +1,49 @@
-"""SQLAlchemy's dialect for PostgreSQL, except that a transaction that only read is ended by COMMIT.
+"""SQLAlchemy's dialect for PostgreSQL, except that a transaction begins with its first write.
 
-psycopg forgets every statement that it has prepared when a transaction is rolled back, and SQLAlchemy rolls back at the end
-of each page. So every query of every page would be parsed and planned anew, which took the database more time than to run
-them. For what has only read, the one ending is as good as the other.
+A page that only reads has nothing to keep together: at PostgreSQL's usual isolation (READ COMMITTED) each of its queries sees
+what is there at that moment, within a transaction or without. So it is spared two words with the database, BEGIN and
+ROLLBACK, and something that matters more: with every ROLLBACK psycopg forgets all statements that it has prepared, so that
+each query of each page was parsed and planned anew, which took the database more time than to run them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
-from weakref import WeakSet
 
 from psycopg.pq import TransactionStatus
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 
 class Dialect(PGDialect_psycopg):
-    """See above. Whatever does not begin with SELECT counts as writing."""
+    """See above. What does not begin with SELECT writes; what asks for locks needs a transaction too."""
 
     supports_statement_cache = True
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._wrote: WeakSet[Any] = WeakSet()  # the driver's connections in whose transaction something was written
+    def on_connect(self) -> Callable[[Any], None]:
+        """See SQLAlchemy."""
+        set_up = super().on_connect()
+
+        def without_transactions(connection: Any) -> None:
+            connection.autocommit = True
+            if set_up is not None:
+                set_up(connection)
+
+        return without_transactions
 
     def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         """See SQLAlchemy."""
-        if not statement.startswith("SELECT"):
-            self._wrote.add(cursor.connection)
+        if not statement.startswith("SELECT") or " FOR " in statement:
+            _begin(cursor.connection)
         super().do_execute(cursor, statement, parameters, context)
 
     def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         """See SQLAlchemy."""
-        self._wrote.add(cursor.connection)
+        _begin(cursor.connection)
         super().do_executemany(cursor, statement, parameters, context)
 
-    def do_commit(self, dbapi_connection: Any) -> None:
-        """See SQLAlchemy."""
-        self._wrote.discard(dbapi_connection.driver_connection)
-        super().do_commit(dbapi_connection)
 
-    def do_rollback(self, dbapi_connection: Any) -> None:
-        """See SQLAlchemy."""
-        driver = dbapi_connection.driver_connection
-        if driver in self._wrote or driver.info.transaction_status != TransactionStatus.INTRANS:
-            self._wrote.discard(driver)
-            super().do_rollback(dbapi_connection)
-        else:
-            super().do_commit(dbapi_connection)
+def _begin(connection: Any) -> None:
+    """Begin a transaction where none runs: its COMMIT and ROLLBACK are SQLAlchemy's, and do nothing where it doesn't."""
+    if connection.info.transaction_status == TransactionStatus.IDLE:
+        connection.execute("BEGIN")

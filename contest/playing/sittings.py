@@ -33,12 +33,14 @@ _KNOWN = select(Sitting.id).where(
 def note(attempt: Attempt, request: Request, response: Response) -> None:
     """Note the device and address that a page of the attempt is opened from; gives the browser its cookie."""
     own = request.cookies.get(COOKIE, "")
-    if len(own) != 32:
+    is_new = len(own) != 32
+    if is_new:
         own = secrets.token_hex(16)
         secure = current_app.config["SESSION_COOKIE_SECURE"]
         response.set_cookie(COOKIE, own, max_age=_YEAR, httponly=True, samesite="Lax", secure=secure)
     device, address = _hash(own), (request.remote_addr or "")[:45]
-    if db.session.scalar(_KNOWN, {"attempt": attempt.id, "device": device, "address": address}) is not None:
+    names = {"attempt": attempt.id, "device": device, "address": address}
+    if not is_new and db.session.scalar(_KNOWN, names) is not None:
         return
     first = insert(Sitting).values(
         attempt_id=attempt.id, device=device, address=address, first_at=clock.now()
