@@ -1,7 +1,7 @@
 """SQLAlchemy's dialect for PostgreSQL, except that a transaction begins with its first write.
 
-A page that only reads has nothing to keep together: at PostgreSQL's usual isolation (READ COMMITTED) each of its queries sees
-what is there at that moment, within a transaction or without. So it is spared two words with the database, BEGIN and
+A page that only reads has nothing to keep together: at PostgreSQL's usual isolation (READ COMMITTED) each of its queries
+sees what is there at that moment, within a transaction or without. So it is spared two words with the database, BEGIN and
 ROLLBACK, and something that matters more: with every ROLLBACK psycopg forgets all statements that it has prepared, so that
 each query of each page was parsed and planned anew, which took the database more time than to run them.
 """
@@ -22,7 +22,7 @@ class Dialect(PGDialect_psycopg):
 
     def on_connect(self) -> Callable[[Any], None]:
         """See SQLAlchemy."""
-        set_up = super().on_connect()
+        set_up = super().on_connect()  # type: ignore[no-untyped-call]
 
         def without_transactions(connection: Any) -> None:
             connection.autocommit = True
@@ -35,12 +35,12 @@ class Dialect(PGDialect_psycopg):
         """See SQLAlchemy."""
         if not statement.startswith("SELECT") or " FOR " in statement:
             _begin(cursor.connection)
-        super().do_execute(cursor, statement, parameters, context)
+        super().do_execute(cursor, statement, parameters, context)  # type: ignore[no-untyped-call]
 
     def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         """See SQLAlchemy."""
         _begin(cursor.connection)
-        super().do_executemany(cursor, statement, parameters, context)
+        super().do_executemany(cursor, statement, parameters, context)  # type: ignore[no-untyped-call]
 
 
 def _begin(connection: Any) -> None:
