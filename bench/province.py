@@ -141,7 +141,8 @@ async def opening(
     ]
 
     async def one(number: str, code: str) -> None:
-        await asyncio.sleep(rng.random() * seconds)
+        # Who comes in the last second can't have begun within it.
+        await asyncio.sleep(rng.random() * (seconds - 1))
         browser = Browser(port, measured)
         await _told(measured, come_in(browser, number, code))
         await browser.close()

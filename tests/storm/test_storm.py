@@ -4,8 +4,9 @@ were told was stored is there, nothing twice, and at the end everything is there
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
@@ -197,9 +198,12 @@ def fill_disk(world: World) -> None:
     """Start what writes so that its files can't grow much more."""
     world.kill_server()
     if world.postgres is None:
-        # The write-ahead log grows beside the database, and may be the larger one by now.
-        largest = max(path.stat().st_size for path in world.folder.glob("contest.sqlite3*"))
-        world.start_server(file_limit=largest + 200_000)
+        # What lies in the write-ahead log goes into the database first: a log that is large already would be written again
+        # from its beginning, and nothing would grow.
+        path = world.folder / "contest.sqlite3"
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        world.start_server(file_limit=path.stat().st_size + 200_000)
     else:
         world.postgres.stop()
         world.postgres.start(file_limit=world.postgres.largest_file())
