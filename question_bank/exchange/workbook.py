@@ -42,7 +42,14 @@ def read_workbook(data: bytes) -> Workbook:
             message(N_("Tệp .xlsb chưa đọc được. Hãy mở bằng Excel, lưu thành .xlsx rồi tải lên lại."))
         )
     if "[Content_Types].xml" not in names or not any("workbook" in name for name in names):
-        raise Invalid(message(N_("Tệp này không phải bảng tính Excel (.xlsx).")))
+        raise Invalid(
+            message(
+                N_(
+                    "Tệp này không phải bảng tính Excel (.xlsx), cũng không phải tệp Word (.docx). "
+                    "Hãy mở tệp, lưu câu hỏi thành một trong hai loại đó rồi tải lên lại."
+                )
+            )
+        )
     try:
         looks = read_look(data)
         book = python_calamine.load_workbook(io.BytesIO(data))
