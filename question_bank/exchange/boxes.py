@@ -76,12 +76,10 @@ def boxes_inside(text: str) -> list[Box]:
 def chosen(boxes: Sequence[Box | None]) -> list[int]:
     """The places whose boxes say that they are right; none where the boxes don't differ.
 
-    ☒ among ☐ is a choice; ☒ among ☑ is wrong. All three beside each other say nothing for sure.
+    ☒ among ☐ is a choice; ☒ among ☑ is wrong.
     """
     filled = [place for place, box in enumerate(boxes) if box is not None and box.is_filled]
     ticked = [place for place in filled if (box := boxes[place]) is not None and not box.is_crossed]
     if ticked and len(ticked) < len(filled):
-        if len(filled) < len(boxes):
-            return []
         filled = ticked
     return filled if len(filled) < len(boxes) else []

@@ -41,7 +41,7 @@ def zipped(parts: dict[str, bytes | str]) -> bytes:
 def sound() -> dict[str, bytes]:
     """{name: file} of one small list in each format."""
     questions = [single("Thủ đô?", code="K1"), single("Cố đô?", "Huế", "Vinh", code="K2")]
-    found = {f"a.{one.extension}": one.write(questions, {}, {}).data for one in writers().values()}
+    found = {f"a.{one.extension}": one.write(questions, {}, {}) for one in writers().values()}
     found["aiken.txt"] = "Thủ đô?\nA. Huế\nB. Hà Nội\nANSWER: B\n".encode()
     found["item.xml"] = ITEM.format(text="<p>Thủ đô?</p>").encode()
     return found

@@ -13,7 +13,6 @@ from question_bank.exchange.boxes import chosen, first_box
         ("☐☑☐", [1]),
         ("☐☒☐", [1]),
         ("☑☒☒", [0]),
-        ("☑☐☒", []),  # is ☒ chosen like ☑, or refused? ☐ would be neither
         ("☐☐☐", []),
         ("☑☑☑", []),
     ],
