@@ -49,11 +49,13 @@ def _translate(text: str) -> str:
 
 
 def _catalogue() -> Translations | NullTranslations:
-    """The reader's catalogue, looked for once a request. Flask-Babel's own functions look at every text, and a paper has a
+    """The reader's catalogue, looked for once a language. Flask-Babel's own functions look at every text, and a paper has a
     hundred: they took a sixteenth of what it costs to let somebody in."""
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
-    found: Translations | NullTranslations = g.catalogue
+    locale = get_locale()  # kept by Flask-Babel; another one within `force_locale`
+    kept = g.get("catalogue")
+    if kept is None or kept[0] is not locale:
+        kept = g.catalogue = (locale, get_translations())
+    found: Translations | NullTranslations = kept[1]
     return found
 
 
