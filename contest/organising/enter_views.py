@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ from contest.kernel.vietnamese import clean
 from contest.organising import finders, slips
 from contest.organising.blueprint import bp
 from contest.organising.forms import EnterForm
+from contest.organising.models import Contest
 
 
 def _who() -> str:
@@ -25,7 +27,7 @@ def _who() -> str:
     return f"{get_remote_address()}|{contest}|{number}"
 
 
-def _form() -> EnterForm:
+def _form(contests: Sequence[Contest]) -> EnterForm:
     # A link from a QR fills the form in; it never signs anyone in by itself.
     given = {"contest": request.args.get("c"), "number": request.args.get("n"), "code": request.args.get("k")}
     form = EnterForm(data={name: value for name, value in given.items() if value})
@@ -35,7 +37,7 @@ def _form() -> EnterForm:
                 contest.code,
                 _("Diễn tập: %(name)s", name=contest.name) if contest.is_rehearsal else contest.name,
             )
-            for contest in slips.contests()
+            for contest in contests
         ]
     )
     return form
@@ -45,7 +47,7 @@ def _form() -> EnterForm:
 @allow(everyone)
 def enter() -> str:
     """The door."""
-    return render_template("contest/organising/enter.html", form=_form(), sitting=None)
+    return render_template("contest/organising/enter.html", form=_form(slips.contests()), sitting=None)
 
 
 @bp.post("/enter")
@@ -53,10 +55,11 @@ def enter() -> str:
 @limiter.limit("10 per minute", key_func=_who, deduct_when=lambda response: response.status_code == 422)
 def do_enter() -> Any:
     """Begin a sitting, or ask whether to take over the one that there is."""
-    form = _form()
+    contests = slips.contests()
+    form = _form(contests)
     sitting = None
     if form.validate_on_submit():
-        contest = finders.contest(form.contest.data)
+        contest = finders.enter(next(one for one in contests if one.code == form.contest.data))
         home = url_for("playing.home", contest_code=contest.code)
         try:
             found = slips.enter(

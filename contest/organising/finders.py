@@ -34,7 +34,7 @@ _PART = (
 def contest(contest_code: str) -> Contest:
     """The contest; its zone becomes the zone of the page."""
     found = db.session.scalar(_CONTEST, {"contest": contest_code})
-    return _enter(_or_missing(found, N_("Không có hội thi “%(code)s”."), contest_code))
+    return enter(_or_missing(found, N_("Không có hội thi “%(code)s”."), contest_code))
 
 
 def stage(contest_code: str, stage_code: str) -> Stage:
@@ -44,7 +44,7 @@ def stage(contest_code: str, stage_code: str) -> Stage:
     if found is None:
         contest(contest_code)
     found = _or_missing(found, N_("Hội thi không có vòng “%(code)s”."), stage_code)
-    _enter(found.contest)
+    enter(found.contest)
     return found
 
 
@@ -54,11 +54,12 @@ def part(contest_code: str, stage_code: str, part_code: str) -> Part:
     if found is None:
         stage(contest_code, stage_code)
     found = _or_missing(found, N_("Vòng thi không có phần “%(code)s”."), part_code)
-    _enter(found.contest)
+    enter(found.contest)
     return found
 
 
-def _enter(contest: Contest) -> Contest:
+def enter(contest: Contest) -> Contest:
+    """Make a contest the page's: its zone becomes the zone of the page."""
     g.zone, g.contest = ZoneInfo(contest.timezone), contest
     return contest
 
@@ -85,7 +86,7 @@ def entrant(contest_code: str, entrant_code: str) -> Entrant:
     if found is None:
         contest(contest_code)
     found = _or_missing(found, N_("Hội thi không có số báo danh “%(code)s”."), entrant_code)
-    _enter(found.contest)
+    enter(found.contest)
     return found
 
 

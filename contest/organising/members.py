@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from contest.kernel import clock
 from contest.kernel.db import db
@@ -41,7 +42,8 @@ def in_stage(stage: Stage) -> ColumnElement[bool]:
 
 
 def _in_stage(stage_id: Any, contest_id: Any) -> ColumnElement[bool]:
-    first = select(Stage.id).where(Stage.contest_id == contest_id).order_by(Stage.position).limit(1)
+    one = aliased(Stage)
+    first = select(one.id).where(one.contest_id == contest_id).order_by(one.position).limit(1)
     begins = func.coalesce(Entrant.stage_id, first.scalar_subquery()) == stage_id
     placed = select(Place.entrant_id).where(Place.stage_id == stage_id)
     return and_(Entrant.contest_id == contest_id, or_(begins, Entrant.id.in_(placed)))
@@ -53,6 +55,19 @@ _MEMBER = select(Entrant.id).where(
     Entrant.id == bindparam("entrant"),
     _in_stage(bindparam("stage"), bindparam("contest")),
     Entrant.status.in_(("in", "guest")),
+)
+_STAGES = (
+    select(Stage)
+    .where(
+        Stage.contest_id == bindparam("contest"),
+        exists().where(
+            Entrant.id == bindparam("entrant"),
+            _in_stage(Stage.id, Stage.contest_id),
+            Entrant.status.in_(("in", "guest")),
+        ),
+    )
+    .order_by(Stage.position)
+    .options(joinedload(Stage.parts))
 )
 _WINDOWS = select(Window).where(Window.stage_id == bindparam("stage")).order_by(Window.opens_at)
 
@@ -80,8 +95,9 @@ def is_member(entrant: Entrant, stage: Stage) -> bool:
 
 
 def stages_of(entrant: Entrant) -> list[Stage]:
-    """The stages that an entrant is in, in order."""
-    return [stage for stage in entrant.contest.stages if is_member(entrant, stage)]
+    """The stages that an entrant is in and may act in, in order, with their parts. One query."""
+    who = {"entrant": entrant.id, "contest": entrant.contest_id}
+    return list(db.session.scalars(_STAGES, who).unique())
 
 
 def windows(stage: Stage) -> list[Window]:

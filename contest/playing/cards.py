@@ -10,7 +10,7 @@ from contest.kernel import clock
 from contest.organising import members
 from contest.organising import rules as organising_rules
 from contest.organising.definition_types import QuizSettings
-from contest.organising.models import Contest, Entrant, Part
+from contest.organising.models import Entrant, Part
 from contest.playing import retakes, rules, services, times
 from contest.playing.models import Attempt
 
@@ -61,7 +61,7 @@ def _seconds(settings: QuizSettings, moment: organising_rules.Moment, now: datet
     return int((rules.deadline(now, settings.length, moment.changes_at) - now).total_seconds())
 
 
-def cards(entrant: Entrant, contest: Contest) -> list[Card]:
+def cards(entrant: Entrant) -> list[Card]:
     """The quizzes of the stages that an entrant is in."""
-    stages = {stage.id for stage in members.stages_of(entrant)}
-    return [card(entrant, part) for part in services.quiz_parts(contest) if part.stage_id in stages]
+    stages = members.stages_of(entrant)  # held by name: else each part would ask for its own again
+    return [card(entrant, part) for stage in stages for part in stage.parts if part.method == "quiz"]

@@ -85,9 +85,7 @@ def _latest(part: Part) -> Attempt:
 @allow(takes_part, on=contests.contest)
 def home(contest: Contest) -> str:
     """My quizzes."""
-    return render_template(
-        "contest/playing/home.html", contest=contest, cards=cards.cards(_entrant(), contest)
-    )
+    return render_template("contest/playing/home.html", contest=contest, cards=cards.cards(_entrant()))
 
 
 @bp.get(PART)
