@@ -21,8 +21,9 @@ def test_the_stages_of_an_entrant_with_their_parts(app: Flask) -> None:
     first, seeded, placed, gone = (
         Entrant(contest=contest, code=code, name=code, sort_key=code, search="") for code in "1234"
     )
-    seeded.stage, gone.status = district, "withdrawn"
     db.session.add_all([contest, first, seeded, placed, gone])
+    db.session.flush()
+    seeded.stage_id, gone.status = district.id, "withdrawn"
     db.session.add(Place(stage=final, entrant=placed, origin="promoted", at=clock.now()))
     db.session.commit()
     db.session.expire_all()
