@@ -44,8 +44,9 @@ def in_stage(stage: Stage) -> ColumnElement[bool]:
 def _in_stage(stage_id: Any, contest_id: Any) -> ColumnElement[bool]:
     one = aliased(Stage)
     first = select(one.id).where(one.contest_id == contest_id).order_by(one.position).limit(1)
-    begins = func.coalesce(Entrant.stage_id, first.scalar_subquery()) == stage_id
-    placed = select(Place.entrant_id).where(Place.stage_id == stage_id)
+    begins = func.coalesce(Entrant.stage_id, first.correlate(Stage).scalar_subquery()) == stage_id
+    # Said, since SQLAlchemy looks for a column's table only one query further out.
+    placed = select(Place.entrant_id).where(Place.stage_id == stage_id).correlate(Stage)
     return and_(Entrant.contest_id == contest_id, or_(begins, Entrant.id.in_(placed)))
 
 
