@@ -24,6 +24,9 @@ from tests.contest.playing.quizzes import SETTINGS, Quiz, build
 
 PHONE = {"width": 390, "height": 844}
 
+# Walks that wait for a clock: what the database does in them, both do in tests/contest/playing.
+on_one = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def quiz(app: Flask) -> Quiz:
@@ -421,6 +424,7 @@ def test_an_older_answer_of_the_first_device_never_overwrites(
     other.close()
 
 
+@on_one
 def test_it_closes_itself_at_the_deadline(phone: BrowserContext, quiz: Quiz, code: str) -> None:
     page = phone.new_page()
     begin(page, quiz, code)
@@ -578,6 +582,7 @@ def late_answers(quiz: Quiz) -> list[LateAnswer]:
     return list(late.pending(quiz.part))
 
 
+@on_one
 def test_the_deadline_passes_without_a_network(phone: BrowserContext, quiz: Quiz, code: str) -> None:
     page = phone.new_page()
     begin(page, quiz, code)
@@ -661,6 +666,7 @@ def test_after_the_grace_only_a_file_is_left(phone: BrowserContext, quiz: Quiz, 
     assert late_answers(quiz) == []
 
 
+@on_one
 def test_extra_time_granted_while_a_page_was_offline_reopens_it(
     phone: BrowserContext, quiz: Quiz, code: str
 ) -> None:
@@ -681,6 +687,7 @@ def test_extra_time_granted_while_a_page_was_offline_reopens_it(
     expect(page.locator("#stored")).to_have_text("Đã lưu 2/4")
 
 
+@on_one
 def test_extra_time_and_a_pause_reach_the_open_page(phone: BrowserContext, quiz: Quiz, code: str) -> None:
     page = phone.new_page()
     begin(page, quiz, code)

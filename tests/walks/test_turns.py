@@ -25,6 +25,9 @@ from tests.contest.playing.quizzes import Quiz, build, questions
 SECONDS = 600
 TIMEOUT = 25_000  # the page asks every five to seven seconds
 
+# Walks that wait for a clock: what the database does in them, both do in tests/contest/playing.
+on_one = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def quiz(app: Flask) -> Quiz:
@@ -92,6 +95,7 @@ def stored(quiz: Quiz) -> dict[int, str]:
     return {place: answer.response for place, answer in services.answers_of(attempt_of(quiz)).items()}
 
 
+@on_one
 def test_it_moves_on_by_itself_to_the_end(phone: BrowserContext, quiz: Quiz) -> None:
     page = begin(phone, quiz)
     for number in (1, 2, 3):
@@ -151,6 +155,7 @@ def typed_quiz(app: Flask) -> Quiz:
     return build({"quiz": settings}, asked, opens=now - timedelta(hours=2), closes=now + timedelta(hours=2))
 
 
+@on_one
 def test_what_is_typed_until_the_last_second_is_stored(phone: BrowserContext, typed_quiz: Quiz) -> None:
     page = begin(phone, typed_quiz)
     page.locator(".question input[type=text]").focus()
