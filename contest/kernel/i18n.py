@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale, get_translations, gettext
+from markupsafe import Markup
 
 from contest.kernel import clock
 from contest.kernel.messages import Message
@@ -57,6 +59,17 @@ def _catalogue() -> Translations | NullTranslations:
         kept = g.catalogue = (locale, get_translations())
     found: Translations | NullTranslations = kept[1]
     return found
+
+
+def kept(template: str) -> Markup:
+    """A template that needs nothing of the page it stands on, rendered once a language. A paper's script alone has thirty
+    texts, and a burst of people opens it."""
+    return _kept(template, language())
+
+
+@cache
+def _kept(template: str, _language: str) -> Markup:
+    return Markup(current_app.jinja_env.get_template(template).render())
 
 
 def zone() -> ZoneInfo:
@@ -120,4 +133,6 @@ def init_app(app: Flask) -> None:
         ngettext=lambda one, many, count: _catalogue().ungettext(one, many, count),
         newstyle=True,
     )
-    app.jinja_env.globals.update(languages=LANGUAGES, language=choose_language, server_now=clock.now)
+    app.jinja_env.globals.update(
+        languages=LANGUAGES, language=choose_language, kept=kept, server_now=clock.now
+    )
