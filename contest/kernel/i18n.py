@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale, get_translations, gettext
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from contest.kernel import clock
@@ -70,6 +72,15 @@ def kept(template: str) -> Markup:
 @cache
 def _kept(template: str, _language: str) -> Markup:
     return Markup(current_app.jinja_env.get_template(template).render())
+
+
+@pass_eval_context
+def _text(context: EvalContext, text: str, /, **values: Any) -> str:
+    """`_` of templates, as Jinja's own does it, in one call instead of four."""
+    found = _catalogue().ugettext(text)
+    if not context.autoescape:
+        return found % values
+    return Markup(found) % values if values else Markup(found % values)
 
 
 def zone() -> ZoneInfo:
@@ -134,5 +145,5 @@ def init_app(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.globals.update(
-        languages=LANGUAGES, language=choose_language, kept=kept, server_now=clock.now
+        _=_text, languages=LANGUAGES, language=choose_language, kept=kept, server_now=clock.now
     )
