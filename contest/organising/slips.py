@@ -42,6 +42,7 @@ _WITH_SLIPS = (
     .where(exists().where(Entrant.contest_id == Contest.id, Entrant.slip_hash.is_not(None)))
     .order_by(Contest.rehearsal_of_id.is_not(None), Contest.created_at.desc())
 )
+_BY_ID = select(Entrant).where(Entrant.id == bindparam("id"))
 _BY_NUMBER = select(Entrant).where(
     Entrant.contest_id == bindparam("contest"), Entrant.code == bindparam("number")
 )
@@ -54,7 +55,8 @@ _TIE = (
     )
     .values(slip_used_at=bindparam("slip_used_at"), session_version=bindparam("session_version"))
 )
-_TIE_FIRST = _TIE.where(_table.c.slip_used_at.is_(None))
+# Nothing is recorded with it.
+_TIE_FIRST = _TIE.where(_table.c.slip_used_at.is_(None)).execution_options(alone=True)
 
 
 def contests() -> Sequence[Contest]:
@@ -64,7 +66,7 @@ def contests() -> Sequence[Contest]:
 
 @principal_loader("entrant")
 def _load_entrant(id: int, version: int) -> Entrant | None:
-    entrant = db.session.get(Entrant, id)
+    entrant = db.session.scalar(_BY_ID, {"id": id})
     if entrant is None or entrant.session_version != version or entrant.status not in ("in", "guest"):
         return None
     return entrant

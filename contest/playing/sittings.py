@@ -29,7 +29,7 @@ _KNOWN = select(Sitting.id).where(
     Sitting.device == bindparam("device"),
     Sitting.address == bindparam("address"),
 )
-_FIRST = insert(cast(Table, Sitting.__table__))
+_FIRST = insert(cast(Table, Sitting.__table__)).execution_options(alone=True)
 
 
 def note(attempt: Attempt, request: Request, response: Response) -> None:
