@@ -17,11 +17,12 @@ from question_bank.exchange.key_tables import grid_pairs
 from question_bank.exchange.lines import MAX_LETTERS, MAX_LINES, UNSEEN, Document, Line, Marks, too_long
 from question_bank.exchange.references import name_of, refer
 from question_bank.exchange.word_signs import in_letters, symbol
-from question_bank.exchange.word_styles import Numbering, Styles, W, find, is_shaded, value
+from question_bank.exchange.word_styles import Numbering, Styles, W, find, is_shaded, value, whole
 from question_bank.exchange.word_tables import arrange
 
 MAX_UNZIPPED, MAX_FILES = 150 * 1024 * 1024, 5000
 MAX_PICTURE = 5 * 1024 * 1024
+MAX_SPAN = 64  # columns of a table
 MAX_DEPTH = 60  # of tables, boxes and content controls in each other
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -155,6 +156,9 @@ class _Reader:
                 # A whole row in a colour is only striped.
                 self._blocks(cell, is_lit and not all(shaded))
                 rows[-1].append(self.lines)
+                # What stands under a cell of several columns keeps its own.
+                wide = min(whole(value(find(cell, "tcPr"), "gridSpan", "1")), MAX_SPAN)
+                rows[-1] += [[] for _ in range(wide - 1)]
         self.lines = around
         texts = [["\n".join(line.text for line in cell) for cell in row] for row in rows]
         # A grid of numbers and letters is a key and no text.

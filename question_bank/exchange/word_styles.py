@@ -125,14 +125,14 @@ class Numbering:
         self.seen: set[tuple[str, int]] = set()
         for abstract in root.findall(W + "abstractNum") if root is not None else ():
             name = abstract.get(W + "abstractNumId")
-            self.levels[name] = {_int(one.get(W + "ilvl")): one for one in abstract.findall(W + "lvl")}
+            self.levels[name] = {whole(one.get(W + "ilvl")): one for one in abstract.findall(W + "lvl")}
             if link := value(abstract, "numStyleLink", ""):
                 self.linked[name] = link
         for one in root.findall(W + "num") if root is not None else ():
             number = one.get(W + "numId")
             self.lists[number] = value(one, "abstractNumId", "")
             for override in one.findall(W + "lvlOverride"):
-                self.overrides[number, _int(override.get(W + "ilvl"))] = override
+                self.overrides[number, whole(override.get(W + "ilvl"))] = override
 
     def label(self, properties: Any) -> tuple[str, bool]:
         """What Word writes before the paragraph of these properties, and whether it is a bullet. Counts."""
@@ -168,7 +168,7 @@ class Numbering:
                         or self._level_of(number, style.get(W + "styleId"))
                     )
                     break
-        return number or "0", _int(level)
+        return number or "0", whole(level)
 
     def _level_of(self, number: str, style: str) -> str:
         levels = self.levels.get(self._abstract(number), {})
@@ -192,7 +192,7 @@ class Numbering:
         return (
             value(found, "numFmt", "decimal"),
             value(found, "lvlText", ""),
-            _int(value(found, "start", "1")),
+            whole(value(found, "start", "1")),
         )
 
     def _count(self, number: str, abstract: str, level: int, start: int) -> None:
@@ -200,7 +200,7 @@ class Numbering:
         key = (abstract, level)
         override = value(self.overrides.get((number, level)), "startOverride", "")
         if override and (number, level) not in self.seen:
-            self.counters[key] = _int(override) - 1
+            self.counters[key] = whole(override) - 1
         self.seen.add((number, level))
         self.counters[key] = self.counters.get(key, start - 1) + 1
         levels = self.levels[abstract]
@@ -209,7 +209,8 @@ class Numbering:
                 del self.counters[other]
 
 
-def _int(text: Any) -> int:
+def whole(text: Any) -> int:
+    """An attribute as a whole number; 0 where it is none."""
     try:
         return int(text or 0)
     except ValueError:

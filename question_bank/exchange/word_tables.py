@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.columns import OPTIONS, find_header, propose, recognise
+from question_bank.exchange.inline import split_options
 from question_bank.exchange.key_tables import LETTERS_SAID
 from question_bank.exchange.labels import find_label, find_start
 from question_bank.exchange.lines import Line, tidied
@@ -17,14 +18,17 @@ Cell = list[Line]
 _COUNT = re.compile(r"stt|tt|so tt|so thu tu|cau(?: so)?|so cau|no|#|so", re.I)
 _NUMBER = re.compile(r"(?:câu\s*(?:hỏi\s*|số\s*)?)?(\d{1,4})\s*[.:)/]?", re.I)
 _BARE = re.compile(r"[A-Ha-h]")
+_BARE_LABEL = re.compile(r"\(?[A-Ha-h]\s*[.):/]?\)?")
 _TICK = re.compile(r"[xX×✓✔☑√+]|đúng|sai|đ|s", re.I)
+_TICKED = re.compile(r"[(\[]?\s*[xX×✓✔☑√+*]\s*[)\]]?")
+_MOST_OWN = 0.6  # of the rows: what a column holds where it isn't what its title says
 
 
 def arrange(rows: Sequence[Sequence[Cell]]) -> list[Line]:
     """The lines of a table, in the order in which they are read."""
     width = max(map(len, rows), default=0)
     texts = [[_text(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
-    if width > 1 and (found := _titles(texts)):
+    if width > 1 and (found := _titles(rows, texts)):
         above, first, fields, titles, sides = found
         own = [line for row in rows[:above] for cell in row for line in cell]
         return own + _titled(rows[first:], fields, titles, sides)
@@ -32,7 +36,9 @@ def arrange(rows: Sequence[Sequence[Cell]]) -> list[Line]:
     return [line for row in rows for line in _plain(row, lettered)]
 
 
-def _titles(texts: Sequence[Sequence[str]]) -> tuple[int, int, list[str], list[str], dict[str, int]] | None:
+def _titles(
+    rows: Sequence[Sequence[Cell]], texts: Sequence[Sequence[str]]
+) -> tuple[int, int, list[str], list[str], dict[str, int]] | None:
     """(the first row of the titles, that under them, the columns' fields and titles, the columns of “Đúng” and “Sai”)."""
     header = find_header(texts)
     first, names = (header.first + header.height, list(header.titles)) if header else (0, [])
@@ -56,6 +62,12 @@ def _titles(texts: Sequence[Sequence[str]]) -> tuple[int, int, list[str], list[s
         if not free:
             return None
         fields[max(free, key=lambda at: sum(len(row[at]) for row in texts[first:]))] = "text"
+    if "key" in fields and not {OPTIONS[0], "options"} & set(fields):
+        # “Đáp án” over cells that hold all options, the right one in bold.
+        at = fields.index("key")
+        keys = [key for row in rows[first:] if at < len(row) and (key := _lines_of(row[at]))]
+        if sum(len(split_options(key)[1]) >= 2 for key in keys) > _MOST_OWN * len(keys):
+            fields[fields.index("key")] = "options"
     return (header.first if header else first - 1), first, fields, titles, sides
 
 
@@ -67,6 +79,10 @@ def _sides(titles: Sequence[str]) -> dict[str, int]:
     return {title: at for at, title in enumerate(titles) if title in ("dung", "sai", "d", "s")}
 
 
+def _lines_of(cell: Cell) -> str:
+    return "\n".join(line.text for line in cell)
+
+
 def _text(cell: Cell) -> str:
     return clean(" ".join(line.text for line in cell))
 
@@ -74,53 +90,131 @@ def _text(cell: Cell) -> str:
 def _titled(
     rows: Sequence[Sequence[Cell]], fields: Sequence[str], titles: Sequence[str], sides: dict[str, int]
 ) -> list[Line]:
-    found: list[Line] = []
-    count = next((at for at, title in enumerate(titles) if not fields[at] and _COUNT.fullmatch(title)), None)
-    order = 0
+    reader = _Titled(fields, titles, sides)
     for row in rows:
+        reader.take(row)
+    reader.end()
+    return reader.found
+
+
+class _Titled:
+    """Reads the rows under titles: a question a row, or a question and an option in each of the rows below."""
+
+    def __init__(self, fields: Sequence[str], titles: Sequence[str], sides: dict[str, int]) -> None:
+        self.fields, self.titles, self.sides = fields, titles, sides
+        self.count = next(
+            (at for at, title in enumerate(titles) if not fields[at] and _COUNT.fullmatch(title)), None
+        )
+        self.found: list[Line] = []
+        self.order = 0
+        self.text = ""  # of the question that rows below may go on with
+        self.letters = 0  # how many of its options had a row, or a line, of their own
+        self.ticked: list[str] = []
+
+    def take(self, row: Sequence[Cell]) -> None:
+        """Read a row."""
+        fields, found = self.fields, self.found
         cells = {field: row[at] for at, field in enumerate(fields) if field and at < len(row)}
         filled = [cell for cell in row if _text(cell)]
-        if not filled or (
-            [_text(cell) for cell in filled[:2]]
-            and propose([_text(cell) for cell in row])[: len(fields)] == tuple(fields)
-        ):
-            continue
+        if not filled or self._is_printed_again(row):
+            return
         text = cells.get("text") or []
-        if (
-            len(filled) == 1
-            and len(fields) > 2
-            and (filled[0] is not text or not _text(row[count] if count is not None else []))
-        ):
+        said = _text(row[self.count]) if self.count is not None and self.count < len(row) else ""
+        if self._goes_on(cells, said):
+            return
+        if len(filled) == 1 and len(fields) > 2 and (filled[0] is not text or not said):
             if filled[0] is text and found and find_label(text[0].text):
                 found += text
             else:
+                self.end()
+                words = _text(filled[0])
                 found.append(
-                    replace(
-                        filled[0][0],
-                        text=_text(filled[0]),
-                        marks=(frozenset(),) * len(_text(filled[0])),
-                        role="heading",
-                    )
+                    replace(filled[0][0], text=words, marks=(frozenset(),) * len(words), role="heading")
                 )
-            continue
-        number = _NUMBER.fullmatch(_text(row[count])) if count is not None and count < len(row) else None
-        if count is not None and number is None and found and text and find_label(text[0].text):
+            return
+        number = _NUMBER.fullmatch(said)
+        if self.count is not None and number is None and found and text and find_label(text[0].text):
             found += text
-            continue
-        order = int(number[1]) if number else order + 1
-        found += _question(text, order)
+            return
+        self.end()
+        self.order = int(number[1]) if number else self.order + 1
+        self.text = _text(text)
+        found += _question(text, self.order)
         for letter, option in zip(LETTERS, OPTIONS, strict=False):
             if option in cells and _text(cells[option]):
                 found += _option(cells[option], letter)
+        self._options(cells.get("options", []), _text(cells.get("key", [])))
+        self._notes(row, cells)
+
+    def end(self) -> None:
+        """Say which options of the question were ticked, each in its row."""
+        if self.ticked:
+            self.found.append(replace(Line.plain(", ".join(self.ticked), self.found[-1].number), role="key"))
+        self.text, self.letters, self.ticked = "", 0, []
+
+    def _is_printed_again(self, row: Sequence[Cell]) -> bool:
+        """Whether the titles stand in a row. One of a single known title may be a question: “Tình huống: …”."""
+        said = [_text(cell) for cell in row]
+        fields = propose(said)[: len(self.fields)]
+        return _plain_titles(said) == list(self.titles) or (
+            fields == tuple(self.fields) and sum(map(bool, fields)) > 1
+        )
+
+    def _goes_on(self, cells: dict[str, Cell], said: str) -> bool:
+        """Take the row of an option of the last question, if it is one: under the question in the options' column, or
+        with its letter in the place of the number.
+        """
+        text, options, key = (_text(cells.get(name, [])) for name in ("text", "options", "key"))
+        if not self.text:
+            return False
+        if options and text in ("", self.text):
+            own = cells["options"]
+        elif (
+            "options" not in cells
+            and OPTIONS[0] not in cells
+            and text
+            and _BARE_LABEL.fullmatch(said)
+            and said.strip("().)").upper() == LETTERS[min(self.letters, len(LETTERS) - 1)]
+        ):
+            own = cells["text"]
+        else:
+            return False
+        self._one_option(own, key)
+        return True
+
+    def _options(self, cell: Cell, key: str) -> None:
+        """The options of a cell: by their letters, else a line each; a single one where more follow in rows below."""
+        lines = [line for line in cell if line.text.strip()]
+        if not lines:
+            return
+        if len(lines) == 1 and len(split_options(lines[0].text)[1]) < 2:
+            self._one_option(lines, key)
+        elif any(find_label(tidied(line).text) for line in lines) or any(
+            len(split_options(line.text)[1]) >= 2 for line in lines
+        ):
+            self.found += lines
+        else:
+            for letter, line in zip(LETTERS, lines, strict=False):
+                self.found += _option([line], letter)
+
+    def _one_option(self, cell: Cell, key: str) -> None:
+        letter = LETTERS[min(self.letters, len(LETTERS) - 1)]
+        self.letters += 1
+        self.found += _option(cell, letter)
+        if _TICKED.fullmatch(key):
+            self.ticked.append(letter)
+
+    def _notes(self, row: Sequence[Cell], cells: dict[str, Cell]) -> None:
         key = _text(cells.get("key", []))
-        for title, at in sides.items():
+        if _TICKED.fullmatch(key) and not self.sides:
+            key = ""  # it ticks the option beside it, and is no answer
+        for title, at in self.sides.items():
             if at < len(row) and _TICK.fullmatch(_text(row[at])):
                 key = ("Đúng" if title[0] == "d" else "Sai") if not key else f"{key}, {title}"
         place = row[0][0].number if row and row[0] else 0
         for words, role in ((key, "key"), (_text(cells.get("explanation", [])), "explanation")):
             if words:
-                found.append(replace(Line.plain(words, place), role=role))
-    return found
+                self.found.append(replace(Line.plain(words, place), role=role))
 
 
 def _question(cell: Cell, number: int) -> list[Line]:

@@ -668,6 +668,84 @@ def a_bulleted_list_in_the_words() -> bytes:
     )  # fmt: skip
 
 
+@habit
+def table_options_in_a_column() -> bytes:
+    """All options in a cell, with letters or a line each, and the key in a letter or in words."""
+    return docx(
+        table(
+            ["TT", "Câu hỏi", "Phương án trả lời", "Đáp án", "Căn cứ"],
+            ["1", "Đảng ta thành lập năm nào?", "A. 1929\nB. 1930\nC. 1945\nD. 1954", "B", "Lịch sử Đảng"],
+            ["2", "Thủ đô nước ta?", "Huế\nHà Nội\nVinh\nĐà Nẵng", "b", ""],
+            ["3", "Cố đô nước ta?", "Huế\nHà Nội\nVinh", "Huế", ""],
+        )
+    )
+
+
+@habit
+def table_options_under_the_title_of_keys() -> bytes:
+    """“Đáp án” over cells that hold all options, the right one in bold."""
+    rows = [
+        run("a. 1929\n") + run("b. 1930", "b") + run("\nc. 1945\nd. 1954"),
+        run("a. Huế", "b") + run("\nb. Hà Nội\nc. Vinh"),
+    ]
+    texts = ["Đảng ta thành lập năm nào?", "Cố đô nước ta?"]
+    body = [[f"{at}", text, row] for at, (text, row) in enumerate(zip(texts, rows, strict=True), 1)]
+    return docx(table(["TT", "Câu hỏi", "Đáp án"], *body))
+
+
+@habit
+def table_an_option_a_row() -> bytes:
+    """The options under each other, the right one ticked: beside a question that is merged, or with letters for numbers."""
+    return docx(
+        table(
+            ["TT", "Câu hỏi", "Phương án", "Đáp án đúng"],
+            ["1", "Đảng ta thành lập năm nào?", "A. 1929", ""],
+            ["", "", "B. 1930", "X"],
+            ["", "", "C. 1945", ""],
+            ["2", "Thủ đô nước ta?", "Huế", ""],
+            ["", "", "Hà Nội", "x"],
+        ),
+        table(
+            ["TT", "Nội dung", "Đáp án"],
+            ["1", "Cố đô nước ta?", ""],
+            ["a", "Huế", "x"],
+            ["b", "Vinh", ""],
+            ["2", "Câu chưa có đáp án?", ""],
+            ["a)", "Một", ""],
+            ["b)", "Hai", ""],
+        ),
+    )
+
+
+@habit
+def table_a_title_over_the_options() -> bytes:
+    """Titles in two rows: one over the letters of all options, the others over both rows."""
+    title = f'<w:tc><w:tcPr><w:gridSpan w:val="3"/></w:tcPr>{para("Phương án trả lời")}</w:tc>'
+
+    def cells(*texts: str) -> str:
+        return "".join(f"<w:tc>{para(text)}</w:tc>" for text in texts)
+
+    rows = [
+        cells("STT", "Câu hỏi") + title + cells("Đáp án"),
+        cells("", "", "A", "B", "C", ""),
+        cells("1", "Đảng ta thành lập năm nào?", "1929", "1930", "1945", "B"),
+        cells("2", "Thủ đô nước ta?", "Huế", "Vinh", "Hà Nội", "C"),
+    ]
+    return docx(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>")
+
+
+@habit
+def table_statements_that_begin_like_titles() -> bytes:
+    """“Tình huống: …” in a row is a statement, and no title printed again."""
+    return docx(
+        table(
+            ["TT", "Nội dung", "Đúng", "Sai"],
+            ["1", "Nội dung: chi bộ họp mỗi tháng một lần.", "x", ""],
+            ["2", "Tình huống: đảng viên vắng họp là được.", "", "x"],
+        )
+    )
+
+
 def main() -> None:
     """Write every file."""
     for name, build in FILES.items():
