@@ -474,14 +474,32 @@ def import_questions(
     bank: Bank, chosen: Sequence[ReadQuestion], filename: str, reading: Reading, token: str = ""
 ) -> Import:
     """Store what a person chose of a file with its pictures and sounds, and remember its mapping of columns for the next
-    one. What is stored under a `token` is stored once: the second time is refused."""
+    one. What is stored under a `token` is stored once: the second time is refused. Questions without codes of their own
+    get others where somebody took theirs at the same moment."""
+    token = token or secrets.token_urlsafe(24)
+    try:
+        return _import(bank, chosen, filename, reading, token)
+    except _Taken:
+        # With codes of their own they would now revise what the other person stored, unasked.
+        if any(question.code for question in chosen) or _is_stored(token):
+            raise
+    return _import(bank, chosen, filename, reading, token)
+
+
+def _is_stored(token: str) -> bool:
+    return db.session.scalar(select(Import.id).where(Import.token == token)) is not None
+
+
+def _import(
+    bank: Bank, chosen: Sequence[ReadQuestion], filename: str, reading: Reading, token: str
+) -> Import:
     with _transaction():
         plan = _plan_to_put(bank, chosen)
         stored = _stored(plan, chosen)
         fresh_media = media.fresh(reading.media, chosen)
         batch = Import(
             bank_id=bank.id,
-            token=token or secrets.token_urlsafe(24),
+            token=token,
             filename=filename,
             added=stored.added,
             revised=stored.revised,
@@ -553,6 +571,10 @@ def _write(bank: Bank, plan: storing.Plan, batch: int | None = None) -> list[int
     return plan.write(topics, batch)
 
 
+class _Taken(Refused):
+    """Somebody stored the same code, topic, revision or token at the same moment."""
+
+
 @contextmanager
 def _transaction() -> Iterator[None]:
     """All of it or nothing, whatever goes wrong."""
@@ -560,9 +582,8 @@ def _transaction() -> Iterator[None]:
         yield
         db.session.commit()
     except IntegrityError:
-        # Two people stored the same code, topic or revision at the same moment; this one lost.
-        db.session.rollback()
-        raise Refused(
+        db.session.rollback()  # this one lost
+        raise _Taken(
             message(N_("Người khác vừa lưu cùng mã. Nội dung chưa được lưu; hãy thử lại."))
         ) from None
     except BaseException:

@@ -15,7 +15,7 @@ from contest.kernel.audit import AuditEntry
 from contest.kernel.db import db
 from contest.kernel.errors import Invalid, Refused
 from contest.kernel.messages import message
-from question_bank import services
+from question_bank import rules, services
 from question_bank.exchange.questions import Reading
 from question_bank.models import Bank, Question, Revision, Topic
 from question_bank.services import Filter
@@ -260,6 +260,32 @@ def test_what_is_stored_under_a_token_is_stored_once(bank: Bank) -> None:
     with pytest.raises(Refused):
         services.import_questions(bank, [single(code="")], "a.csv", Reading(), token="t" * 32)
     assert len(services.questions(bank)) == 1
+
+
+def test_an_import_gives_other_codes_where_somebody_took_its_own(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.add(bank, single(code="C0001"))
+    free = rules.free_codes
+    # What it read before the other person stored theirs.
+    seen: list[list[str]] = [[]]
+    monkeypatch.setattr(rules, "free_codes", lambda taken: free(seen.pop() if seen else taken))
+    stored = services.import_questions(bank, [single("Hai?"), single("Ba?")], "a.csv", Reading())
+    assert (stored.added, seen) == (2, [])
+    assert codes(bank) == ["C0001", "C0002", "C0003"]
+    assert actions().count("bank.import") == 1
+
+
+def test_an_import_with_codes_of_its_own_is_not_tried_again(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.add(bank, single(code="C0001"))
+    seen: list[list[str]] = [[]]
+    free = rules.free_codes
+    monkeypatch.setattr(rules, "free_codes", lambda taken: free(seen.pop() if seen else taken))
+    with pytest.raises(Refused, match="hãy thử lại"):
+        services.import_questions(bank, [single("Hai?", code="K2"), single("Ba?")], "a.csv", Reading())
+    assert codes(bank) == ["C0001"]
 
 
 def test_the_questions_of_an_import_are_listed(bank: Bank) -> None:
