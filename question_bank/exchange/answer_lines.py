@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from question_bank.exchange.labels import LETTER_LIST
 
-_ARROW = r"[-*•+.\s]{0,4}(?:=+>|[→⇒➔➜⟹]|-+>)?\s*"
+_ARROW = r"[-*•+.✅✔✓☑👉\ufe0f\s]{0,4}(?:=+>|[→⇒➔➜⟹]|-+>)?\s*"
 _WORDS = (
     r"(?:(?:các\s+)?đáp\s*[áa]n|dap an|đ\s*/\s*[áa]n?|đ\.\s*[áa]n?|đa|phương\s*án|lựa\s*chọn|câu\s*trả\s*lời|trả\s*lời|"
     r"kết\s*quả|kq|answers?|ans|keys?|correct\s*answers?|correct|right\s*answer)"
 )
 _QUALIFIED = r"(?:\s+(?:đúng(?:\s+nhất)?|chính\s+xác|trả\s+lời|câu\s*(?:hỏi\s*)?\d{1,4}|cần\s+chọn|của\s+câu\s*\d{1,4}))?"
 _SAID = re.compile(
-    rf"{_ARROW}(?P<word>{_WORDS}){_QUALIFIED}{_QUALIFIED}\s*(?:(?:là|is)\s*)?(?P<mark>[:.=\-–—]+>?\s*|(?=\(?[A-H]\)?\s*(?:$|[.):,;]|và\b|and\b)))\s*(?P<said>.*)",
+    rf"{_ARROW}(?P<word>{_WORDS}){_QUALIFIED}{_QUALIFIED}\s*(?:(?:là|is)\s*)?(?P<mark>[:.=\-–—]+>?\s*|(?=\(?[A-H]\)?\s*(?:$|[.):,;(]|và\b|and\b)))\s*(?P<said>.*)",
     re.I | re.S,
 )
 _CHOOSE = re.compile(

@@ -83,3 +83,13 @@ def chosen(boxes: Sequence[Box | None]) -> list[int]:
     if ticked and len(ticked) < len(filled):
         filled = ticked
     return filled if len(filled) < len(boxes) else []
+
+
+def are_unclear(boxes: Sequence[Box | None]) -> bool:
+    """Whether there are ☒ beside both ☑ and ☐: refused, or chosen by another hand."""
+    found = [box for box in boxes if box is not None]
+    return (
+        any(box.is_filled and box.is_crossed for box in found)
+        and any(box.is_filled and not box.is_crossed for box in found)
+        and any(not box.is_filled for box in found)
+    )

@@ -15,6 +15,9 @@ CellValue = int | float | str | bool | time | date | datetime | timedelta
 GENERAL = "General"
 # Excel writes its "short date" as an American format; what people see is the local one.
 _LOCAL_DATES = {"mm-dd-yy": "dd/mm/yyyy", "m/d/yy h:mm": "dd/mm/yyyy hh:mm"}
+_OWN_DATE = re.compile(r"(?:\[[^\]]*\])?(?:d{1,2}\\?-mmm|mmm\\?-yy)", re.I)
+_OWN_TIME = re.compile(r"(?:\[[^\]]*\])?h{1,2}:mm", re.I)
+_TEN = 10  # “2:1” is shown as 2:01
 _NUMBER = re.compile(r"(?P<before>[^#0?]*)(?P<core>[#0?,]*(?:\.[#0?]+)?)(?P<after>[^#0?]*)")
 _DATE_TOKEN = re.compile(r"\[[^\]]*\]|\"([^\"]*)\"|\\(.)|d+|m+|y+|h+|s+|am/pm|(.)", re.IGNORECASE)
 
@@ -31,6 +34,17 @@ def show(value: CellValue, number_format: str = GENERAL) -> str:
         minutes, seconds = divmod(int(value.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
     return _date(value, number_format)
+
+
+def is_changed(value: CellValue, number_format: str) -> bool:
+    """Whether a spreadsheet may have made a date or a time of what was typed: of “1/2”, “3/2025” or “2:1”.
+
+    It gives such a cell a format of its own, without the year, without the day, or of a clock.
+    """
+    pattern = number_format.split(";")[0]
+    if isinstance(value, date):
+        return bool(_OWN_DATE.fullmatch(pattern))
+    return isinstance(value, time) and 0 < value.minute < _TEN and bool(_OWN_TIME.fullmatch(pattern))
 
 
 def _number(value: float, number_format: str) -> str:

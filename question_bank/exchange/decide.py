@@ -81,8 +81,9 @@ def _named(words: str, letters: list[str], texts: list[str], explained: list[str
         named = letters_of(plain)
         places = sorted({letters.index(one) for one in named}) if set(named) <= set(letters) else []
         return places if not by_words or by_words == places else []
-    if re.fullmatch(r"[1-8]", plain) and not by_words and int(plain) <= len(letters):
-        return [int(plain) - 1]
+    if re.fullmatch(r"[1-8]", plain) and int(plain) <= len(letters):
+        place = [int(plain) - 1]
+        return place if not by_words or by_words == place else []  # “3” of 4, 3, 2, 1
     if len(by_words) == 1:
         return by_words
     found = _BEGINS.fullmatch(plain)

@@ -14,6 +14,7 @@ from contest.kernel.errors import Invalid
 from contest.kernel.messages import N_, Message, message
 from question_bank.exchange import equations_in, safe_xml
 from question_bank.exchange.key_tables import grid_pairs
+from question_bank.exchange.labels import find_label, find_start
 from question_bank.exchange.lines import MAX_LETTERS, MAX_LINES, UNSEEN, Document, Line, Marks, too_long
 from question_bank.exchange.references import name_of, refer
 from question_bank.exchange.word_signs import in_letters, symbol
@@ -22,6 +23,7 @@ from question_bank.exchange.word_tables import arrange
 
 MAX_UNZIPPED, MAX_FILES = 150 * 1024 * 1024, 5000
 MAX_PICTURE = 5 * 1024 * 1024
+MOST_SEARCHED = 40  # letters of a paragraph that may say that a question begins
 MAX_SPAN = 64  # columns of a table
 MAX_DEPTH = 60  # of tables, boxes and content controls in each other
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -102,6 +104,7 @@ class _Reader:
         self.links = {one.get("Id"): one.get("Target") for one in ([] if links is None else links)}
         self.styles = Styles(self._part(f"{folder}/styles.xml"))
         self.numbering = Numbering(self._part(f"{folder}/numbering.xml"), self.styles)
+        self.is_asked = False  # a question began, and no letter of Word's own came since
         self.waiting: list[tuple[str, Marks]] = []  # of a paragraph whose end was deleted
 
     def _main(self) -> str:
@@ -173,7 +176,7 @@ class _Reader:
         style = value(properties, "pStyle", "")
         if style and self.styles.is_contents(style):
             return
-        label, is_bullet = self.numbering.label(properties)
+        label, is_bullet = self.numbering.label(properties, self.is_asked)
         letters: list[tuple[str, Marks]] = []
         boxes: list[Any] = []
         self._runs(paragraph, style, letters, boxes)
@@ -185,6 +188,11 @@ class _Reader:
             *letters,
         ]
         self.waiting = []
+        own = "".join(letter for letter, _ in letters[:MOST_SEARCHED]).lstrip()
+        if label and find_label(f"{label} "):
+            self.is_asked = False
+        elif find_start(own):
+            self.is_asked = True
         if find(find(properties, "rPr"), "del") is not None:
             self.waiting = letters
         else:

@@ -42,7 +42,14 @@ def recognise(sample: str) -> str:
     """How the letters of a text were typed or read wrongly: a key of ENCODINGS; "" where nothing is amiss."""
     if len(_BROKEN.findall(sample)) >= _FEWEST:
         return MOJIBAKE
-    return legacy.recognise(sample) or ""
+    return legacy.recognise(sample) or legacy.recognise(_older(sample)) or ""
+
+
+def _older(sample: str) -> str:
+    """The lines that may be older than Unicode, where they are more than those that can't be."""
+    lines = [line for line in sample.split("\n") if not line.isascii()]
+    old = [line for line in lines if not legacy.is_unicode(line)]
+    return "\n".join(old) if len(old) * 2 > len(lines) else ""
 
 
 def settle(sample: str, chosen: str) -> str:
@@ -61,9 +68,20 @@ def retype_marked(text: str, encoding: str) -> tuple[str, list[int]]:
     """The same, with the place in `text` that each letter came from."""
     if encoding == MOJIBAKE:
         return _undo(text)
-    if encoding in legacy.NAMES:
-        return legacy.convert_marked(text, encoding)  # type: ignore[arg-type]
-    return text, list(range(len(text)))
+    if encoding not in legacy.NAMES or text.isascii():
+        return text, list(range(len(text)))
+    # Lines that were typed in Unicode among the others stay.
+    found: list[str] = []
+    places: list[int] = []
+    begin = 0
+    for line in text.splitlines(keepends=True):
+        own, came_from = line, list(range(len(line)))
+        if not legacy.is_unicode(line):
+            own, came_from = legacy.convert_marked(line, encoding)  # type: ignore[arg-type]
+        found.append(own)
+        places += [begin + place for place in came_from]
+        begin += len(line)
+    return "".join(found), places
 
 
 def readable(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from contest.kernel.vietnamese import clean
 
@@ -17,11 +18,11 @@ _PAIR = re.compile(
 _LETTERS = re.compile(rf"(?:đáp án\s?:?\s?)?({_OWN})\s?\.?", re.I)
 _NUMBER = re.compile(r"(?:câu\s?(?:hỏi\s?|số\s?)?|bài\s?)?(\d{1,4})\s?[.):]?", re.I)
 _WORDS = re.compile(
-    r"(?:(?:số\s)?câu(?:\s(?:hỏi|số))?|đáp\s?án(?:\sđúng)?|đ/?a|stt|tt|key|answer|trả lời|chọn|"
+    r"(?:(?:số\s)?câu(?:\shỏi)?(?:\ssố)?|đáp\s?án(?:\sđúng)?|đ/?a|stt|tt|key|answer|trả lời|chọn|"
     r"phương án(?:\sđúng)?|mã\s?đề\s?\d*)\s?:?|[-–—]?",
     re.I,
 )
-_COUNT_TITLE = re.compile(r"(?:số\s)?(?:thứ\stự|stt|tt|câu(?:\s(?:hỏi|số))?)", re.I)
+_COUNT_TITLE = re.compile(r"(?:số\s)?(?:thứ\stự|stt|tt|câu(?:\shỏi)?(?:\ssố)?)", re.I)
 _KEY_TITLE = re.compile(r"đáp\s?án(?:\sđúng)?|đ/?a|phương án đúng|key|answer", re.I)
 _REASON_TITLE = re.compile(
     r"căn cứ|cơ sở|giải thích|lời giải|hướng dẫn|lý do|lí do|ghi chú|nguồn|trích|điều|điểm|thang điểm|"
@@ -62,7 +63,7 @@ def grid_pairs(rows: Sequence[Sequence[str]]) -> list[Pair]:
     plain = _of_keys([[clean(cell) for cell in row] for row in rows])
     if not plain or not _is_key(plain):
         return []
-    if ticked := _ticked(plain):
+    if ticked := _ticked(plain) or _ticked(list(zip_longest(*plain, fillvalue=""))):
         return ticked
     found: list[Pair] = []
     numbers = [[_number(cell) for cell in row] for row in plain]

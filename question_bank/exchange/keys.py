@@ -14,7 +14,11 @@ from question_bank.kinds.folding import fold_answer
 _WORDS = r"(?:(?:đáp án|phương án|lựa chọn|câu trả lời|câu|ý|chọn|đ/a|đa|pa|answer|option|choice)(?:\s+(?:đúng|số|là))*)"
 _PREFIX = re.compile(rf"^(?:{_WORDS}\s*[:.]?\s+|{_WORDS}\s*:\s*)", re.IGNORECASE)
 # “đáp án A đúng”, “A (Điều 5)”: what is said of a letter besides.
-_ASIDE = re.compile(r"(?<=[A-Ha-h])(?:\s+(?:là\s+)?đúng|\s*\((?=[^()]{3})[^()]*\))\s*\.?$", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?<=[A-Ha-h])(?:\s+(?:là\s+)?đúng|\s*\((?=[^()]{3})[^()]*\)|"
+    r"\s*[-–:,;]\s*(?:theo\s+|căn cứ\s+)?(?:khoản|điểm|điều|luật|nghị định|quy định)\s.*)\s*\.?$",
+    re.IGNORECASE | re.DOTALL,
+)
 _BETWEEN = re.compile(r"[\s,;/&+|.()\[\]-]+|\bvà\b|\band\b", re.IGNORECASE)
 _LEADING = re.compile(r"\(?([A-Ha-h])\s*(?:[.):/]|\s[-–])\s*(.+)", re.DOTALL)
 _TRUE, _FALSE = {"đúng", "đ", "true", "t"}, {"sai", "s", "false", "f"}
@@ -46,6 +50,8 @@ def read_key(cell: str, options: Sequence[str]) -> tuple[list[int], Message | No
         return [], message(N_("Chưa có đáp án đúng."))
     by_place, by_words = is_place(text), _by_words(cell, options)
     sound = bool(by_place) and all(place < len(options) for place in by_place)
+    if sound and _says_another(text, [option for at, option in enumerate(options) if at not in by_place]):
+        sound = False  # “A - Luật Đất đai”, where those are the words of B
     if sound and len(by_place) > 1 and any(_named(option) == by_place for option in options):
         return [], message(
             N_(
@@ -70,6 +76,13 @@ def read_key(cell: str, options: Sequence[str]) -> tuple[list[int], Message | No
         key=text,
         letters=", ".join(LETTERS[: len(options)]),
     )
+
+
+def _says_another(text: str, others: Sequence[str]) -> bool:
+    """Whether what a key says besides its letter are the words of one of the other options."""
+    aside = _ASIDE.search(text)
+    words = _folded(aside[0].strip(" -–:,;().")) if aside else ""
+    return bool(words) and words in {_folded(option) for option in others}
 
 
 def is_place(text: str) -> list[int]:

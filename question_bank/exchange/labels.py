@@ -18,7 +18,7 @@ _POINTS = (
     r"vận dụng(?:\s+cao)?)\s*[)\]]\s*)?"
 )
 _WORDED = re.compile(
-    r"[-*•+●►▶✓❖\[(<]?\s*(?P<word>câu\s*hỏi|câu|cau|hỏi|bài\s*tập|bài|question|ques|q|c)\s*(?:(?:số|thứ)\s*)?"
+    r"(?:[-*•+●►▶✓❖\[(<]|[❓❔📌🔹🔸👉]\ufe0f?)?\s*(?P<word>câu\s*hỏi|câu|cau|hỏi|bài\s*tập|bài|question|ques|q|c)\s*(?:(?:số|thứ)\s*)?"
     r"(?P<number>\d{1,4}\.\d{1,3}(?=\s*[.:)])|\d{1,4}(?!\d)|(?-i:[IVX]{1,6})\b)"
     rf"\s*[\])>]?\s*{_POINTS}(?P<mark>[.:)/\-–—;,]*)\s*{_POINTS}",
     re.I,
@@ -43,6 +43,7 @@ _HEADING = re.compile(
 _FURNITURE = re.compile(
     r"(?:trang|page)\s*:?\s*\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?(?:\s*[-–].{0,60})?|[-–—]\s*\d{1,4}\s*[-–—]|"
     r"[-–—_=*.\s]*(?:hết|the end|end)[-–—_=*.\s]*|[-–—_=*.…~#\s]{3,}|"
+    r"\[?<\s*/?\s*(?:br|g\d{0,3})\s*/?>\]?|"
     r"(?:họ\s*(?:và\s*)?tên|số\s*báo\s*danh|sbd|lớp|đơn\s*vị)\s*:?[\s.…_]*",
     re.I,
 )

@@ -23,6 +23,7 @@ _LABEL = re.compile(r"\(?([A-Ha-h])\s*[.):/]?\)?")
 _ORDINAL = re.compile(r"(?:(?:câu|bài|question|q)\s*(?:hỏi\s*)?(?:số\s*)?)?(\d{1,4})\s*[.):]?", re.I)
 _MOST_SAMPLED = 300
 _LETTERS_ALONE = 0.9
+_MOST_FILLED, _HALF = 0.9, 0.5
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,8 @@ def _untitled(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
     has_options = any(option in fields for option in OPTIONS)
     if has_options and "key" not in fields and blank and _share(body, blank[0], is_place) > 0.9:
         fields[blank[0]] = "key"
+    elif has_options:
+        _untitled_option(body, fields, blank)
     elif not has_options and {"text", "key"} <= set(fields) and 2 <= len(blank) <= len(OPTIONS):
         are_together = blank == list(range(blank[0], blank[0] + len(blank)))
         if (
@@ -138,6 +141,23 @@ def _untitled(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
         ):
             for option, column in zip(OPTIONS, blank, strict=False):
                 fields[column] = option
+
+
+def _untitled_option(body: Rows, fields: list[str], blank: Sequence[int]) -> None:
+    """One more option than there are titles, right after the last one and before the key."""
+    options = [column for column, field in enumerate(fields) if field in OPTIONS]
+    known = [field for field in fields if field in OPTIONS]
+    after = max(options) + 1
+    if (
+        after in blank
+        and known == list(OPTIONS[: len(known)])
+        and len(known) < len(OPTIONS)
+        and "key" in fields
+        and fields.index("key") > after
+        and _fill(body, after) >= _HALF
+        and _share(body, after, lambda text: tick(text) is None) > _MOST_FILLED
+    ):
+        fields[after] = OPTIONS[len(known)]
 
 
 def _mend_options(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
@@ -299,6 +319,16 @@ def _run(body: Rows, key: int, number: int | None) -> list[int]:
         else:
             runs[-1].append(column)
     run = max(runs, key=len)
+    before = key - 1
+    if (
+        run[:1] == [key + 1]
+        and before >= 0
+        and before != number
+        and _fill(body, before) >= _MOST_FILLED
+        and not _repeats(body, before)
+        and _length(body, before) > _length(body, run[0])
+    ):
+        run = [before, *run]  # the key stands between the question and its options
     while len(run) > 3 and _repeats(body, run[0]):
         run = run[1:]
     rest = [_length(body, column) for column in run[1:-1]]

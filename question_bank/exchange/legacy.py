@@ -100,9 +100,14 @@ def convert_marked(text: str, encoding: Encoding) -> tuple[str, list[int]]:
     return "".join(out), places
 
 
+def is_unicode(text: str) -> bool:
+    """Whether a text holds letters that Unicode alone has for Vietnamese, and neither encoding writes."""
+    return any("\u1ea0" <= letter <= "\u1ef9" or letter in "ăđĩũơưĂĐĨŨƠƯ" for letter in text)
+
+
 def recognise(text: str) -> Encoding | None:
     """The encoding that a text is in, if it is in one of them. Letters of Unicode's own Vietnamese rule both out."""
-    if any("\u1ea0" <= letter <= "\u1ef9" or letter in "ăđĩũơưĂĐĨŨƠƯ" for letter in text):
+    if is_unicode(text):
         return None
     best: tuple[float, Encoding] | None = None
     for encoding in ("tcvn3", "vni"):

@@ -5,19 +5,27 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from contest.kernel.errors import Invalid
 from contest.kernel.messages import N_, Message, message
 from question_bank.exchange.encodings import MOJIBAKE, retype_marked, settle
+from question_bank.exchange.legacy import is_unicode
 
 Marks = frozenset[str]
-"""How a letter is set: `bold`, `italic`, `underline`, `highlight`, `strike`, `colour:RRGGBB`."""
+"""How a letter is set: `bold`, `italic`, `underline`, `highlight`, `strike`, `colour:RRGGBB`, `font:…`."""
+
+FONT = "font:"
+"""What begins the mark of letters in a font of the time before Unicode; then comes its encoding (`legacy.Encoding`)."""
 
 UNSEEN = "unseen"
 """The mark of words that stand for a picture or a sign that could not be read."""
 
 STRUCK = message(N_("Có chữ bị gạch ngang nhưng vẫn được đọc. Nếu chữ ấy đã bỏ, hãy xóa đi."))
 """What is said where some words are struck out and others are not: by hand, words are deleted so."""
+
+DROPPED = message(N_("Câu hỏi bị gạch ngang, có lẽ đã bỏ. Nếu vậy, hãy bỏ chọn câu này."))
+"""What is said where all the words of a question are struck out."""
 
 MAX_LINES, MAX_LETTERS = 200_000, 6_000_000  # of a document: each letter is kept with its marks
 MOST_BLANKS = 8  # that are kept in a row: more say nothing, and cost time
@@ -92,6 +100,11 @@ def in_unicode(document: Document, chosen: str = "") -> tuple[Document, str]:
     """
     document = replace(document, lines=[tidied(line) for line in document.lines])
     encoding = settle("\n".join(line.text for line in document.lines[:400]), chosen)
+    if not chosen and (not encoding or any(is_unicode(line.text) for line in document.lines)):
+        # Of several hands: the fonts tell better than the letters which lines are old.
+        retyped, of_fonts = _by_fonts(document)
+        if of_fonts:
+            return replace(retyped, lines=[_without_old_signs(line) for line in retyped.lines]), of_fonts
     if not encoding:
         # Signs that stand for letters in the old fonts.
         return replace(document, lines=[_without_old_signs(line) for line in document.lines]), ""
@@ -102,6 +115,39 @@ def in_unicode(document: Document, chosen: str = "") -> tuple[Document, str]:
     if encoding == MOJIBAKE:
         lines = [_without_old_signs(tidied(line)) for line in lines]
     return replace(document, lines=lines), encoding
+
+
+def _by_fonts(document: Document) -> tuple[Document, str]:
+    """A document of which parts are set in fonts of the time before Unicode, all in Unicode; and one of their encodings."""
+    lines, seen = [], ""
+    for line in document.lines:
+        own = {
+            mark.removeprefix(FONT) for marks in set(line.marks) for mark in marks if mark.startswith(FONT)
+        }
+        old = "".join(
+            letter
+            for letter, marks in zip(line.text, line.marks, strict=True)
+            if any(mark.startswith(FONT) for mark in marks)
+        )
+        # In such a font, and yet in Unicode: retyped, and the font was left.
+        if len(own) != 1 or old.isascii() or is_unicode(old):
+            lines.append(line)
+            continue
+        seen = own.pop()
+        lines.append(_retyped(line, seen))
+    return replace(document, lines=lines), seen
+
+
+def _retyped(line: Line, encoding: str) -> Line:
+    """The line with what is set in a font of this encoding in Unicode."""
+    text, marks = "", []
+    for is_old, group in groupby(range(len(line.text)), key=lambda at: f"{FONT}{encoding}" in line.marks[at]):
+        places = list(group)
+        piece = line.text[places[0] : places[-1] + 1]
+        plain, came_from = retype_marked(piece, encoding) if is_old else (piece, list(range(len(piece))))
+        text += plain
+        marks += [line.marks[places[0] + at] for at in came_from]
+    return replace(line, text=text, marks=tuple(marks))
 
 
 def tidied(line: Line) -> Line:

@@ -14,6 +14,7 @@ from typing import Any
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean, fold
+from question_bank.exchange import encodings
 from question_bank.exchange.blocks import Keys, find_blocks
 from question_bank.exchange.decide import decide
 from question_bank.exchange.drafts import Draft, draft, same_words, to_latin_letters
@@ -22,7 +23,7 @@ from question_bank.exchange.key_places import take_letters
 from question_bank.exchange.key_tables import LETTERS_SAID, letters_of
 from question_bank.exchange.keys import truth
 from question_bank.exchange.labels import find_label, letter_beyond
-from question_bank.exchange.lines import STRUCK, UNSEEN, Document, Line
+from question_bank.exchange.lines import DROPPED, STRUCK, UNSEEN, Document, Line
 from question_bank.exchange.options import Option, bare_options
 from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
@@ -265,10 +266,14 @@ def _question(one: Draft, told: _Told) -> ReadQuestion:
         problems.append(
             message(N_("Có hình hoặc công thức không đọc được. Hãy chèn lại dưới dạng ảnh PNG hoặc gõ lại."))
         )
+    if encodings.is_suspicious("\n".join([one.text, *(option.text for option in options)])):
+        problems.append(message(N_("Chữ của câu này có lẽ dùng bảng mã khác với cả tệp. Hãy sửa lại chữ.")))
     if any(
         _is_struck_in_part(line) for line in (*one.split.stem, *(each for o in options for each in o.lines))
     ):
         notes.append(STRUCK)
+    if one.split.stem and all("strike" in line.shared() for line in one.split.stem):
+        notes.append(DROPPED)
     if not one.text:
         problems.append(message(N_("Chưa có nội dung câu hỏi.")))
     if not problems:

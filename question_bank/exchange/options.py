@@ -13,16 +13,17 @@ from itertools import islice
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
-from question_bank.exchange.boxes import Box, boxes_inside, chosen, first_box, last_box
+from question_bank.exchange.boxes import Box, are_unclear, boxes_inside, chosen, first_box, last_box
 from question_bank.exchange.labels import Label, find_label, find_start, inline_labels
 from question_bank.exchange.lines import Line
 from question_bank.kinds.choices import LETTERS
 
 _RIGHT = re.compile(
-    r"\s*[(\[]\s*(?:đ|đúng|✓|✔|true|right|correct|đáp án(?: đúng)?|đa|(?<=\s[(\[])x)\s*[)\]]\s*\.?$|\s*[✓✔☑√]\s*$",
+    r"\s*[(\[]\s*(?:đ|đúng|✓|✔|true|right|correct|đáp án(?: đúng)?|đa|(?<=\s[(\[])x)\s*[)\]]\s*\.?$|\s*[✓✔☑√✅]\ufe0f?\s*$|"
+    r"\s*(?:->|→|⇒|=>)\s*(?:đúng|đáp án đúng)\s*\.?$",
     re.I,
 )
-_WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*\.?$|\s*[✗✘×]\s*$", re.I)
+_WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*\.?$|\s*[✗✘×❌]\s*$", re.I)
 _BULLET = re.compile(r"[-+•●○▪■□◦–➢❖✓*\uf0b7\uf0a7\uf06f]\s+")
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
 _ROMAN = re.compile(r"[(\[]?(viii|vii|vi|v|iv|iii|ii|i)\s?[.)\]/]\s*(?=\S)")
@@ -30,6 +31,7 @@ _BOX = r"[☐□○◯❑]?\s*"
 _BOTH = re.compile(
     rf"\s*{_BOX}(?P<A>đúng|true)[\s.,;/|…_☐□○◯❑]+(?:hay\s+|hoặc\s+)?(?P<B>sai|false)\s*{_BOX}\.?", re.I
 )
+_PAGE = re.compile(r"\d{1,4}")  # alone in a line: more often the page's number than an option's words
 _LONG, _LONGER = 300, 4
 _MOST_CHAINS = 12  # places that are tried: a line has no more
 
@@ -87,7 +89,7 @@ def split_options(lines: Sequence[Line], usual: int, style: str) -> Split:
         found.stem, found.options, found.by = list(lines[:-1]), truths, "lines"
     else:
         found.stem = list(lines)
-    _take_boxes(found.options)
+    found.problems += _take_boxes(found.options)
     _take_signs(found.options)
     _look_at_the_last(found, lines)
     return found
@@ -450,16 +452,16 @@ def bare_options(found: Split) -> Split | None:
     if found.options or not 2 <= count <= len(LETTERS):
         return None
     options = [Option(letter, [line]) for letter, line in zip(LETTERS, found.stem[1:], strict=False)]
-    _take_boxes(options)
+    problems = [*found.problems, *_take_boxes(options)]
     _take_signs(options)
-    return Split(found.stem[:1], options, "lines", list(found.problems), list(found.notes))
+    return Split(found.stem[:1], options, "lines", problems, list(found.notes))
 
 
 # --- signs in the options' own words
 
 
-def _take_boxes(options: list[Option]) -> None:
-    """Boxes out of the words, and what the filled ones say."""
+def _take_boxes(options: list[Option]) -> list[Message]:
+    """Boxes out of the words, and what the filled ones say; and what is not clear of them."""
     own = [option.lines[0] if option.lines else None for option in options]
     for option, line in zip(options, own, strict=True):
         if option.box is None and line is not None and (box := first_box(line.text)):
@@ -468,13 +470,17 @@ def _take_boxes(options: list[Option]) -> None:
     if not any(boxes):
         behind = [last_box(option.text) and last_box(option.lines[-1].text) for option in options]
         if not all(behind) or not chosen(behind):
-            return
+            return []
         for option, box in zip(options, behind, strict=True):
             assert box is not None
             option.box, option.lines[-1] = box, option.lines[-1].cut(0, box.start)
         boxes = behind
     for place in chosen(boxes):
         options[place].starred = True
+    if not are_unclear(boxes):
+        return []
+    text = N_("Có cả ô ☑, ô ☒ và ô trống; không rõ ô ☒ là chọn hay bỏ. Hãy kiểm tra đáp án.")
+    return [message(text)]
 
 
 def _take_signs(options: list[Option]) -> None:
@@ -505,6 +511,8 @@ def _look_at_the_last(found: Split, lines: Sequence[Line]) -> None:
     """Say it where lines after the last option might be no part of it."""
     if not found.options:
         return
+    for option in found.options:
+        found.notes += [_further(line, option) for line in option.lines[1:] if _PAGE.fullmatch(line.text)]
     last = found.options[-1]
     paragraphs = [line.number for line in last.lines]
     over_several = any(one.lines[0].number != one.lines[-1].number for one in found.options[:-1])
@@ -513,11 +521,13 @@ def _look_at_the_last(found: Split, lines: Sequence[Line]) -> None:
     if (further is not None and not (further.text[0].islower() or over_several)) or (
         others and len(last.text) > _LONG and len(last.text) > _LONGER * max(others)
     ):
-        shown = (further or last.lines[-1]).text[:60]
-        found.notes.append(
-            message(
-                N_("Dòng “%(line)s” được coi là phần tiếp theo của phương án %(letter)s; hãy kiểm tra."),
-                line=shown,
-                letter=last.letter,
-            )
-        )
+        note = _further(further or last.lines[-1], last)
+        found.notes += [note] if note not in found.notes else []
+
+
+def _further(line: Line, option: Option) -> Message:
+    return message(
+        N_("Dòng “%(line)s” được coi là phần tiếp theo của phương án %(letter)s; hãy kiểm tra."),
+        line=line.text[:60],
+        letter=option.letter,
+    )

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from contest.kernel.messages import N_, Message, message
+from contest.kernel.messages import N_, message
 from question_bank.exchange.columns import OPTIONS
 from question_bank.exchange.layout import Layout, label
 from question_bank.exchange.references import refer
@@ -26,7 +26,7 @@ def with_pictures(sheet: Sheet, layout: Layout, stack: Stack | None, end: int) -
     What is to be said of a picture goes to `Sheet.remarks`.
     """
     rows = [list(row) for row in sheet.rows]
-    remarks: dict[int, list[Message]] = defaultdict(list)
+    remarks = defaultdict(list, {at: list(said) for at, said in sheet.remarks.items()})
     elsewhere: list[int] = []
     for (at, column), pictures in sorted(sheet.pictures.items()):
         if not layout.begin <= at < end or not any(cell.strip() for cell in sheet.rows[at]):

@@ -23,15 +23,18 @@ _NAMES = {
 
 def set_apart(options: Sequence[Option]) -> list[Sign]:
     """The marks that some options have and others lack. What is struck out is the opposite of a key, and said last."""
-    marks = [_marks_of(one) for one in options]
+    labels = [one.labelled.shared() for one in options if one.labelled is not None]
+    # “A.”, “B.” all in bold are an ornament.
+    usual = frozenset.intersection(*labels) if len(labels) == len(options) > 1 else frozenset[str]()
+    marks = [_marks_of(one, usual) for one in options]
     colours = [next((mark for mark in sorted(one) if mark.startswith("colour:")), "") for one in marks]
     having = {
         name: [place for place, one in enumerate(marks) if name in one]
         for name in ("underline", "highlight", "bold", "italic")
     }
     # The colour that fewer options have is the key's: red among black, and black among red would be odd but the same.
-    usual = max(sorted(set(colours)), key=lambda colour: (colours.count(colour), colour == ""))
-    having["colour"] = [place for place, colour in enumerate(colours) if colour != usual]
+    common = max(sorted(set(colours)), key=lambda colour: (colours.count(colour), colour == ""))
+    having["colour"] = [place for place, colour in enumerate(colours) if colour != common]
     found = [(name, places) for name, places in having.items() if 0 < len(places) < len(options)]
     # Slanted words alone are emphasis more often than a key.
     sure = [one for one in found if one[0] != "italic"] or found
@@ -41,10 +44,12 @@ def set_apart(options: Sequence[Option]) -> list[Sign]:
     return [(message(_NAMES[name]), places) for name, places in sure]
 
 
-def _marks_of(option: Option) -> Marks:
+def _marks_of(option: Option, usual: Marks) -> Marks:
+    """The marks of an option's words, and those of its letter that not all letters have."""
     whole = Line(
         "".join(line.text for line in option.lines),
         tuple(mark for line in option.lines for mark in line.marks),
         option.lines[0].number,
     )
-    return whole.shared() | (option.labelled.shared() if option.labelled is not None else frozenset())
+    label = option.labelled.shared() if option.labelled is not None else frozenset()
+    return whole.shared() | (label - usual)

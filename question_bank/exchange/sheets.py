@@ -112,4 +112,7 @@ def alternative(text: str) -> str:
 
 
 NO_RESULT = message(N_("Ô chứa công thức chưa có kết quả. Hãy mở bằng Excel, lưu lại rồi tải lên."))
+CHANGED = message(
+    N_("Excel có lẽ đã tự đổi chữ gõ ở ô này (như “1/2”, “2:1”) thành ngày, giờ. Hãy gõ lại dưới dạng chữ.")
+)
 ERROR = message(N_("Ô chứa lỗi của Excel (như #REF!)."))

@@ -21,7 +21,7 @@ NAMES = {
     "colour": N_("màu chữ"),
 }
 _STAR = re.compile(
-    r"^\s*(?:\*+|✓|✔|\[x\]|\(x\)|☑)\s*|\s*(?:\*+|✓|✔|☑|[(\[]\s*(?:x|đúng|đ|true|right|correct)\s*[)\]])\s*$",
+    r"^\s*(?:\*+|✓|✔|✅|\[x\]|\(x\)|☑)\s*|\s*(?:\*+|✓|✔|✅|☑|[(\[]\s*(?:x|đúng|đ|true|right|correct)\s*[)\]])\s*$",
     re.I,
 )
 

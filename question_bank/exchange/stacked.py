@@ -112,11 +112,19 @@ def _own_column(
         )
         if below + again >= 0.4 * len(body):
             own = key if key != option else None
+            letters = None
+            if all(label(row[option]) for row in body if row[option].strip()):
+                # Only letters: the words stand in another column.
+                others = [at for at in range(len(body[0])) if at not in skip | {text, option, number, own}]
+                filled = [at for at in others if any(row[at].strip() for row in body)]
+                if not filled:
+                    return None
+                letters, option = option, _words_beside(body, option, filled, text)
             ticked = own is not None and any(
                 now[own].strip() and clean(now[text]) in ("", clean(before[text]))
                 for before, now in pairwise(body)
             )
-            return Stack(None, text, option, own, number, skip, ticked)
+            return Stack(letters, text, option, own, number, skip, ticked)
     return None
 
 
@@ -177,7 +185,7 @@ class _Reader:
         row, stack = self.sheet.rows[at], self.stack
         said = " ".join(clean(cell) for cell in row if cell.strip())
         letter = label(row[stack.letters]) if stack.letters is not None else _letter(row[stack.option])
-        has_own = stack.letters is None and stack.option != stack.text
+        has_own = stack.option != stack.text and (stack.letters is None or bool(letter))
         if self.drafts and (found := _KEY_ROW.fullmatch(said)) and not letter:
             self._key(found[1])
             return
@@ -227,7 +235,9 @@ class _Reader:
         if stack.letters is None and stack.text != stack.option:
             return
         for column in range(stack.text + 1, len(row)):
-            if column not in stack.skip and re.fullmatch(r"[A-H](?:\s*[,;]\s*[A-H])*", clean(row[column])):
+            if column not in stack.skip | {stack.letters} and re.fullmatch(
+                r"[A-H](?:\s*[,;]\s*[A-H])*", clean(row[column])
+            ):
                 draft.cells["key"] = clean(row[column])
 
     def _option(self, at: int, row: Sequence[str], letter: str) -> None:
@@ -257,6 +267,8 @@ class _Reader:
             ):
                 continue
             said = tick(cell)
+            if column == stack.key and row[stack.text].strip() and re.fullmatch(r"[A-Ha-h]", clean(cell)):
+                continue  # the question's key, which was read with it
             if said:
                 self._tick(draft, place)
             elif said is None and is_place(cell) and column == stack.key:

@@ -7,6 +7,7 @@ flagged, and where a sheet can be read in two ways (keys from 0 or from 1) all t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -18,7 +19,7 @@ from question_bank.exchange.columns import OPTIONS, WRONG, is_aside, is_picture,
 from question_bank.exchange.inline import split_key, split_options, split_plain
 from question_bank.exchange.keys import is_place, read_key, strip_letters, truth
 from question_bank.exchange.layout import Layout, ordinal, tick
-from question_bank.exchange.lines import STRUCK, Line, Marks
+from question_bank.exchange.lines import DROPPED, STRUCK, Line, Marks
 from question_bank.exchange.rows import Row, clean_lines
 from question_bank.exchange.sheets import Sheet
 from question_bank.exchange.signs import Signs, is_struck_in_part, marks_of, set_apart, starred, usual
@@ -48,6 +49,7 @@ class Draft:
     number: int | None = None
     doubts: list[tuple[Message, str]] = field(default_factory=list)  # with the field
     notes: list[Message] = field(default_factory=list)
+    is_plain: bool = False  # its options stood in a cell without letters
 
     def doubt(self, what: str, on: str = "", **values: object) -> None:
         """Complain of it."""
@@ -75,6 +77,8 @@ def draft_rows(sheet: Sheet, layout: Layout, places: Sequence[int]) -> list[Draf
             for field in OPTIONS[:count]
         ]
         read = [columns[field] for field in ("text", "options", *OPTIONS) if field in columns]
+        if "text" in columns and "strike" in marks_of(sheet, (at, columns["text"])):
+            draft.notes.append(DROPPED)
         if any(is_struck_in_part(sheet, (at, column)) for column in read):
             draft.notes.append(STRUCK)
         if not count:
@@ -83,7 +87,21 @@ def draft_rows(sheet: Sheet, layout: Layout, places: Sequence[int]) -> list[Draf
         _ticked(draft, row, layout)
         _beside(sheet, draft, layout)
         drafts.append(draft)
+    _note_odd_counts([draft for draft in drafts if draft.is_plain and draft.options])
     return drafts
+
+
+def _note_odd_counts(drafts: Sequence[Draft]) -> None:
+    """Say it where a cell without letters holds another number of options than most: one may be cut in two."""
+    usual = Counter(len(draft.options) for draft in drafts).most_common(1)
+    for draft in drafts:
+        said = [fold(option) for option in draft.options]
+        is_sure = sorted(said) == ["dung", "sai"] or fold(draft.cells.get("key", "")) in said
+        if len(draft.options) != usual[0][0] and not is_sure:
+            text = N_(
+                "Câu có %(count)d phương án, khác phần lớn các câu; hãy kiểm tra có phương án nào bị cắt đôi."
+            )
+            draft.notes.append(message(text, count=len(draft.options)))
 
 
 def finish(
@@ -183,6 +201,7 @@ def _options_within(sheet: Sheet, draft: Draft, columns: dict[str, int]) -> None
         stem, found = split_options(raw)
         if not found and name == "options":
             found = [(span, False) for span in split_plain(raw)]
+            draft.is_plain = True
         if not found:
             continue
         pieces = sheet.pieces.get(at, ())
@@ -205,6 +224,8 @@ def _options_within(sheet: Sheet, draft: Draft, columns: dict[str, int]) -> None
 def _wrong_ones(draft: Draft) -> None:
     """The right answer in one column, wrong ones in others."""
     wrong = [draft.cells[name] for name in WRONG if draft.cells.get(name)]
+    if len(wrong) == 1 and re.search(r"[\n|]", wrong[0]):
+        wrong = [wrong[0][start:end].strip() for start, end in split_plain(wrong[0])]  # all in one cell
     if wrong and not draft.options and draft.cells.get("key"):
         draft.options, draft.marks = [draft.cells["key"], *wrong], [frozenset()] * (len(wrong) + 1)
         draft.cells["key"] = LETTERS[0]
@@ -255,6 +276,17 @@ def _beside(sheet: Sheet, draft: Draft, layout: Layout) -> None:
                 ),
                 title=title,
             )
+        elif recognise(title) == "key" and draft.options:
+            _compare(draft, cell)
+        elif not title and layout.header.height and _is_among_options(column, layout):
+            draft.notes.append(
+                message(
+                    N_(
+                        "Ô “%(cell)s” ở cột không có tiêu đề chưa được đọc; nếu là phương án, hãy đặt tên cho cột."
+                    ),
+                    cell=clean(cell)[:80],
+                )
+            )
         elif _matters(title, column, layout) and not draft.options and _is_open(draft) and not draft.doubts:
             draft.doubt(
                 N_("Câu không có phương án nào, mà cột “%(title)s” chưa được đọc. Hãy chọn cột này là gì."),
@@ -266,6 +298,22 @@ def _beside(sheet: Sheet, draft: Draft, layout: Layout) -> None:
         draft.doubt(N_("Dấu nháy kép không đóng: ô này có lẽ nuốt cả những dòng sau."))
     if not text.isascii() and encodings.is_suspicious(text):
         draft.doubt(N_("Chữ ở dòng này có lẽ dùng bảng mã khác với cả tệp. Hãy sửa lại chữ."))
+
+
+def _compare(draft: Draft, cell: str) -> None:
+    """Doubt the key where another column of keys names other options."""
+    options = strip_letters(starred(draft.options)[0])
+    key = draft.cells.get("key", "")
+    one, problem = read_key(key, options)
+    two, other = read_key(cell, options)
+    if not problem and not other and one != two:
+        draft.doubt(N_("Có hai đáp án khác nhau: “%(one)s” và “%(two)s”."), "key", one=key, two=clean(cell))
+
+
+def _is_among_options(column: int, layout: Layout) -> bool:
+    """Whether a column stands between the first option and what follows the last one."""
+    own = [at for at, field in enumerate(layout.mapping) if field in OPTIONS]
+    return bool(own) and min(own) < column <= max(own) + 1
 
 
 def _matters(title: str, column: int, layout: Layout) -> bool:

@@ -6,12 +6,25 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from question_bank.exchange.lines import Marks
+from question_bank.exchange.lines import FONT, Marks
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = ("0", "false", "none", "off")
+_OLD_FONTS = ((".vn", "tcvn3"), ("vni-", "vni"))
 _DARK, _PALE, _GREY = 0x48, 0xE6, 0x18
-_PROPERTIES = ("b", "i", "u", "strike", "dstrike", "highlight", "shd", "color", "vanish", "vertAlign")
+_PROPERTIES = (
+    "b",
+    "i",
+    "u",
+    "strike",
+    "dstrike",
+    "highlight",
+    "shd",
+    "color",
+    "vanish",
+    "vertAlign",
+    "rFonts",
+)
 
 Properties = dict[str, Any]
 """The elements of a run's properties by their names."""
@@ -89,7 +102,15 @@ def _marks(properties: Properties) -> Marks:
     lit = properties["highlight"].get(W + "val", "") if "highlight" in properties else ""
     if lit not in ("", "none", "white", "auto") or is_shaded(properties.get("shd")):
         found.add("highlight")
+    if encoding := _old_font(properties.get("rFonts")):
+        found.add(f"{FONT}{encoding}")
     return frozenset(found)
+
+
+def _old_font(element: Any) -> str:
+    """The encoding of a font of the time before Unicode, else ""."""
+    names = [] if element is None else [str(element.get(W + name, "")).lower() for name in ("ascii", "hAnsi")]
+    return next((code for start, code in _OLD_FONTS for name in names if name.startswith(start)), "")
 
 
 def _colour(element: Any) -> str:
@@ -110,6 +131,9 @@ def is_shaded(element: Any) -> bool:
         return False
     parts = [int(fill[at : at + 2], 16) for at in (0, 2, 4)]
     return not (min(parts) >= _PALE and max(parts) - min(parts) <= _GREY)
+
+
+LETTER_FORMS = ("upperLetter", "lowerLetter")
 
 
 class Numbering:
@@ -134,8 +158,12 @@ class Numbering:
             for override in one.findall(W + "lvlOverride"):
                 self.overrides[number, whole(override.get(W + "ilvl"))] = override
 
-    def label(self, properties: Any) -> tuple[str, bool]:
-        """What Word writes before the paragraph of these properties, and whether it is a bullet. Counts."""
+    def label(self, properties: Any, is_new: bool = False) -> tuple[str, bool]:
+        """What Word writes before the paragraph of these properties, and whether it is a bullet. Counts.
+
+        `is_new`: a question began since the last letter, so that letters begin with A: in Word they go on (E, F, G, H)
+        where their author didn't restart the list.
+        """
         number, level = self._place(properties)
         abstract = self._abstract(number)
         if number == "0" or abstract not in self.levels:
@@ -145,6 +173,8 @@ class Numbering:
             return "", True
         if form == "none":
             return "", False
+        if is_new and form in LETTER_FORMS:
+            self.counters.pop((abstract, level), None)
         self._count(number, abstract, level, start)
 
         def shown(match: re.Match[str]) -> str:
@@ -219,7 +249,7 @@ def whole(text: Any) -> int:
 
 def counted(number: int, form: str) -> str:
     """A number as Word shows it in this format."""
-    if form in ("upperLetter", "lowerLetter"):
+    if form in LETTER_FORMS:
         letter = chr(ord("A") + (number - 1) % 26) * min((number - 1) // 26 + 1, 8)
         return letter if form == "upperLetter" else letter.lower()
     if form in ("upperRoman", "lowerRoman"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from question_bank.exchange.columns import OPTIONS, find_header, propose, recogn
 from question_bank.exchange.inline import split_options
 from question_bank.exchange.key_tables import LETTERS_SAID
 from question_bank.exchange.labels import find_label, find_start
+from question_bank.exchange.layout import label
 from question_bank.exchange.lines import Line, tidied
 from question_bank.kinds.choices import LETTERS
 
@@ -18,7 +20,6 @@ Cell = list[Line]
 _COUNT = re.compile(r"stt|tt|so tt|so thu tu|cau(?: so)?|so cau|no|#|so", re.I)
 _NUMBER = re.compile(r"(?:câu\s*(?:hỏi\s*|số\s*)?)?(\d{1,4})\s*[.:)/]?", re.I)
 _BARE = re.compile(r"[A-Ha-h]")
-_BARE_LABEL = re.compile(r"\(?[A-Ha-h]\s*[.):/]?\)?")
 _TICK = re.compile(r"[xX×✓✔☑√+]|đúng|sai|đ|s", re.I)
 _TICKED = re.compile(r"[(\[]?\s*[xX×✓✔☑√+*]\s*[)\]]?")
 _MOST_OWN = 0.6  # of the rows: what a column holds where it isn't what its title says
@@ -50,6 +51,8 @@ def _titles(
     titles = _plain_titles(names)
     sides = _sides(titles)
     fields = list(propose(names))
+    if "options" in fields and "key" not in fields and list(sides) == ["dung"]:
+        fields[sides.pop("dung")] = "key"  # it ticks the options, each in its row
     if not first or not ({"key", OPTIONS[0]} & set(fields) or len(sides) == 2):
         return None
     if "text" not in fields:
@@ -90,18 +93,27 @@ def _text(cell: Cell) -> str:
 def _titled(
     rows: Sequence[Sequence[Cell]], fields: Sequence[str], titles: Sequence[str], sides: dict[str, int]
 ) -> list[Line]:
-    reader = _Titled(fields, titles, sides)
+    columns = [at for at, field in enumerate(fields) if field == "options"]
+    counts = Counter(len(_bare_lines(row[at])) for row in rows for at in columns if at < len(row))
+    reader = _Titled(fields, titles, sides, counts.most_common(1)[0][0] if counts else 0)
     for row in rows:
         reader.take(row)
     reader.end()
     return reader.found
 
 
+def _bare_lines(cell: Cell) -> list[Line]:
+    return [line for line in cell if line.text.strip()]
+
+
 class _Titled:
     """Reads the rows under titles: a question a row, or a question and an option in each of the rows below."""
 
-    def __init__(self, fields: Sequence[str], titles: Sequence[str], sides: dict[str, int]) -> None:
+    def __init__(
+        self, fields: Sequence[str], titles: Sequence[str], sides: dict[str, int], usual: int
+    ) -> None:
         self.fields, self.titles, self.sides = fields, titles, sides
+        self.usual = usual  # how many lines the cells of options mostly have
         self.count = next(
             (at for at, title in enumerate(titles) if not fields[at] and _COUNT.fullmatch(title)), None
         )
@@ -173,8 +185,7 @@ class _Titled:
             "options" not in cells
             and OPTIONS[0] not in cells
             and text
-            and _BARE_LABEL.fullmatch(said)
-            and said.strip("().)").upper() == LETTERS[min(self.letters, len(LETTERS) - 1)]
+            and label(said) == LETTERS[min(self.letters, len(LETTERS) - 1)]
         ):
             own = cells["text"]
         else:
@@ -184,7 +195,7 @@ class _Titled:
 
     def _options(self, cell: Cell, key: str) -> None:
         """The options of a cell: by their letters, else a line each; a single one where more follow in rows below."""
-        lines = [line for line in cell if line.text.strip()]
+        lines = _bare_lines(cell)
         if not lines:
             return
         if len(lines) == 1 and len(split_options(lines[0].text)[1]) < 2:
@@ -193,12 +204,20 @@ class _Titled:
             len(split_options(line.text)[1]) >= 2 for line in lines
         ):
             self.found += lines
+        elif len(lines) != self.usual and not self._is_sure(lines, key):
+            self.found += lines  # one of them may go on in the next: to be looked at
         else:
             for letter, line in zip(LETTERS, lines, strict=False):
                 self.found += _option([line], letter)
 
+    def _is_sure(self, lines: Sequence[Line], key: str) -> bool:
+        """Whether a line is an option each, though they are fewer or more than elsewhere."""
+        said = [fold(line.text).strip(" .;") for line in lines]
+        return sorted(said) == ["dung", "sai"] or fold(key).strip(" .;") in said
+
     def _one_option(self, cell: Cell, key: str) -> None:
-        letter = LETTERS[min(self.letters, len(LETTERS) - 1)]
+        own = find_label(tidied(cell[0]).text)
+        letter = own.upper if own is not None else LETTERS[min(self.letters, len(LETTERS) - 1)]
         self.letters += 1
         self.found += _option(cell, letter)
         if _TICKED.fullmatch(key):
@@ -227,8 +246,8 @@ def _question(cell: Cell, number: int) -> list[Line]:
 
 
 def _option(cell: Cell, letter: str) -> list[Line]:
-    label = find_label(tidied(cell[0]).text)
-    own = tidied(cell[0]).cut(label.end if label is not None and label.upper == letter else 0)
+    first = find_label(tidied(cell[0]).text)
+    own = tidied(cell[0]).cut(first.end if first is not None and first.upper == letter else 0)
     return [replace(own, role="option", value=letter), *cell[1:]]
 
 
@@ -250,7 +269,7 @@ def _plain(row: Sequence[Cell], lettered: bool) -> list[Line]:
         cell = cells[place]
         text = _text(cell)
         after = cells[place + 1] if place + 1 < len(cells) else None
-        number, label = _NUMBER.fullmatch(text), find_label(text)
+        number, own = _NUMBER.fullmatch(text), find_label(text)
         if place == 0 and number and after is not None and not LETTERS_SAID.fullmatch(_text(after)):
             found += _question(after, int(number[1]))
             place += 2
@@ -260,12 +279,12 @@ def _plain(row: Sequence[Cell], lettered: bool) -> list[Line]:
             )
             place += 2
         elif (
-            label is not None
-            and label.end >= len(text)
+            own is not None
+            and own.end >= len(text)
             and after is not None
             and find_label(_text(after)) is None
         ):
-            found += [replace(after[0], role="option", value=label.upper), *after[1:]]
+            found += [replace(after[0], role="option", value=own.upper), *after[1:]]
             place += 2
         elif lettered and place == 0 and after is not None and _BARE.fullmatch(text):
             found += [replace(after[0], role="option", value=text.upper()), *after[1:]]

@@ -11,9 +11,9 @@ import python_calamine
 from lxml import etree
 
 from contest.kernel.errors import Invalid
-from contest.kernel.messages import N_, message
-from question_bank.exchange.cells import GENERAL, CellValue, show
-from question_bank.exchange.sheets import MAX_UNZIPPED, Sheet, Workbook, damaged, too_large
+from contest.kernel.messages import N_, Message, message
+from question_bank.exchange.cells import GENERAL, CellValue, is_changed, show
+from question_bank.exchange.sheets import CHANGED, MAX_UNZIPPED, Cell, Sheet, Workbook, damaged, too_large
 from question_bank.exchange.xlsx_look import Look, read_look
 
 _CHUNK = 1 << 20
@@ -65,19 +65,24 @@ def read_workbook(data: bytes) -> Workbook:
         look = looks.get(name, Look())
         if grid:
             merged = tuple(values[name].merged_cell_ranges or ())
-            rows = _shown(grid, look)
-            sheets.append(
-                Sheet(name, rows, merged, look.marks, look.pieces, look.flaws, pictures=look.pictures)
-            )
+            rows, flaws = _shown(grid, look)
+            sheets.append(Sheet(name, rows, merged, look.marks, look.pieces, flaws, pictures=look.pictures))
     media = {name: content for look in looks.values() for name, content in look.media.items()}
     return Workbook(sheets, hidden, media)
 
 
-def _shown(grid: list[list[CellValue]], look: Look) -> list[list[str]]:
-    return [
-        [show(cell, look.formats.get((row, column), GENERAL)) for column, cell in enumerate(cells)]
-        for row, cells in enumerate(grid)
-    ]
+def _shown(grid: list[list[CellValue]], look: Look) -> tuple[list[list[str]], dict[Cell, Message]]:
+    """The cells as they are shown, and those that may not hold what was typed."""
+    flaws: dict[Cell, Message] = {}
+    rows: list[list[str]] = []
+    for row, cells in enumerate(grid):
+        rows.append([])
+        for column, cell in enumerate(cells):
+            number_format = look.formats.get((row, column), GENERAL)
+            rows[-1].append(show(cell, number_format))
+            if not isinstance(cell, str) and is_changed(cell, number_format):
+                flaws[row, column] = CHANGED
+    return rows, flaws | look.flaws
 
 
 def check_archive(data: bytes) -> list[str]:

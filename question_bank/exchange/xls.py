@@ -11,9 +11,10 @@ import xlrd
 
 from contest.kernel.errors import Invalid
 from contest.kernel.messages import Message
-from question_bank.exchange.cells import GENERAL, show
+from question_bank.exchange.cells import GENERAL, is_changed, show
 from question_bank.exchange.lines import Marks
 from question_bank.exchange.sheets import (
+    CHANGED,
     ERROR,
     LAST_ROW,
     MAX_CELLS,
@@ -86,6 +87,10 @@ class _Reader:
                         pieces[row, column] = self._pieces(cell.value, runs, own)
                     if cell.ctype == xlrd.XL_CELL_ERROR:
                         flaws[row, column] = ERROR
+                    if cell.ctype == xlrd.XL_CELL_DATE and is_changed(
+                        _moment(cell.value, self.book.datemode), number_format
+                    ):
+                        flaws[row, column] = CHANGED
                     texts.append(self._shown(cell, number_format))
                 rows.append(texts)
             merged = tuple(

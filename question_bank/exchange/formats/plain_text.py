@@ -30,6 +30,7 @@ _SEARCHED, _LETTERS_SEARCHED = 3000, 1_000_000
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _MARKDOWN = re.compile(r"^(?:#{1,4}\s+)?\*\*(?:câu|bài|question|\d{1,4}\s*[.):])[^*\n]*\*\*", re.I | re.M)
 _HASHES = re.compile(r"#{1,6}\s+")
+_LISTED = re.compile(r"^\s*[-*+]\s+(?=\(?[A-Ha-h][.)])")  # an option as an item of a list
 
 
 def _lines(text: str, lines: Sequence[str]) -> list[Line]:
@@ -43,7 +44,7 @@ def _lines(text: str, lines: Sequence[str]) -> list[Line]:
 
 
 def _in_bold(text: str, number: int) -> Line:
-    text = _HASHES.sub("", text, count=1) if text.startswith("#") else text
+    text = _HASHES.sub("", text, count=1) if text.startswith("#") else _LISTED.sub("", text, count=1)
     pieces: list[tuple[str, Marks]] = []
     end = 0
     for found in _STRONG.finditer(text):

@@ -17,6 +17,7 @@ from question_bank.exchange.beside import apart
 from question_bank.exchange.columns import OPTIONS, Header, find_header, fitness, propose
 from question_bank.exchange.delimited import decoded, split
 from question_bank.exchange.formats.base import Choices
+from question_bank.exchange.html_cells import without_html
 from question_bank.exchange.key_lists import find_key_list, read_key_list
 from question_bank.exchange.keys import is_place
 from question_bank.exchange.layout import Layout, guess, ordinal, understand
@@ -41,6 +42,7 @@ _HINT = re.compile(r"\((?:required|optional|default|bat buoc|khong bat buoc|tuy 
 _QUESTION = re.compile(r"\?\s*$")
 SAMPLES = 3
 _FEWEST_KEYS = 3
+_TITLES_AGAIN, _FEWEST_TITLES = 2, 3  # rows under the titles, and columns
 
 
 class Table:
@@ -58,7 +60,7 @@ class Table:
         try:
             book, guessed = _open(data, filename, choices.encoding)
             sheets, encoding = in_unicode(book.sheets, choices.encoding)
-            sheets, said = apart(sheets)
+            sheets, said = apart([without_html(sheet) for sheet in sheets])
             reading = _read(sheets, choices)
         except Refused as refusal:
             return Reading(refused=refusal.message)
@@ -308,6 +310,8 @@ def _places(sheet: Sheet, layout: Layout, end: int, name: str, problems: list[Me
         filled = [cell for cell in row if cell.strip()]
         if not filled or [fold(cell) for cell in row] in printed:
             continue
+        if at < layout.begin + _TITLES_AGAIN and _are_titles(row, layout):
+            continue
         if at == layout.begin and sum(bool(_HINT.search(fold(cell))) for cell in filled) >= 2:
             skipped.append(at)
             continue
@@ -329,6 +333,12 @@ def _places(sheet: Sheet, layout: Layout, end: int, name: str, problems: list[Me
             places.append(at)
     problems += [_passed_over(sheet, at, name) for at in skipped]
     return places
+
+
+def _are_titles(row: Sequence[str], layout: Layout) -> bool:
+    """Whether a row says the titles again, in another language."""
+    again = propose(row)
+    return again == layout.mapping and sum(map(bool, again)) >= _FEWEST_TITLES
 
 
 def _without_question(at: int, name: str) -> Message:

@@ -236,6 +236,143 @@ def made() -> dict[str, bytes]:
     """Name → content of every file but the .xls ones."""
     plain = text(usual(FOUR))
     return {
+        "dates-that-excel-made.xlsx": xlsx(
+            {
+                "S": [
+                    TITLES[1:7],
+                    [
+                        "Ít nhất bao nhiêu?",
+                        datetime.date(2026, 2, 1),
+                        datetime.date(2026, 3, 2),
+                        "Tất cả",
+                        "",
+                        "B",
+                    ],
+                    ["Tháng nào?", datetime.date(2026, 10, 1), "9/2026", "", "", "A"],
+                    ["Pha theo tỷ lệ nào?", datetime.time(2, 1), datetime.time(1, 2), "", "", "A"],
+                    ["Ngày nào?", datetime.date(1930, 2, 3), datetime.date(1945, 9, 2), "", "", "A"],
+                    ["Mấy giờ?", datetime.time(7, 30), datetime.time(8, 0), "", "", "A"],
+                ]
+            },
+            setting(
+                B2="format:d-mmm",
+                C2="format:d-mmm",
+                B3="format:mmm-yy",
+                B4="format:h:mm",
+                C4="format:h:mm",
+                B5="format:dd/mm/yyyy",
+                C5="format:d/m/yyyy",
+                B6="format:h:mm",
+                C6="format:h:mm",
+            ),
+        ),
+        "no-titles-the-key-second.xlsx": xlsx({"S": [[cells[0], key, *cells[1:]] for cells, key in FOUR]}),
+        "an-option-without-a-title.xlsx": xlsx(
+            {
+                "S": [
+                    ["Câu hỏi", "A", "B", "C", "D", "", "Đáp án"],
+                    *([*cells, "Phương án khác", key] for cells, key in FOUR[:3]),
+                    [*FEE, "Không phạt", "E"],
+                ]
+            }
+        ),
+        "letters-and-options-beside-the-question.xlsx": xlsx(
+            {
+                "S": [
+                    ["TT", "Nội dung câu hỏi", "Phương án", "Nội dung phương án", "Đáp án"],
+                    *(
+                        [number, cells[0], "A", cells[1], key]
+                        if at == 0
+                        else ["", "", "ABCD"[at], cells[at + 1], ""]
+                        for number, (cells, key) in enumerate(FOUR, 1)
+                        for at in range(4)
+                    ),
+                ]
+            }
+        ),
+        "the-number-of-answers.xlsx": xlsx(
+            {
+                "S": [
+                    [*TITLES[1:6], "Số đáp án", "Đáp án đúng"],
+                    *([*cells, 4, key] for cells, key in FOUR),
+                ]
+            }
+        ),
+        "cells-of-html.xlsx": xlsx(
+            {
+                "S": [
+                    TITLES[1:7],
+                    *([*(f"<p>{one}&nbsp;</p>" for one in cells), key] for cells, key in FOUR[:2]),
+                    ["Thẻ <b> dùng để làm gì?", "In đậm", "In nghiêng", "", "", "A"],
+                    ['<p>Biển gì? <img src="a.png"></p>', "Cấm", "Nguy hiểm", "", "", "A"],
+                ]
+            }
+        ),
+        "titles-in-two-languages.xlsx": xlsx(
+            {
+                "S": [
+                    TITLES[:7],
+                    ["No.", "Question", "Option A", "Option B", "Option C", "Option D", "Answer"],
+                    *([number, *cells, key] for number, (cells, key) in enumerate(FOUR, 1)),
+                ]
+            }
+        ),
+        "wrong-answers-in-a-cell.xlsx": xlsx(
+            {
+                "S": [
+                    ["Câu hỏi", "Đáp án đúng", "Đáp án sai"],
+                    *([cells[0], cells[2], "\n".join((cells[1], *cells[3:]))] for cells, _ in FOUR[:3]),
+                ]
+            }
+        ),
+        "lines-in-a-cell-one-cut-in-two.xlsx": xlsx(
+            {
+                "S": [
+                    ["Câu hỏi", "Các phương án", "Đáp án"],
+                    *([cells[0], "\n".join(cells[1:]), key] for cells, key in FOUR),
+                    ["Ai lãnh đạo?", "Đảng Cộng sản\nViệt Nam\nQuốc hội\nChính phủ\nMặt trận", "B"],
+                    ["Đảng viên có quyền bảo lưu ý kiến?", "Đúng\nSai", "A"],
+                ]
+            }
+        ),
+        "a-question-struck-out.xlsx": xlsx(
+            {"S": usual(FOUR[:2])}, setting(B2=Font(strike=True), C2=Font(strike=True))
+        ),
+        "rows-in-vni-and-in-unicode.xlsx": xlsx(
+            {
+                "S": [
+                    [as_typed(title, "vni") for title in TITLES[1:7]],
+                    *([*(as_typed(one, "vni") for one in cells), key] for cells, key in FOUR[:3]),
+                    ["Đại hội chi bộ mấy năm một lần?", "5 năm một lần", "Mỗi năm một lần", "", "", "A"],
+                ]
+            }
+        ),
+        "keys-with-articles.xlsx": xlsx(
+            {
+                "S": [
+                    ["Nội dung câu hỏi và phương án", "Chọn"],
+                    *(
+                        [
+                            "\n".join(
+                                [
+                                    cells[0],
+                                    *(
+                                        f"{letter}. {one}"
+                                        for letter, one in zip("ABCD", cells[1:], strict=True)
+                                    ),
+                                ]
+                            ),
+                            said,
+                        ]
+                        for (cells, _), said in zip(
+                            FOUR,
+                            ("B - Điều 5", "B: khoản 2 Điều 3", "b, theo Luật Tổ chức", "D"),
+                            strict=True,
+                        )
+                    ),
+                ]
+            }
+        ),
         "usual.xlsx": xlsx({"Câu hỏi": usual(FOUR)}),
         "letterhead-and-two-rows-of-titles.xlsx": xlsx(
             {

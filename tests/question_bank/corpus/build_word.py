@@ -746,6 +746,116 @@ def table_statements_that_begin_like_titles() -> bytes:
     )
 
 
+@habit
+def key_in_bold_beside_bold_letters() -> bytes:
+    """Every letter is in bold, and only the words of the right option are."""
+    return docx(
+        *(
+            line
+            for number, (text, options, right) in enumerate(
+                (("Đảng ta thành lập năm nào?", YEARS, 1), ("Thủ đô nước ta?", CITIES, 1)), start=1
+            )
+            for line in (
+                f"Câu {number}. {text}",
+                *(
+                    para(run(f"{'ABCD'[at]}. ", "b"), run(one, *(("b",) if at == right else ())))
+                    for at, one in enumerate(options)
+                ),
+            )
+        )
+    )
+
+
+@habit
+def words_letters_that_go_on() -> bytes:
+    """Word's own letters that nobody began anew: it shows E, F, G, H and then I under the further questions."""
+    rows = []
+    asked_ = (("Đảng ta thành lập năm nào?", YEARS), ("Thủ đô nước ta?", CITIES), ("Cố đô nước ta?", CITIES))
+    for number, (text, options) in enumerate(asked_, start=1):
+        rows.append(para(f"Câu {number}. {text}"))
+        rows += [para(one, level=(1, 0)) for one in options]
+    rows += ["ĐÁP ÁN", "1-B; 2-B; 3-A"]
+    return docx(*rows, parts={"word/numbering.xml": numbering(("upperLetter", "%1.")).encode()})
+
+
+def old(font: str, text: str, *inner: str) -> str:
+    """A run in a font of the time before Unicode."""
+    return props(f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>{"".join(inner)}', text)
+
+
+@habit
+def parts_in_old_fonts() -> bytes:
+    """A title and a question in Unicode among others in VNI and TCVN3; one whose font was left when it was typed anew."""
+    bold = "<w:b/>"
+    return docx(
+        "NGÂN HÀNG CÂU HỎI HỘI THI",
+        para(old("VNI-Times", "Caâu 1. Ñaûng ta thaønh laäp naêm naøo?")),
+        para(old("VNI-Times", "A. Naêm 1929")), para(old("VNI-Times", "B. Naêm 1930", bold)),
+        para(old(".VnTime", "C©u 2. Thñ ®« n­íc ta?")),
+        para(old(".VnTime", "A. HuÕ")), para(old(".VnTime", "B. Hµ Néi", bold)),
+        "Câu 3. Cố đô nước ta?", para(run("A. Huế", "b")), "B. Vinh",
+        para(old(".VnTime", "Câu 4. Đèn đỏ nghĩa là gì?")),
+        para(old(".VnTime", "A. Được đi")), para(old(".VnTime", "B. Phải dừng", bold)),
+    )  # fmt: skip
+
+
+@habit
+def a_page_number_among_the_options() -> bytes:
+    """A number alone in a line under an option is said; it may be the page's."""
+    return docx(
+        "Câu 1. Đảng ta thành lập năm nào?", "A. Năm 1929", "7", para(run("B. Năm 1930", "u")), "C. Năm 1945",
+        "Câu 2. Thủ đô nước ta?", "A. Huế", para(run("B. Hà Nội", "u")),
+    )  # fmt: skip
+
+
+@habit
+def key_table_with_ticks_across() -> bytes:
+    """Numbers over the columns, letters down the side."""
+    return docx(
+        *asked(1, "Đảng ta thành lập năm nào?", YEARS),
+        *asked(2, "Thủ đô nước ta?", CITIES),
+        *asked(3, "Cố đô nước ta?", CITIES),
+        "ĐÁP ÁN",
+        table(
+            ["Câu", "1", "2", "3"], ["A", "", "", "x"], ["B", "x", "x", ""], ["C", "", "", ""], ["D", "", "", ""],
+        ),
+    )  # fmt: skip
+
+
+@habit
+def a_number_that_is_an_option_too() -> bytes:
+    """“Đáp án: 3” may be the third option, or the one that says 3: flagged."""
+    return docx(
+        "Câu 1. Một tổ có mấy người?", "1- 2", "2- 3", "3- 4", "Đáp án: 3",
+        "Câu 2. Một năm có mấy quý?", "1- 4", "2- 12", "3- 2", "Đáp án: 1",
+    )  # fmt: skip
+
+
+@habit
+def table_lines_of_options_that_are_cut() -> bytes:
+    """Cells of options without letters: where their number differs from the others', the question is looked at."""
+    return docx(
+        table(
+            ["TT", "Câu hỏi", "Phương án", "Đáp án"],
+            ["1", "Thủ đô nước ta?", "Huế\nHà Nội\nVinh", "B"],
+            ["2", "Cố đô nước ta?", "Huế\nHà Nội\nVinh", "A"],
+            ["3", "Ai lãnh đạo?", "Đảng Cộng sản\nViệt Nam\nQuốc hội\nChính phủ", "C"],
+            ["4", "Đảng viên có quyền bảo lưu ý kiến?", "Đúng\nSai", "A"],
+        )
+    )
+
+
+@habit
+def a_question_struck_out() -> bytes:
+    """A question that somebody struck out as a whole."""
+    struck = "<w:strike/>"
+    return docx(
+        f"<w:p>{props(struck, 'Câu 1. Đảng ta thành lập năm nào?')}</w:p>",
+        f"<w:p>{props(struck, 'A. 1929')}</w:p>", f"<w:p>{props(struck, 'B. 1930')}</w:p>", "Đáp án: B",
+        "Câu 2. Thủ đô nước ta?", "A. Huế", "B. Hà Nội", "Đáp án: B",
+    )  # fmt: skip
+
+
 def main() -> None:
     """Write every file."""
     for name, build in FILES.items():
