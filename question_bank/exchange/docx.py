@@ -182,6 +182,8 @@ class _Reader:
         self._runs(paragraph, style, letters, boxes)
         if lit or is_shaded(find(properties, "shd")):
             letters = [(letter, marks | {"highlight"}) for letter, marks in letters]
+        if label and _is_typed_too(label, "".join(letter for letter, _ in letters[:MOST_SEARCHED]).lstrip()):
+            label = ""
         letters = [
             *self.waiting,
             *((letter, frozenset[str]()) for letter in (f"{label} " if label else "")),
@@ -291,6 +293,12 @@ class _Reader:
             name = name_of(content, extension)
             self.media[name] = content
             letters.extend((letter, frozenset()) for letter in f" {refer(name, alt)} ")
+
+
+def _is_typed_too(label: str, text: str) -> bool:
+    """Whether “Câu 1:” was typed behind a number that Word writes."""
+    typed, counted = find_start(text), find_start(f"{label} …")
+    return typed is not None and counted is not None and typed.style[0].isalpha() and typed.number is not None
 
 
 def _children(parent: Any, name: str) -> list[Any]:

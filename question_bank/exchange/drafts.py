@@ -135,7 +135,7 @@ def draft(block: Block, usual: int = 0) -> Draft:
         if writing:
             found.notes[writing].append(line.text)
             continue
-        if seen and (alone := find_letter_alone(line.text)):
+        if seen and (alone := find_letter_alone(line.text) or _said_again(line, body, at == len(lines) - 1)):
             found.said.append(alone)
             continue
         glued = find_glued(line.text)
@@ -151,6 +151,23 @@ def draft(block: Block, usual: int = 0) -> Draft:
         found.said = [to_latin_letters(said) for said in found.said]
     found.split = split_options(body, usual, block.style)
     return found
+
+
+_MOST_OPTIONS = 40  # lines above a key that are looked at
+_POINTED_AT = re.compile(r"(?:→|⇒|➔|=+>|-+>)\s*(?P<said>(?P<letter>[A-H])\s*[.):]\s*\S.*)")
+
+
+def _said_again(line: Line, body: Sequence[Line], is_last: bool) -> str:
+    """A key below the options: “→ B. …”, or a letter alone in the last line; "" for other lines."""
+    found = _POINTED_AT.fullmatch(line.text)
+    if found is None and not (is_last and len(line.text) == 1):
+        return ""
+    letters = {label.upper for one in body[-_MOST_OPTIONS:] if (label := find_label(one.text))}
+    if not {"A", "B"} <= letters:
+        return ""
+    if found is not None:
+        return found["said"] if found["letter"] in letters else ""
+    return line.text if line.text in letters else ""
 
 
 def _answer(line: Line, has_options: bool) -> Answer | None:

@@ -21,6 +21,7 @@ _ASIDE = re.compile(
 )
 _BETWEEN = re.compile(r"[\s,;/&+|.()\[\]-]+|\bvà\b|\band\b", re.IGNORECASE)
 _LEADING = re.compile(r"\(?([A-Ha-h])\s*(?:[.):/]|\s[-–])\s*(.+)", re.DOTALL)
+_NUMBERED = re.compile(r"([1-8])\s*[.):]\s*(\D.*|\d.*\s.*)", re.DOTALL)
 _TRUE, _FALSE = {"đúng", "đ", "true", "t"}, {"sai", "s", "false", "f"}
 # Letters of the Greek and Cyrillic alphabets that look like those of options.
 _LOOK_ALIKES = str.maketrans("АВСЕНАΒΕΗасе", "ABCEHABEHace")
@@ -127,6 +128,9 @@ def _by_words(cell: str, options: Sequence[str]) -> list[int]:
             return folded.index(plain)
         # "B. the option's words"
         lettered = _LEADING.fullmatch(_PREFIX.sub("", clean(words).translate(_LOOK_ALIKES), count=1))
+        if numbered := _NUMBERED.fullmatch(clean(words)):
+            place = int(numbered[1]) - 1
+            return place if place < len(options) and folded[place] == _folded(numbered[2]) else None
         place = LETTERS.index(lettered[1].upper()) if lettered else len(options)
         return place if lettered and place < len(options) and folded[place] == _folded(lettered[2]) else None
 

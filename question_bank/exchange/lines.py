@@ -33,7 +33,9 @@ _UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202
 _CYRILLIC = str.maketrans("АВЕЅІЈКМНОРСТУХаеіјорсухѕ", "ABESIJKMHOPCTYXaeijopcyxs")
 _GREEK = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo")
 _LOOK_ALIKES = {**_CYRILLIC, **_GREEK}
-_ODD = re.compile(f"[{''.join(sorted(_UNSEEN))}\u0370-\u04ff\uff01-\uff5e]|\\s{{{MOST_BLANKS + 1}}}")
+_ODD = re.compile(
+    f"[{''.join(sorted(_UNSEEN))}\u0370-\u04ff\u24b6-\u24e9\uff01-\uff5e]|\\s{{{MOST_BLANKS + 1}}}"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -152,7 +154,7 @@ def _retyped(line: Line, encoding: str) -> Line:
 
 def tidied(line: Line) -> Line:
     """The line in NFC, without letters that nobody sees, without long runs of blanks, with Latin letters for full-width
-    ones and for the Cyrillic and Greek ones that look the same.
+    ones, for those in rings, and for the Cyrillic and Greek ones that look the same.
     """
     if not _ODD.search(line.text) and unicodedata.is_normalized("NFC", line.text):
         return line
@@ -168,6 +170,8 @@ def tidied(line: Line) -> Line:
             continue
         if "\uff01" <= letter[0] <= "\uff5e":
             letter = chr(ord(letter[0]) - 0xFEE0) + letter[1:]
+        if "\u24b6" <= letter[0] <= "\u24e9":
+            letter = f"({unicodedata.normalize('NFKC', letter)})"  # a letter in a ring
         plain = unicodedata.normalize("NFC", letter)
         pieces.append(plain)
         places += [start] * len(plain)

@@ -45,6 +45,8 @@ _SEVERAL = re.compile(
     re.I,
 )
 _LONGEST_ANSWER = 80
+# What may be answered by a digit; under other words it is the place of an option that wasn't seen.
+_ASKS_A_NUMBER = re.compile(r"[?…]|\.\.\.|_{2}|mấy|bao nhiêu|\bsố\b|tính|how many", re.I)
 
 
 @dataclass
@@ -394,6 +396,8 @@ def _without_options(one: Draft, told: _Told, problems: list[Message]) -> tuple[
         if LETTERS_SAID.fullmatch(said[0]) and len(letters_of(said[0])) <= 4 and len(said[0]) <= 12:
             problems.append(message(N_("Đáp án là “%(key)s” nhưng không thấy các phương án."), key=said[0]))
             return "single_choice", {"options": [], "key": []}
+        if re.fullmatch("[1-8]", said[0]) and not _ASKS_A_NUMBER.search(one.text):
+            problems.append(message(N_("Đáp án là “%(key)s” nhưng không thấy các phương án."), key=said[0]))
         if len(said) > 1:
             problems.append(message(N_("Các đáp án của câu này mâu thuẫn nhau. Hãy chọn đáp án.")))
         accepted = [each.strip() for each in said[0].split("|") if each.strip()]

@@ -32,6 +32,7 @@ _BOTH = re.compile(
     rf"\s*{_BOX}(?P<A>đúng|true)[\s.,;/|…_☐□○◯❑]+(?:hay\s+|hoặc\s+)?(?P<B>sai|false)\s*{_BOX}\.?", re.I
 )
 _PAGE = re.compile(r"\d{1,4}")  # alone in a line: more often the page's number than an option's words
+_PARTED = re.compile(r"\s+[;|]$")  # what stands between options in a line
 _LONG, _LONGER = 300, 4
 _MOST_CHAINS = 12  # places that are tried: a line has no more
 
@@ -316,6 +317,8 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
             begin = label.end if line == at else 0
             end = after[1].start if after and line == after[0] else None
             piece = lines[line].cut(begin, end)
+            if end is not None:
+                piece = piece.cut(0, len(_PARTED.sub("", piece.text)))
             if piece.text:
                 own.append(piece)
         mark = lines[at]

@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"(?:câu\s*(?:hỏi\s*|số\s*)?)?(\d{1,4})\s*[.:)/]?", re
 _BARE = re.compile(r"[A-Ha-h]")
 _TICK = re.compile(r"[xX×✓✔☑√+]|đúng|sai|đ|s", re.I)
 _TICKED = re.compile(r"[(\[]?\s*[xX×✓✔☑√+*]\s*[)\]]?")
+_BULLET = re.compile(r"[-+•*–]\s+")
+_LETTER_INSIDE = re.compile(r"(?:^|\s)\(?([A-Ha-h])\s?[.)/]\s*(?=\S)")
 _MOST_OWN = 0.6  # of the rows: what a column holds where it isn't what its title says
 
 
@@ -104,6 +106,11 @@ def _titled(
 
 def _bare_lines(cell: Cell) -> list[Line]:
     return [line for line in cell if line.text.strip()]
+
+
+def _holds_several(text: str) -> bool:
+    """Whether a line holds the options A and B."""
+    return [found[1].upper() for found in _LETTER_INSIDE.finditer(text)][:2] == ["A", "B"]
 
 
 class _Titled:
@@ -198,10 +205,13 @@ class _Titled:
         lines = _bare_lines(cell)
         if not lines:
             return
-        if len(lines) == 1 and len(split_options(lines[0].text)[1]) < 2:
+        bullets = [_BULLET.match(line.text) for line in lines]
+        if len(lines) > 1 and all(bullets):
+            lines = [line.cut(found.end()) for line, found in zip(lines, bullets, strict=True) if found]
+        if len(lines) == 1 and not _holds_several(lines[0].text):
             self._one_option(lines, key)
         elif any(find_label(tidied(line).text) for line in lines) or any(
-            len(split_options(line.text)[1]) >= 2 for line in lines
+            _holds_several(line.text) for line in lines
         ):
             self.found += lines
         elif len(lines) != self.usual and not self._is_sure(lines, key):

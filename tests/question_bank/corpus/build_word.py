@@ -856,6 +856,32 @@ def a_question_struck_out() -> bytes:
     )  # fmt: skip
 
 
+@habit
+def numbers_typed_behind_numbers_of_word() -> bytes:
+    """Word writes “Câu 1:” and so did the author."""
+    rows = []
+    for number, (text, options) in enumerate(
+        (("Đảng ta thành lập năm nào?", YEARS), ("Thủ đô nước ta?", CITIES)), 1
+    ):
+        rows.append(para(f"Câu {number}: {text}", level=(1, 0)))
+        rows += [
+            para(run(f"{'ABCD'[at]}. {one}", *(("u",) if at == 1 else ()))) for at, one in enumerate(options)
+        ]
+    return docx(*rows, parts={"word/numbering.xml": numbering(("decimal", "Câu %1:")).encode()})
+
+
+@habit
+def table_options_in_a_line_or_with_bullets() -> bytes:
+    """A cell of options in one line with small letters, or with bullets."""
+    return docx(
+        table(
+            ["TT", "Câu hỏi", "Phương án", "Đáp án"],
+            ["1", "Thủ đô nước ta?", "a) Huế b) Hà Nội c) Vinh", "b"],
+            ["2", "Cố đô nước ta?", "- Huế\n- Hà Nội\n- Vinh", "Huế"],
+        )
+    )
+
+
 def main() -> None:
     """Write every file."""
     for name, build in FILES.items():
