@@ -185,3 +185,14 @@ def test_a_file_is_made_after_a_restart(client: FlaskClient, bank: Bank) -> None
     db.session.commit()
     assert jobs.run_next()
     assert len(read_questions(take(client, page).data, "a.json").questions) == 2
+
+
+@SQLITE
+def test_progress_never_runs_back(client: FlaskClient, bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What docx loses is found by writing and reading the questions again."""
+    told: list[int] = []
+    monkeypatch.setattr(jobs.Run, "tell", lambda run, done, total: told.append(100 * done // total))
+    ask(client, "export/docx")
+    assert jobs.run_next()
+    assert len(told) > 4
+    assert told == sorted(told)
