@@ -166,10 +166,11 @@ def test_what_goes_wrong_is_said(client: FlaskClient, bank: Bank, monkeypatch: p
         raise ZeroDivisionError
 
     monkeypatch.setattr(services, "plain_by_id", fail)
-    page = ask(client, "export/xlsx")
+    page = ask(client, "export/xlsx?key=1&topic=")
     assert jobs.run_next()
     shown = text(client.get(page))
     assert "Không lập được tệp" in shown and "lỗi ở máy chủ" in shown and 'http-equiv="refresh"' not in shown
+    assert 'href="/banks/thu/export/xlsx?key=1&amp;topic="' in shown  # the same file, asked for anew
     assert client.get(page, headers={"Accept": "application/json"}).get_json()["is_over"]
     db.session.execute(delete(jobs.Job))
     db.session.commit()
