@@ -347,3 +347,10 @@ def test_a_filter_is_folded_until_it_is_used(client: FlaskClient, bank: Bank) ->
         form = re.search(r'role="search">.*?</form>', page, re.DOTALL)
         assert form
         assert ["open" in found for found in re.findall(r"<details[^>]*>", form[0])] == folds, address
+
+
+def test_in_english_the_questions_are_many_and_a_question_is_one(client: FlaskClient, bank: Bank) -> None:
+    client.post("/language", data={"language": "en"})
+    page = text(client.get(f"/banks/{bank.code}/new/single_choice"))
+    assert ">Question <span" in page
+    assert ">Questions</a>" in text(client.get(f"/banks/{bank.code}/topics"))
