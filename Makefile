@@ -17,7 +17,7 @@ run: .env-run  ## set up, load the sample contest and serve it on http://127.0.0
 	@$(CONTEST) demo --port $(PORT)
 
 test: .env-test lint  ## everything, on SQLite and a real PostgreSQL, with a real browser
-	@.venv/bin/python -m pytest -n 2 --dist worksteal -q $(TESTS)
+	@.venv/bin/python -m pytest -n 4 --dist worksteal -q $(TESTS)
 
 lint: .env-test  ## style, types
 	@.venv/bin/ruff check contest question_bank tests scripts bench

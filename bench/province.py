@@ -193,7 +193,7 @@ def main() -> None:
             cluster() if name == "postgresql" else nullcontext() as server,
         ):
             folder = Path(place)
-            url = server.url("postgres") if server else f"sqlite:///{folder / 'bench.sqlite3'}"
+            url = server.socket_url("postgres") if server else f"sqlite:///{folder / 'bench.sqlite3'}"
             people = asked.people or (2000 if asked.what == "opening" else 5000)
             coming, sitting = (people, asked.others) if asked.what == "opening" else (0, people)
             codes, sat = prepare(url, folder, coming, sitting)

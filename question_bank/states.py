@@ -31,10 +31,10 @@ def _state(revision: type[Revision]) -> ColumnElement[str]:
     return func.coalesce(newest, "draft")
 
 
-def usable(bank: Bank | None) -> ColumnElement[bool]:
+def usable(approved_only: bool) -> ColumnElement[bool]:
     """The condition by which new papers and draws join a question's revision: the current one, or in a bank that demands
     approval the newest approved one, if there is any."""
-    if bank is None or not bank.approved_only:
+    if not approved_only:
         return Question.current_id == Revision.id
     one = aliased(Revision)
     approved = (
@@ -52,7 +52,7 @@ def held_back(bank: Bank | None) -> int:
     """How many questions in use new papers can't take, because nothing of them is approved."""
     if bank is None or not bank.approved_only:
         return 0
-    query = select(func.count()).select_from(Question).outerjoin(Revision, usable(bank))
+    query = select(func.count()).select_from(Question).outerjoin(Revision, usable(True))
     query = query.where(Question.bank_id == bank.id, Question.retired_at.is_(None), Revision.id.is_(None))
     return int(db.session.scalar(query) or 0)
 

@@ -55,6 +55,7 @@ def question_kind(code: str) -> Any:
 
 bp.add_app_template_filter(showing.rich)
 bp.add_app_template_filter(showing.brief)
+bp.add_app_template_global(showing.inputs_of)
 bp.add_app_template_filter(rules.day)
 
 

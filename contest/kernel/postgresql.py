@@ -16,7 +16,8 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 
 class Dialect(PGDialect_psycopg):
-    """See above. What does not begin with SELECT writes; what asks for locks needs a transaction too."""
+    """See above. What does not begin with SELECT writes; what asks for locks needs a transaction too. A statement with the
+    execution option `alone` is all that its transaction would hold: PostgreSQL makes it one without being told."""
 
     supports_statement_cache = True
 
@@ -33,7 +34,8 @@ class Dialect(PGDialect_psycopg):
 
     def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         """See SQLAlchemy."""
-        if not statement.startswith("SELECT") or " FOR " in statement:
+        is_alone = context is not None and context.execution_options.get("alone")
+        if not is_alone and (not statement.startswith("SELECT") or " FOR " in statement):
             _begin(cursor.connection)
         super().do_execute(cursor, statement, parameters, context)  # type: ignore[no-untyped-call]
 

@@ -100,13 +100,13 @@ def _same_list(one: Draw, part: Part, unit: Unit | None) -> bool:
 
 def _things(part: Part) -> dict[str, int]:
     """{question code: id of the revision that may be used} of what a part draws from."""
-    wanted = KINDS.get(part.rules.get("draw", ""))
+    wanted, bank = KINDS.get(part.rules.get("draw", "")), part.contest.bank
+    if bank is None:
+        return {}
     rows = db.session.execute(
         select(Question.code, Revision.id)
-        .join(Revision, states.usable(part.contest.bank))
-        .where(
-            Question.bank_id == part.contest.bank_id, Question.retired_at.is_(None), Revision.kind == wanted
-        )
+        .join(Revision, states.usable(bank.approved_only))
+        .where(Question.bank_id == bank.id, Question.retired_at.is_(None), Revision.kind == wanted)
     )
     return dict(rows.all())
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select, true
+from sqlalchemy.orm import joinedload
 
 from contest.kernel import clock
 from contest.kernel.db import db
@@ -38,13 +38,11 @@ def unit_tree(unit: Unit) -> list[int]:
 
 def in_stage(stage: Stage) -> ColumnElement[bool]:
     """The condition on `Entrant`: begins in the stage, or has a place in it."""
-    return _in_stage(stage.id, stage.contest_id)
+    return _in_stage(stage.id, stage.contest_id, true() if stage.is_first else false())
 
 
-def _in_stage(stage_id: Any, contest_id: Any) -> ColumnElement[bool]:
-    one = aliased(Stage)
-    first = select(one.id).where(one.contest_id == contest_id).order_by(one.position).limit(1)
-    begins = func.coalesce(Entrant.stage_id, first.correlate(Stage).scalar_subquery()) == stage_id
+def _in_stage(stage_id: Any, contest_id: Any, is_first: Any) -> ColumnElement[bool]:
+    begins = or_(Entrant.stage_id == stage_id, and_(Entrant.stage_id.is_(None), is_first))
     # Said, since SQLAlchemy looks for a column's table only one query further out.
     placed = select(Place.entrant_id).where(Place.stage_id == stage_id).correlate(Stage)
     return and_(Entrant.contest_id == contest_id, or_(begins, Entrant.id.in_(placed)))
@@ -52,10 +50,8 @@ def _in_stage(stage_id: Any, contest_id: Any) -> ColumnElement[bool]:
 
 # Made once, here and in what else everyone asks on their way into a quiz: to put such a query together takes longer than
 # to run it.
-_MEMBER = select(Entrant.id).where(
-    Entrant.id == bindparam("entrant"),
-    _in_stage(bindparam("stage"), bindparam("contest")),
-    Entrant.status.in_(("in", "guest")),
+_PLACED = select(Place.id).where(
+    Place.entrant_id == bindparam("entrant"), Place.stage_id == bindparam("stage")
 )
 _STAGES = (
     select(Stage)
@@ -63,8 +59,8 @@ _STAGES = (
         Stage.contest_id == bindparam("contest"),
         exists().where(
             Entrant.id == bindparam("entrant"),
-            _in_stage(Stage.id, Stage.contest_id),
-            Entrant.status.in_(("in", "guest")),
+            _in_stage(Stage.id, Stage.contest_id, Stage.is_first),
+            or_(Entrant.status == "in", Entrant.status == "guest"),
         ),
     )
     .order_by(Stage.position)
@@ -90,9 +86,11 @@ def members(
 
 
 def is_member(entrant: Entrant, stage: Stage) -> bool:
-    """Whether an entrant is in a stage and may act in it."""
-    who = {"entrant": entrant.id, "stage": stage.id, "contest": stage.contest_id}
-    return db.session.scalar(_MEMBER, who) is not None
+    """Whether an entrant is in a stage and may act in it: `in_stage`, asked of rows that are read already."""
+    if entrant.contest_id != stage.contest_id or entrant.status not in ("in", "guest"):
+        return False
+    begins = stage.is_first if entrant.stage_id is None else entrant.stage_id == stage.id
+    return begins or db.session.scalar(_PLACED, {"entrant": entrant.id, "stage": stage.id}) is not None
 
 
 def stages_of(entrant: Entrant) -> list[Stage]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, column, exists, func, table, tuple_
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from contest.kernel.db import Id, Json, Model, UTCDateTime
 from question_bank.models import Bank
@@ -146,6 +146,9 @@ class Entrant(Model):
         return frozenset({"contestant"}) if contest_id == self.contest_id else frozenset()
 
 
+_earlier = table("stage", column("id"), column("contest_id"), column("position")).alias("earlier")
+
+
 class Stage(Model):
     """A level that ranks and promotes. `rules` is its table of the definition file, without code, name and parts."""
 
@@ -161,6 +164,15 @@ class Stage(Model):
     # What the public board shows before a result is published: "live" or "hidden".
     board: Mapped[str] = mapped_column(String(10), default="live")
     version: Mapped[int] = mapped_column(default=1)
+    # The stage of all entrants who aren't put into another. Read with its row, so that nobody's way into a quiz asks for it.
+    is_first: Mapped[bool] = column_property(
+        ~exists()
+        .where(
+            _earlier.c.contest_id == contest_id,
+            tuple_(_earlier.c.position, _earlier.c.id) < tuple_(position, id),
+        )
+        .correlate_except(_earlier)
+    )
 
     contest: Mapped[Contest] = relationship(back_populates="stages")
     parts: Mapped[list[Part]] = relationship(

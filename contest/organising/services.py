@@ -359,7 +359,7 @@ def supply(part: Part) -> list[tuple[definition.QuizDraw, int]]:
     rows = db.session.execute(
         select(Question.topic_id, Revision.difficulty, Revision.kind)
         .select_from(Question)
-        .join(Revision, states.usable(bank))
+        .join(Revision, states.usable(bank.approved_only))
         .where(Question.bank_id == bank.id, Question.retired_at.is_(None))
     ).all()
     return [

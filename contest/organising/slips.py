@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import CursorResult, bindparam, exists, select, update
+from sqlalchemy import CursorResult, Table, bindparam, exists, select, update
 
 from contest.accounts.passwords import ALPHABET, readable_code
 from contest.accounts.sign_in import principal_loader
@@ -36,14 +36,27 @@ class Sitting:
     since: datetime
 
 
+_table = cast(Table, Entrant.__table__)
 _WITH_SLIPS = (
     select(Contest)
     .where(exists().where(Entrant.contest_id == Contest.id, Entrant.slip_hash.is_not(None)))
     .order_by(Contest.rehearsal_of_id.is_not(None), Contest.created_at.desc())
 )
+_BY_ID = select(Entrant).where(Entrant.id == bindparam("id"))
 _BY_NUMBER = select(Entrant).where(
     Entrant.contest_id == bindparam("contest"), Entrant.code == bindparam("number")
 )
+_TIE = (
+    update(_table)
+    .where(
+        _table.c.id == bindparam("entrant"),
+        _table.c.slip_hash == bindparam("read_hash"),
+        _table.c.session_version == bindparam("read_version"),
+    )
+    .values(slip_used_at=bindparam("slip_used_at"), session_version=bindparam("session_version"))
+)
+# Nothing is recorded with it.
+_TIE_FIRST = _TIE.where(_table.c.slip_used_at.is_(None)).execution_options(alone=True)
 
 
 def contests() -> Sequence[Contest]:
@@ -53,7 +66,7 @@ def contests() -> Sequence[Contest]:
 
 @principal_loader("entrant")
 def _load_entrant(id: int, version: int) -> Entrant | None:
-    entrant = db.session.get(Entrant, id)
+    entrant = db.session.scalar(_BY_ID, {"id": id})
     if entrant is None or entrant.session_version != version or entrant.status not in ("in", "guest"):
         return None
     return entrant
@@ -109,14 +122,10 @@ def enter(contest: Contest, number: str, code: str, take_over: bool) -> Entrant 
 def _sit(entrant: Entrant, stored: str) -> bool:
     """Tie the slip to this device if all is still as it was read; two devices at once never both get in."""
     is_first = entrant.slip_used_at is None
-    as_read = [Entrant.slip_hash == stored, Entrant.session_version == entrant.session_version]
-    if is_first:
-        as_read.append(Entrant.slip_used_at.is_(None))
-    version = entrant.session_version if is_first else entrant.session_version + 1
-    tied = db.session.execute(
-        update(Entrant)
-        .where(Entrant.id == entrant.id, *as_read)
-        .values(slip_used_at=clock.now(), session_version=version)
-        .execution_options(synchronize_session=False)
-    )
+    as_read = {"entrant": entrant.id, "read_hash": stored, "read_version": entrant.session_version}
+    now_so = {
+        "slip_used_at": clock.now(),
+        "session_version": entrant.session_version + (not is_first),
+    }
+    tied = db.session.execute(_TIE_FIRST if is_first else _TIE, as_read | now_so)
     return cast("CursorResult[Any]", tied).rowcount == 1

@@ -42,13 +42,11 @@ class Card:
 def card(entrant: Entrant, part: Part) -> Card:
     """Where an entrant stands with a quiz."""
     now = clock.now()
-    settings, attempts = services.settings_of(part), services.attempts_of(entrant, part)
+    (settings, limit), attempts = services.terms_of(part), services.attempts_of(entrant, part)
     moment = organising_rules.moment(retakes.window_for(entrant, part), now)
     running = attempts[-1] if attempts and rules.is_running(attempts[-1], now) else None
     clocks, who = times.Facts.of(part), times.Who.of(entrant)
-    reason = rules.may_begin(
-        moment, services.counted(attempts), services.limit_of(part), clocks.is_paused(who)
-    )
+    reason = rules.may_begin(moment, services.counted(attempts), limit, clocks.is_paused(who))
     extra = clocks.extra(who)
     return Card(
         part, settings, moment, attempts, reason, _seconds(settings, moment, now) + extra, extra, running

@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from random import Random
 from typing import Any
 
-from sqlalchemy import null, select
+from sqlalchemy import Select, bindparam, null, select
 from sqlalchemy.exc import IntegrityError
 
 from contest.kernel import clock
@@ -26,18 +27,26 @@ def pool(part: Part) -> list[Item]:
     return _pool(part, with_topics=True, with_bodies=True)
 
 
-def _pool(part: Part, with_topics: bool, with_bodies: bool) -> list[Item]:
-    """See `pool`; what isn't asked for is left empty."""
-    bank_id = part.contest.bank_id
-    known = select(Topic.id, Topic.name, Topic.parent_id).where(Topic.bank_id == bank_id)
-    topics = {row.id: row for row in db.session.execute(known)} if with_topics else {}
+@cache
+def _usable(approved_only: bool, with_bodies: bool) -> Select[Any]:
+    """The questions of a `bank` that papers may draw, by the revisions that they may show."""
     whole: Any = Revision.body if with_bodies else null()
-    rows = db.session.execute(
+    return (
         select(Revision.id, Question.code, Question.topic_id, Revision.difficulty, Revision.kind, whole)
         .select_from(Question)
-        .join(Revision, states.usable(part.contest.bank))
-        .where(Question.bank_id == bank_id, Question.retired_at.is_(None))
+        .join(Revision, states.usable(approved_only))
+        .where(Question.bank_id == bindparam("bank"), Question.retired_at.is_(None))
     )
+
+
+def _pool(part: Part, with_topics: bool, with_bodies: bool) -> list[Item]:
+    """See `pool`; what isn't asked for is left empty."""
+    bank = part.contest.bank
+    if bank is None:
+        return []
+    known = select(Topic.id, Topic.name, Topic.parent_id).where(Topic.bank_id == bank.id)
+    topics = {row.id: row for row in db.session.execute(known)} if with_topics else {}
+    rows = db.session.execute(_usable(bank.approved_only, with_bodies), {"bank": bank.id})
     chains = {id: _chain(id, topics) for id in topics}
     found = []
     for id, code, topic_id, level, name, body in rows:
@@ -74,10 +83,14 @@ def _drawn(part: Part, settings: QuizSettings, seed: str, met: Seen) -> Paper:
     return arranged(rng, settings, _asked([id for id, _item in chosen]))
 
 
+_ASKED = select(Revision.id, Revision.kind, Revision.body).where(
+    Revision.id.in_(bindparam("ids", expanding=True))
+)
+
+
 def _asked(ids: Sequence[int]) -> list[tuple[int, Asked]]:
     """Revisions by their ids, in that order, as an arrangement needs them. One query."""
-    query = select(Revision.id, Revision.kind, Revision.body).where(Revision.id.in_(ids))
-    found = {row.id: row for row in db.session.execute(query)}
+    found = {row.id: row for row in db.session.execute(_ASKED, {"ids": ids})}
     return [(id, found[id]) for id in ids]
 
 

@@ -29,18 +29,21 @@ from question_bank.kinds import kind
 from question_bank.kinds.prediction import read_prediction
 from question_bank.models import Revision
 
+_ANY_NUMBER = 10**6
+
+
+def terms_of(part: Part) -> tuple[QuizSettings, int]:
+    """A quiz part's settings, and how many attempts an entrant may make: one, unless the rules say otherwise."""
+    read = read_part(plain_part(part))[0]
+    settings, attempts = read.quiz or QuizSettings(), read.attempts
+    if settings.practice:
+        return settings, _ANY_NUMBER
+    return settings, (attempts.limit or _ANY_NUMBER) if attempts else 1
+
 
 def settings_of(part: Part) -> QuizSettings:
     """A quiz part's settings."""
-    return read_part(plain_part(part))[0].quiz or QuizSettings()
-
-
-def limit_of(part: Part) -> int:
-    """How many attempts an entrant may make: one, unless the rules say otherwise."""
-    if part.is_practice:
-        return 10**6
-    attempts = read_part(plain_part(part))[0].attempts
-    return (attempts.limit or 10**6) if attempts else 1
+    return terms_of(part)[0]
 
 
 _ATTEMPTS = (
@@ -88,10 +91,11 @@ def begin(entrant: Entrant, part: Part) -> Attempt:
         return made[-1]
     window = retakes.window_for(entrant, part)
     moment = organising_rules.moment(window, now)
-    reason = rules.may_begin(moment, counted(made), limit_of(part))
+    settings, limit = terms_of(part)
+    reason = rules.may_begin(moment, counted(made), limit)
     if reason != "ok" or window is None:
         raise Refused(message(_REASONS[reason]))
-    settings, seed = settings_of(part), secrets.token_hex(16)
+    seed = secrets.token_hex(16)
     paper = drawing.paper_for(entrant, part, settings, seed, made)
     ends = rules.deadline(now, settings.length, window.closes_at)
     attempt = Attempt(

@@ -10,9 +10,10 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
+from typing import cast
 
 from flask import Request, Response, current_app
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Table, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from contest.kernel import clock
@@ -28,6 +29,7 @@ _KNOWN = select(Sitting.id).where(
     Sitting.device == bindparam("device"),
     Sitting.address == bindparam("address"),
 )
+_FIRST = insert(cast(Table, Sitting.__table__)).execution_options(alone=True)
 
 
 def note(attempt: Attempt, request: Request, response: Response) -> None:
@@ -42,11 +44,9 @@ def note(attempt: Attempt, request: Request, response: Response) -> None:
     names = {"attempt": attempt.id, "device": device, "address": address}
     if not is_new and db.session.scalar(_KNOWN, names) is not None:
         return
-    first = insert(Sitting).values(
-        attempt_id=attempt.id, device=device, address=address, first_at=clock.now()
-    )
+    first = {"attempt_id": attempt.id, "device": device, "address": address, "first_at": clock.now()}
     try:
-        db.session.execute(first)
+        db.session.execute(_FIRST, first)
         db.session.commit()
     except IntegrityError:  # another page of the same browser was faster
         db.session.rollback()

@@ -58,7 +58,7 @@ def _take(part: Part, lines: Sequence[Line], reason: str, store: bool) -> Outcom
     only = next(iter(papers)) if len(papers) == 1 else ""
     check(lines, read, {code: one.name for code, one in entrants.items()}, only)
     known, made, answers = _sheets(part), _attempts(part), _answers(part)
-    limit, outcome = services.limit_of(part), Outcome()
+    (_settings, limit), outcome = services.terms_of(part), Outcome()
     for line in lines:
         if line.problems:
             continue

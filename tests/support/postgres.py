@@ -59,7 +59,7 @@ class Cluster:
     def start(self, file_limit: int | None = None) -> None:
         """Start, and return when it answers. `file_limit`: no file may grow beyond so many bytes."""
         settings = {
-            "unix_socket_directories": "",
+            "unix_socket_directories": str(self.data),
             "max_connections": "200",
             "log_min_messages": "fatal",
             # Kept with the data: elsewhere a crash would leave it behind for good.
@@ -114,6 +114,10 @@ class Cluster:
 
     def url(self, database: str) -> str:
         return f"postgresql://tests@127.0.0.1:{self.port}/{database}"
+
+    def socket_url(self, database: str) -> str:
+        """As `url`, by the socket that only this machine sees."""
+        return f"postgresql://tests@/{database}?host={self.data}&port={self.port}"
 
     def run(self, statement: str) -> None:
         """Run one statement outside a transaction, as CREATE DATABASE wants."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from flask import Flask
 from psycopg.pq import TransactionStatus
-from sqlalchemy import select, text
+from sqlalchemy import Table, insert, select, text, update
 
 from contest.accounts.models import User
 from contest.kernel import clock
@@ -81,3 +83,20 @@ def test_what_is_prepared_outlives_a_page(app: Flask) -> None:
         names()
         db.session.rollback()
     assert db.session.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 1
+
+
+def test_a_statement_that_stands_alone_is_kept_at_once(app: Flask) -> None:
+    add = insert(cast(Table, User.__table__)).execution_options(alone=True)
+    row = {"username": "an", "name": "An", "is_admin": False, "created_at": clock.now()}
+    db.session.execute(add, row)
+    assert status() == TransactionStatus.IDLE
+    db.session.rollback()
+    assert names() == ["an"]
+
+
+def test_a_statement_that_stands_alone_joins_what_has_begun(app: Flask) -> None:
+    db.session.add(user("an"))
+    db.session.flush()
+    db.session.execute(update(cast(Table, User.__table__)).values(name="An").execution_options(alone=True))
+    db.session.rollback()
+    assert names() == []

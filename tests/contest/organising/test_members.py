@@ -39,3 +39,13 @@ def test_the_stages_of_an_entrant_with_their_parts(app: Flask) -> None:
     for entrant in (first, seeded, placed, gone):
         inside = [stage.code for stage in (commune, district, final) if is_member(entrant, stage)]
         assert codes(entrant) == inside
+
+
+def test_of_two_stages_in_one_place_the_older_is_the_first(app: Flask) -> None:
+    contest = Contest(code="thu", name="Thử", created_at=clock.now(), extra={})
+    db.session.add_all([contest, *(Stage(contest=contest, code=code, name=code, rules={}) for code in "ab")])
+    person = Entrant(contest=contest, code="1", name="A", sort_key="", search="")
+    db.session.add(person)
+    db.session.commit()
+    assert [stage.is_first for stage in contest.stages] == [True, False]
+    assert [stage.code for stage in stages_of(person)] == ["a"]
