@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,8 @@ def create_app(override: dict[str, Any] | None = None) -> Flask:
         app.register_blueprint(blueprint)
     # They prove by themselves who writes (see playing.api).
     app.lean |= {"playing_api.answers", "playing_api.here", "playing_api.come_late"}
+    # Answers, which wait for the disk together; and the pages of staff, who are few and ask for some that take seconds.
+    app.unqueued = re.compile(r"/(play|banks|contests|admin|static)\b|/c/[^/]+/(desk|judging)\b")
     _handle_errors(app)
     return app
 

@@ -72,8 +72,16 @@ def _chosen(asked: dict[str, Any]) -> tuple[Bank, list[ReadQuestion]]:
 
 
 def _share(run: jobs.Run, at: int, of: int) -> Callable[[int, int], None]:
-    """Progress within the part `at` (from 0) `of` several alike, in hundredths of the whole."""
-    return lambda done, total: run.tell((100 * at + 100 * done // max(total, 1)) // of, 100)
+    """Progress within the part `at` (from 0) `of` several alike, in hundredths of the whole. A part that goes over its
+    questions more than once (what docx loses is found by reading it again) doesn't run back."""
+    most = 100 * at // of
+
+    def told(done: int, total: int) -> None:
+        nonlocal most
+        most = max(most, (100 * at + 100 * done // max(total, 1)) // of)
+        run.tell(most, 100)
+
+    return told
 
 
 def losses_of(made: MadeFile) -> list[losses.Loss]:

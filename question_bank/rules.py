@@ -349,15 +349,33 @@ def _comparison(body: dict[str, Any]) -> str:
 _WORD = re.compile(rf"!\[[^\]\n]*\]\(media:{NAME}\)|\\\(.+?\\\)|\s+|(?:(?!!\[|\\\()\S)+|\S", re.DOTALL)
 
 
+# Of the longer text's words: where fewer are the same, many small changes read worse than one text for the other.
+_ALIKE, _MANY = 0.5, 5
+
+
 def _word_changes(before: str, after: str) -> tuple[Piece, ...]:
     old, new = (_WORD.findall(text) for text in (before, after))
+    blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    same = sum(_words(old[i1:i2]) for tag, i1, i2, _, _ in blocks if tag == "equal")
     pieces: list[Piece] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
+    out, in_ = "", ""
+
+    def change() -> None:
+        nonlocal out, in_
+        pieces.extend(piece for piece in (("out", out), ("in", in_)) if piece[1])
+        out, in_ = "", ""
+
+    for tag, i1, i2, j1, j2 in blocks:
+        if tag == "equal" and (_words(old[i1:i2]) or not (out or in_)):
+            change()
             pieces.append(("same", "".join(old[i1:i2])))
-            continue
-        if i1 < i2:
-            pieces.append(("out", "".join(old[i1:i2])))
-        if j1 < j2:
-            pieces.append(("in", "".join(new[j1:j2])))
+        else:  # a space alone between two changes is of both
+            out, in_ = out + "".join(old[i1:i2]), in_ + "".join(new[j1:j2])
+    change()
+    if len(pieces) > _MANY and same < _ALIKE * max(_words(old), _words(new)):
+        return (("out", before), ("in", after))
     return tuple(pieces)
+
+
+def _words(pieces: Sequence[str]) -> int:
+    return sum(not piece.isspace() for piece in pieces)

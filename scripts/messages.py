@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "contest" / "locale"
 PO = LOCALE / "en" / "LC_MESSAGES" / "messages.po"
 # gettext and its kin, lazy texts in forms, and the marker of pure code.
-KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    "_": None, "gettext": None, "ngettext": (1, 2), "_l": None, "lazy_gettext": None, "N_": None,
+# `pgettext("plural", …)` where English has two words for one: “Câu hỏi” is a question, or the questions.
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "_l": None, "lazy_gettext": None, "N_": None,
 }  # fmt: skip
 
 

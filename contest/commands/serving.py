@@ -25,7 +25,7 @@ def workers_for(database_url: str) -> tuple[int, int]:
     cores = os.cpu_count() or 2
     if database_url.startswith("sqlite"):
         return max(2, cores) if ACROSS_PROCESSES else 1, THREADS
-    return max(2, cores), 6
+    return max(2, cores), 8
 
 
 def run(host: str, port: int, workers: int | None = None, threads: int | None = None) -> None:

@@ -37,10 +37,11 @@ def check_mark(criterion: Criterion, mark: Decimal | None) -> Message | None:
     return None
 
 
-def total(criteria: Sequence[Criterion], marks: Mapping[str, Decimal | None]) -> Decimal:
-    """A sheet's running total: mark × factor, exact and without idle zeros. What has no mark adds nothing."""
-    points = (mark * one.factor for one in criteria if (mark := marks.get(one.code)) is not None)
-    return Decimal(shortest(sum(points, Decimal(0))))
+def total(criteria: Sequence[Criterion], marks: Mapping[str, Decimal | None]) -> Decimal | None:
+    """A sheet's running total: mark × factor, exact and without idle zeros. What has no mark adds nothing; a sheet
+    without any has no total, which is not zero."""
+    points = [mark * one.factor for one in criteria if (mark := marks.get(one.code)) is not None]
+    return Decimal(shortest(sum(points, Decimal(0)))) if points else None
 
 
 def missing(criteria: Sequence[Criterion], marks: Mapping[str, Decimal | None]) -> list[Criterion]:

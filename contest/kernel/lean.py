@@ -7,16 +7,22 @@ scripts, headers for pages, saving the session) means anything to it, and togeth
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from copy import deepcopy
 from functools import lru_cache
+from threading import Semaphore
 from time import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.http import parse_cookie
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -59,13 +65,30 @@ class Sessions(SecureCookieSessionInterface):
         return data, signed_at.timestamp()
 
 
+PAGES_AT_ONCE = 2
+
+
 class LeanFlask(Flask):
-    """An application whose endpoints named in `lean` run without before-, after- and teardown-request hooks."""
+    """An application whose endpoints named in `lean` run without before-, after- and teardown-request hooks.
+
+    Of the addresses that `unqueued` does not match, a process answers `PAGES_AT_ONCE` at a time: enough for one to wait for
+    the database while another has the interpreter. More would take it from each other, which in an opening minute costs
+    a fifth of the machine (docs/decisions/0014).
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.session_interface = Sessions()
         self.lean: set[str] = set()
+        self.unqueued = re.compile("")  # everything
+        self._pages = Semaphore(PAGES_AT_ONCE)
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """See Flask."""
+        if self.unqueued.match(environ["PATH_INFO"]):
+            return super().wsgi_app(environ, start_response)
+        with self._pages:
+            return super().wsgi_app(environ, start_response)
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         """See Flask."""

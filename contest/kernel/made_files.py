@@ -94,8 +94,10 @@ def making(name: str) -> Callable[[Make], Make]:
 
 
 def ask(name: str, belongs: str, filename: str, mime: str, arguments: dict[str, Any]) -> MadeFile:
-    """Have a file made for the current actor; the one that is being made, where they press twice. Commits."""
-    owner, arguments = current_actor().key, arguments | {"language": language()}
+    """Have a file made for the current actor, by a request whose address asks for it anew; the one that is being made,
+    where they press twice. Commits."""
+    again = request.script_root + request.full_path.rstrip("?")
+    owner, arguments = current_actor().key, arguments | {"language": language(), "again": again}
     pending = (
         select(MadeFile, jobs.Job.arguments)
         .join(jobs.Job, jobs.Job.id == MadeFile.job_id)

@@ -83,7 +83,7 @@ def read_lines(text: str) -> list[Line]:
     """The lines of a text that have something in them: a number, a code, and the answers.
 
     Answers are letters in a row (“-” for none, brackets around several of one question) or, set apart by tabs, semicolons
-    or blanks, one cell for each question.
+    or blanks, one cell for each question. Where semicolons set them apart, number and code may do with blanks.
     """
     found = []
     for place, raw in enumerate(text.splitlines(), start=1):
@@ -92,6 +92,8 @@ def read_lines(text: str) -> list[Line]:
         line = Line(place, raw.strip())
         apart = "\t" if "\t" in raw else ";" if ";" in raw else None
         cells = [clean(cell) for cell in raw.strip().split(apart)]
+        if apart == ";":  # “001 101 A;B;C”: number and code may stand apart by blanks all the same
+            cells = [*(cells[0].split(None, 2) or [""]), *cells[1:]]
         line.number, line.code, *rest = [*cells, "", ""][: max(len(cells), 2)]
         line.code = "" if line.code == EMPTY else line.code
         if len(rest) == 1:
@@ -100,6 +102,18 @@ def read_lines(text: str) -> list[Line]:
             line.answers = ["" if cell in (EMPTY, "") else cell for cell in rest]
         found.append(line)
     return found
+
+
+def in_runs(codes: Sequence[str]) -> str:
+    """Codes in their order, numbers that follow each other as “101–140”."""
+    runs: list[list[str]] = []
+    for code in codes:
+        last = runs[-1][-1] if runs else ""
+        follows = (
+            last.isdecimal() and code.isdecimal() and len(last) == len(code) and int(code) == int(last) + 1
+        )
+        runs[-1].append(code) if follows else runs.append([code])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
 
 
 def _letters(text: str) -> list[str]:
@@ -131,7 +145,7 @@ def check(
         first.setdefault(line.number, line.place)
         line.code = line.code or only
         if line.code not in papers:
-            known = ", ".join(papers)
+            known = in_runs(list(papers))
             text = N_("Không có mã đề “%(code)s”. Các mã đề: %(known)s.")
             line.problems.append(message(text, code=line.code, known=known))
             continue

@@ -85,7 +85,7 @@ def sheets(part: Part) -> Any:
                 form.lines.raw_data = None
             status = 422 if outcome.wrong else 200
             if store and not outcome.wrong:
-                flash(_told(outcome), "success")
+                flash(_("Đã ghi: %(told)s.", told=_told(outcome)), "success")
                 return redirect(_address("playing.sheets", part), 303)
             outcome_text = _told(outcome)
             return _sheets_page(part, form, outcome, outcome_text, store), status
@@ -98,6 +98,7 @@ def _sheets_page(
     part: Part, form: SheetsForm, outcome: typed_sheets.Outcome | None, told: str, is_stored: bool
 ) -> str:
     papers = printing.printed(part)
+    sizes = {one.code: len(one.paper) for one in papers}
     return render_template(
         "contest/playing/sheets.html",
         contest=part.contest,
@@ -107,7 +108,11 @@ def _sheets_page(
         outcome=outcome,
         told=told,
         is_stored=is_stored,
-        sizes={one.code: len(one.paper) for one in papers},
+        sizes=sizes,
+        runs=[
+            (answer_table.in_runs([code for code, of in sizes.items() if of == size]), size)
+            for size in dict.fromkeys(sizes.values())
+        ],
         rows=typed_sheets.listed(part),
         may_print=organises(current_actor(), part),
     )

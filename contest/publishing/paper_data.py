@@ -53,7 +53,7 @@ def paper_data(part: Part, chosen: Sequence[DrawnPaper]) -> dict[str, Any]:
             "page": _("Trang"),
             "time": _("Thời gian làm bài: %(minutes)s phút", minutes=minutes),
             "how": _(
-                "Tô kín một ô tròn cho mỗi câu; câu có nhiều đáp án thì tô hết các ô đúng. Muốn đổi, tẩy sạch ô cũ. "
+                "Tô kín một ô cho mỗi câu; câu có nhiều đáp án thì tô hết các ô đúng. Muốn đổi, tẩy sạch ô cũ. "
                 "Câu trả lời ngắn thì viết lên dòng kẻ."
             ),
         },

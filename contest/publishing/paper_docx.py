@@ -9,8 +9,7 @@ from docx.table import _Cell
 from contest.publishing.paper_data import What
 from question_bank.documents.setting import pictures
 from question_bank.documents.word import LINE, Document
-
-BUBBLES = "ⒶⒷⒸⒹⒺⒻⒼⒽ"
+from question_bank.kinds.choices import LETTERS
 
 
 def write_docx(data: dict[str, Any], what: What) -> bytes:
@@ -76,16 +75,18 @@ def _sheets(document: Document, data: dict[str, Any]) -> None:
         _person(document, data, sheet["code"])
         document.paragraph(words["how"], italic=True, size=11, after=6)
         shapes = sheet["questions"]
-        across = 4 if max(shapes, default=0) <= 4 else 3
+        most = max(shapes, default=0)
+        across = 4 if most <= 4 else 3 if most <= 6 else 2
         down = -(-len(shapes) // across)
         cells = document.table(down, [LINE / across] * across)
         for at, letters in enumerate(shapes):
             place = document.paragraph(
                 f"{at + 1}.  ", bold=True, before=2, after=2, into=cells[at % down][at // down]
             )
-            if letters:  # Times has no letters in circles
-                document.words(place, " ".join(BUBBLES[:letters])).font.name = "Segoe UI Symbol"
-            else:
+            for letter in LETTERS[:letters]:  # in boxes: few fonts have letters in circles
+                document.words(place, letter, box=True)
+                document.words(place, " ")
+            if not letters:
                 document.words(place, "……………")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Response
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from xlsxwriter import Workbook
 
 from contest.kernel.i18n import render
@@ -60,7 +61,7 @@ def _xlsx(part: Part, report: Report) -> bytes:
     with Workbook(target, options) as book:
         styles = Styles(book)
         for name, table in (
-            (_("Câu hỏi"), _questions(report)),
+            (pgettext("plural", "Câu hỏi"), _questions(report)),
             (_("Phương án"), _options(report)),
             (_("Đề thi"), _papers(report)),
         ):

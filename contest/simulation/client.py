@@ -8,6 +8,9 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from lxml import html
 
+# Read once: the certificates that a machine trusts take longer to read than most pages to open.
+_TLS = httpx.create_ssl_context()
+
 
 class Unexpected(Exception):
     """The server answered otherwise than a person would need it to; the text says where and what it said."""
@@ -59,6 +62,7 @@ class Person:
             base_url=server,
             follow_redirects=True,
             timeout=60,
+            verify=_TLS,
             headers={"Accept": "text/html", "Accept-Language": "vi"},
         )
 

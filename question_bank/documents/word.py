@@ -112,10 +112,11 @@ class Document:
         italic: bool = False,
         underline: bool = False,
         size: float = 0,
+        box: bool = False,
     ) -> Run:
-        """Add words; a line end breaks the line, a tab goes to the next stop."""
+        """Add words; a line end breaks the line, a tab goes to the next stop; `box`: with a border around them."""
         made = _add(paragraph._p, "r")
-        if bold or italic or underline or size:
+        if bold or italic or underline or size or box:
             form = _add(made, "rPr")
             if bold:
                 _add(form, "b")
@@ -125,6 +126,8 @@ class Document:
                 _add(form, "sz", val=str(round(size * 2)))
             if underline:
                 _add(form, "u", val="single")
+            if box:
+                _add(form, "bdr", val="single", sz="6", space="2", color="auto")
         for part in _TURNS.split(_sound(text)):
             if part in _SIGNS:
                 _add(made, _SIGNS[part])

@@ -125,7 +125,7 @@ def plain_titles(title: str) -> list[str]:
 @lru_cache(4096)
 def recognise(title: str) -> str:
     """The field that a column's title means, or ""."""
-    if len(title) > _LONGEST:
+    if len(title) > _LONGEST or title.strip().lower() == "dễ":  # easy: without tones it would be “Đề”
         return ""
     for plain in plain_titles(title):
         if option := _OPTION.fullmatch(plain):
@@ -183,18 +183,22 @@ def propose(titles: Sequence[str], remembered: Named[str, str] | None = None) ->
 def fitness(rows: Sequence[Sequence[str]]) -> int:
     """How many columns of the best header are known."""
     header = find_header(rows)
-    return _known(header.titles) if header else 0
+    return sum(map(bool, propose(header.titles))) if header else 0
 
 
-def find_header(rows: Sequence[Sequence[str]], merged: Sequence[Range] = ()) -> Header | None:
-    """The header: the rows, up to three, whose joined titles name most fields, the question among them or two options."""
+def find_header(
+    rows: Sequence[Sequence[str]], merged: Sequence[Range] = (), remembered: Named[str, str] | None = None
+) -> Header | None:
+    """The header: the rows, up to three, whose joined titles name most fields, the question among them or two options;
+    titles are known by their names, or `remembered`."""
     best, most = None, (1, 0)
     for first in range(min(len(rows), _SEARCHED_ROWS)):
         for height in range(1, _TALLEST + 1):
             titles = _titles(rows[first : first + height], first, merged)
             # Of two headers that know as much the lower one: the other has a title row of the document in it.
-            merit = (_known(titles), -height)
-            if merit > most and _is_header(propose(titles)):
+            mapping = propose(titles, remembered)
+            merit = (sum(map(bool, mapping)), -height)
+            if merit > most and _is_header(mapping):
                 best, most = Header(first, height, titles), merit
     return best
 
@@ -205,10 +209,6 @@ def _is_header(mapping: Mapping) -> bool:
     return "text" in mapping or (
         "key" in mapping and len(options) >= 2 and options == list(OPTIONS[: len(options)])
     )
-
-
-def _known(titles: Sequence[str]) -> int:
-    return sum(bool(field) for field in propose(titles))
 
 
 def _titles(rows: Sequence[Sequence[str]], first: int, merged: Sequence[Range]) -> tuple[str, ...]:

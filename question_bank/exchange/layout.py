@@ -298,16 +298,29 @@ def guess(rows: Rows) -> Layout | None:
         ]
         if len(sound) < 2 or len(sound) < 0.75 * (len(body) - 1):
             continue
-        # What stands over the first sound row is a title that says nothing.
-        first = next(at for at, row in filled if row is sound[0])
+        # What stands over the first question is titles that say nothing.
+        first = next(
+            at
+            for at, row in filled
+            if is_place(row[key]) or (number is not None and not row[key].strip() and ordinal(row[number]))
+        )
         fields = [""] * width
         fields[run[0]], fields[key] = "text", "key"
         for field, column in zip(OPTIONS, options, strict=False):
             fields[column] = field
-        titles = tuple(f"Cột {column + 1}" for column in range(width))
-        header = Header(first, 0, titles)
+        above = [clean(cell) for cell in rows[first - 1]] if first else []
+        if not above or not all(above[column] for column in (run[0], *options, key)):
+            header = Header(first, 0, numbered(width))
+        else:
+            titles = tuple(title or other for title, other in zip(above, numbered(width), strict=True))
+            header = Header(first - 1, 1, titles)
         return Layout(header, tuple(fields), number, is_guessed=True)
     return None
+
+
+def numbered(width: int) -> tuple[str, ...]:
+    """Titles for columns that have none."""
+    return tuple(f"Cột {number}" for number in range(1, width + 1))
 
 
 def _run(body: Rows, key: int, number: int | None) -> list[int]:

@@ -33,9 +33,10 @@ order they were shown in; for what is typed in one line (`short_answer`, `number
 a line for each field (see `fields`).
 
 A new kind is one module here with a `KIND` that follows `base.Kind`, and one
-template folder `question_bank/kinds/<code>/`: `asked.html` (for contestants; works
-without script; a field named `{{ name }}`, or several named `{{ name }}.0`,
-`{{ name }}.1` …, one for each line of the response), `fields.html` (for authors, of
+template folder `question_bank/kinds/<code>/`: `asked.html` (for contestants: a macro
+`show(asked, name, chosen, response, disabled)`, see `showing.inputs_of`; works without
+script; a field named `{{ name }}`, or several named `{{ name }}.0`, `{{ name }}.1` …,
+one for each line of the response), `fields.html` (for authors, of
 the kind's `inputs`) and `key.html`. Nothing else knows of it
 (`tests/question_bank/test_new_kind.py` takes one through everything).
 """

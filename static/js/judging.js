@@ -21,11 +21,11 @@
     const rest = (value % base).toString().padStart(base.toString().length - 1, "0").replace(/0+$/, "");
     return rest ? `${whole}${english ? "." : ","}${rest}` : `${whole}`;
   };
-  const total = () => inputs.reduce((sum, input) => {
-    const mark = read(input.value);
-    return mark === null ? sum : sum + mark * read(input.dataset.factor);
-  }, 0n);
-  const showTotal = () => { totalShown.textContent = show(total(), UNIT * UNIT); };
+  const showTotal = () => {
+    const given = inputs.filter((input) => read(input.value) !== null);
+    const total = given.reduce((sum, input) => sum + read(input.value) * read(input.dataset.factor), 0n);
+    totalShown.textContent = given.length ? show(total, UNIT * UNIT) : "–"; // no mark is not zero
+  };
 
   let timer, wait = 0, sending = false, again = false;
   const schedule = (delay = 600) => { clearTimeout(timer); timer = setTimeout(save, delay); };

@@ -12,7 +12,12 @@
     const at = before.split("\n").length - 1;
     const line = box.value.split("\n")[at].trim();
     const apart = line.includes("\t") ? "\t" : line.includes(";") ? ";" : /\s+/;
-    const [, code = "", ...answers] = line.split(apart).map((cell) => cell.trim());
+    const cells = line.split(apart).map((cell) => cell.trim());
+    if (apart === ";") { // number and code may stand apart by blanks all the same
+      const [, ...head] = cells[0].match(/^(\S+)\s+(\S+)\s*(.*)$/) ?? [null, cells[0]];
+      cells.splice(0, 1, ...head.filter((cell, at) => cell || at === 0));
+    }
+    const [, code = "", ...answers] = cells;
     const size = sizes[code === "-" && codes.length === 1 ? codes[0] : code];
     if (size === undefined || !answers.length) {
       told.textContent = "";

@@ -48,6 +48,16 @@ def test_parts_follow_the_topics(app: Flask, bank: Bank) -> None:
     ]
 
 
+def test_what_is_longer_than_a_line_is_broken(app: Flask, bank: Bank) -> None:
+    services.add(bank, single("Chọn " + "a" * 200 + " hay " + "…" * 200 + "?", "b" * 200, "c", code="1"))
+    with app.test_request_context():
+        written = booklet.write_pdf(booklet.booklet(bank, services.questions(bank), "Hỏi – đáp"))
+    text = pypdf.PdfReader(io.BytesIO(written)).pages[0].extract_text().replace("\u200b", "")
+    for letter in "ab…":
+        found = [line.count(letter) for line in text.splitlines()]
+        assert sum(found) >= 200 and max(found) < 100
+
+
 def test_the_files_come_with_their_questions(
     client: FlaskClient, bank: Bank, owner: User, sign_in: SignIn
 ) -> None:

@@ -21,7 +21,7 @@ from contest.kernel.audit import AuditEntry
 from contest.kernel.db import db
 from contest.kernel.made_files import MadeFile
 from question_bank import export_jobs, media, members, services
-from question_bank.exchange import read_questions
+from question_bank.exchange import progress, read_questions
 from question_bank.exchange.references import refer
 from question_bank.models import Bank
 from tests.question_bank.making import SignIn, person, picture, single
@@ -166,10 +166,11 @@ def test_what_goes_wrong_is_said(client: FlaskClient, bank: Bank, monkeypatch: p
         raise ZeroDivisionError
 
     monkeypatch.setattr(services, "plain_by_id", fail)
-    page = ask(client, "export/xlsx")
+    page = ask(client, "export/xlsx?key=1&topic=")
     assert jobs.run_next()
     shown = text(client.get(page))
     assert "Không lập được tệp" in shown and "lỗi ở máy chủ" in shown and 'http-equiv="refresh"' not in shown
+    assert 'href="/banks/thu/export/xlsx?key=1&amp;topic="' in shown  # the same file, asked for anew
     assert client.get(page, headers={"Accept": "application/json"}).get_json()["is_over"]
     db.session.execute(delete(jobs.Job))
     db.session.commit()
@@ -185,3 +186,15 @@ def test_a_file_is_made_after_a_restart(client: FlaskClient, bank: Bank) -> None
     db.session.commit()
     assert jobs.run_next()
     assert len(read_questions(take(client, page).data, "a.json").questions) == 2
+
+
+@SQLITE
+def test_progress_never_runs_back(client: FlaskClient, bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What docx loses is found by writing and reading the questions again."""
+    told: list[int] = []
+    monkeypatch.setattr(progress, "_EVERY", 1)
+    monkeypatch.setattr(jobs.Run, "tell", lambda run, done, total: told.append(100 * done // total))
+    ask(client, "export/docx")
+    assert jobs.run_next()
+    assert len(told) > 2
+    assert told == sorted(told)

@@ -68,7 +68,11 @@ class Backwards(Written):
 KIND = Backwards()
 '''
 TEMPLATES = {
-    "asked": '<input type="text" name="{{ name }}" value="{{ response }}" aria-label="Nói ngược">',
+    "asked": (
+        "{% macro show(asked, name, chosen, response, disabled) %}"
+        '<input type="text" name="{{ name }}" value="{{ response }}" aria-label="Nói ngược">'
+        "{% endmacro %}"
+    ),
     "fields": '{% from "parts/field.html" import field %}{{ field(form.word) }}',
     "key": '<p class="answers">{{ question_kind(question.kind).read_key(body) }}</p>',
 }

@@ -117,6 +117,26 @@ def test_a_file_without_topics_changes_none() -> None:
     assert not rules.same_content(ONE, replace(ONE, topic="Địa lý"))
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "pieces"),
+    [
+        ("a b c d e f", "a x y d e f", (("same", "a "), ("out", "b c"), ("in", "x y"), ("same", " d e f"))),
+        (
+            "Đại hội chi bộ được tổ chức bao nhiêu năm một lần?",
+            "Theo Điều lệ Đảng (Đại hội XI), từ bao nhiêu tuổi thì được kết nạp?",
+            (
+                ("out", "Đại hội chi bộ được tổ chức bao nhiêu năm một lần?"),
+                ("in", "Theo Điều lệ Đảng (Đại hội XI), từ bao nhiêu tuổi thì được kết nạp?"),
+            ),
+        ),
+    ],
+)
+def test_changes_read_as_a_person_would_mark_them(before: str, after: str, pieces: object) -> None:
+    after_one = replace(ONE, text=after)
+    found = rules.differences(replace(ONE, text=before), after_one, str)
+    assert [each.pieces for each in found] == [pieces]
+
+
 def test_differences_are_shown_word_by_word() -> None:
     after = replace(ONE, text="Thủ đô nước ta?", body={"options": OPTIONS, "key": [1]}, difficulty="hard")
     found = rules.differences(ONE, after, show)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -330,3 +331,26 @@ def test_what_people_type_is_shown_as_text(client: FlaskClient, bank: Bank) -> N
     question = services.add(bank, single(evil, evil, "y", topic=evil))
     for path in ("", f"questions/{question.id}", f"questions/{question.id}/edit", "topics"):
         assert evil not in text(client.get(f"/banks/thu/{path}"))
+
+
+def test_a_filter_is_folded_until_it_is_used(client: FlaskClient, bank: Bank) -> None:
+    services.put(bank, [single()])
+    db.session.commit()
+    for address, folds in {
+        "?words=abc&state=active": [False, False, False],
+        "?kind=theme": [True, False, False],
+        "?state=all": [True, False, False],
+        "?used=never": [True, True, False],
+        "?basis=35": [True, False, True],
+    }.items():
+        page = text(client.get(f"/banks/{bank.code}/{address}"))
+        form = re.search(r'role="search">.*?</form>', page, re.DOTALL)
+        assert form
+        assert ["open" in found for found in re.findall(r"<details[^>]*>", form[0])] == folds, address
+
+
+def test_in_english_the_questions_are_many_and_a_question_is_one(client: FlaskClient, bank: Bank) -> None:
+    client.post("/language", data={"language": "en"})
+    page = text(client.get(f"/banks/{bank.code}/new/single_choice"))
+    assert ">Question <span" in page
+    assert ">Questions</a>" in text(client.get(f"/banks/{bank.code}/topics"))

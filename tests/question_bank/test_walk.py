@@ -141,6 +141,10 @@ def test_a_column_is_dragged_and_a_question_is_mended_in_its_list(
     row.hover(force=True, position={"x": 150, "y": 50})
     page.mouse.up()
     expect(menu).to_have_value("explanation")
+    # At the last column the names are still in reach, under the bar and not behind it.
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    names, bar = page.locator("[data-names]").bounding_box(), page.locator(".bar").bounding_box()
+    assert names and bar and abs(names["y"] - (bar["y"] + bar["height"])) < 2
     # A name is of one column: dragged onto another, it leaves the first. The menu says the same.
     page.get_by_label("Đáp án").select_option("")
     expect(page.locator('[data-field="key"]')).not_to_contain_class("is-used")

@@ -20,7 +20,7 @@ from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.html_cells import without_html
 from question_bank.exchange.key_lists import find_key_list, read_key_list
 from question_bank.exchange.keys import is_place
-from question_bank.exchange.layout import Layout, guess, ordinal, understand
+from question_bank.exchange.layout import Layout, guess, numbered, ordinal, understand
 from question_bank.exchange.lines import Document, Line
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.opening import open_workbook
@@ -201,7 +201,7 @@ def _read(sheets: list[Sheet], choices: Choices) -> Reading:
         raise Refused(message(N_("Dưới dòng tiêu đề không có câu hỏi nào.")))
     if layout.is_guessed:
         problems.append(
-            message(N_("Bảng không có dòng tiêu đề; các cột được đoán theo nội dung. Hãy xem lại các cột."))
+            message(N_("Không nhận ra dòng tiêu đề; các cột được đoán theo nội dung. Hãy xem lại các cột."))
         )
     return Reading(titles, samples, mapping, tuple(_refuse_twins(questions)), tuple(problems))
 
@@ -211,7 +211,7 @@ def _layouts(sheets: Sequence[Sheet], choices: Choices) -> list[_Found]:
     found: list[_Found] = []
     lead: Layout | None = None
     for sheet in sheets:
-        header = find_header(sheet.rows, sheet.merged)
+        header = find_header(sheet.rows, sheet.merged, choices.remembered)
         layout: Layout | None = None
         if header:
             chosen = choices.mapping if lead is None or lead.header.titles == header.titles else None
@@ -245,7 +245,7 @@ def _continues(sheet: Sheet, lead: Layout | None) -> Layout | None:
 
 
 def _blank(sheet: Sheet) -> Layout:
-    titles = tuple(f"Cột {number}" for number in range(1, len(sheet.rows[0]) + 1))
+    titles = numbered(len(sheet.rows[0]))
     return Layout(Header(0, 0, titles), ("",) * len(titles))
 
 

@@ -54,6 +54,8 @@ def test_a_total_is_exact_and_no_mark_adds_nothing() -> None:
     other = Criterion("b", "B", Decimal(10), Decimal("0.5"))
     assert rules.total([TEN, other], {"a": Decimal("7.25"), "b": Decimal("0.5")}) == Decimal("15")
     assert rules.total([TEN, other], {"a": None, "b": Decimal("0.5")}) == Decimal("0.5")
+    assert rules.total([TEN, other], {"a": Decimal(0)}) == Decimal(0)
+    assert rules.total([TEN, other], {"a": None}) is None
     assert rules.missing([TEN, other], {"b": Decimal(0)}) == [TEN]
 
 

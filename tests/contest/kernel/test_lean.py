@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Lock
 
 import pytest
 from flask import Flask, Response, session
 from flask.testing import FlaskClient
 
-from contest.kernel.lean import LeanFlask
+from contest.kernel.lean import PAGES_AT_ONCE, LeanFlask
 
 
 def make() -> tuple[LeanFlask, list[str]]:
@@ -109,3 +112,37 @@ def test_an_old_cookie_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     later = time.time() + app.permanent_session_lifetime.total_seconds() + 2
     monkeypatch.setattr("contest.kernel.lean.time", lambda: later)
     assert client.get("/lean").text == "None"
+
+
+def test_pages_take_turns_and_what_is_unqueued_does_not_wait() -> None:
+    app = LeanFlask("turns")
+    app.unqueued = re.compile("/free")
+    inside, most, two, go_on = [0], [0], Event(), Event()
+    counting = Lock()
+
+    @app.get("/page")
+    def page() -> str:
+        with counting:
+            inside[0] += 1
+            most[0] = max(most[0], inside[0])
+            if inside[0] == PAGES_AT_ONCE:
+                two.set()
+        go_on.wait(30)
+        with counting:
+            inside[0] -= 1
+        return "page"
+
+    @app.get("/free")
+    def free() -> str:
+        return f"{inside[0]} inside"
+
+    def ask(_number: int) -> str:
+        return app.test_client().get("/page").text
+
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        asked = [pool.submit(ask, number) for number in range(6)]
+        assert two.wait(30)
+        assert [app.test_client().get("/free").text for _ in range(50)] == [f"{PAGES_AT_ONCE} inside"] * 50
+        go_on.set()
+        assert [one.result() for one in asked] == ["page"] * 6
+    assert most[0] == PAGES_AT_ONCE

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from contest.organising.lists import read_sheet
-from contest.playing.answer_table import FIELDS, check, lines_of_sheet, read_lines, response_of
+from contest.playing.answer_table import FIELDS, check, in_runs, lines_of_sheet, read_lines, response_of
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,25 @@ def test_each_problem_at_its_line() -> None:
         7: ["Số báo danh “002” đã có ở dòng 4.", "Không có mã đề “”. Các mã đề: 101."],
     }
     assert problems("001 - AB", only="101") == {1: []}
+
+
+def test_number_and_code_may_stand_apart_by_blanks_before_semicolons() -> None:
+    typed = "001 101 A;1945;-\n001 101; A; 1945; -\n001; 101; A; 1945; -\n; 101; A; 1945; -"
+    found = [(line.number, line.code, line.answers) for line in read_lines(typed)]
+    assert found == [("001", "101", ["A", "1945", ""])] * 3 + [("", "101", ["A", "1945", ""])]
+
+
+@pytest.mark.parametrize(
+    ("codes", "shown"),
+    [
+        (["101", "102", "103", "104", "201", "202", "A1"], "101–104, 201, 202, A1"),
+        (["099", "100", "101"], "099–101"),
+        (["9", "10", "11"], "9, 10, 11"),
+        ([], ""),
+    ],
+)
+def test_codes_that_follow_each_other_are_told_as_a_run(codes: list[str], shown: str) -> None:
+    assert in_runs(codes) == shown
 
 
 def lines_of_file(data: bytes) -> str:

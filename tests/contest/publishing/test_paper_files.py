@@ -83,6 +83,17 @@ def test_word_says_what_was_kept(quiz: Quiz) -> None:
 
 
 @SQLITE
+def test_letters_of_a_sheet_stand_in_boxes_that_any_font_prints(quiz: Quiz) -> None:
+    made = printing.make(quiz.part, ["101"], fresh=False)
+    content = write_docx(paper_data(quiz.part, made), "sheets")
+    letters = "".join("ABCDEFGH"[: question.letters] for question in printing.read(made)[0].questions)
+    names = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+    root = etree.fromstring(zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml"))
+    boxed = root.xpath("//w:r[w:rPr/w:bdr]/w:t/text()", namespaces=names)
+    assert sorted(boxed) == sorted(letters)  # columns are filled downwards
+
+
+@SQLITE
 @pytest.mark.parametrize("what", ["papers", "sheets", "keys"])
 @pytest.mark.parametrize("layout", ["party", "government"])
 def test_pdf(quiz: Quiz, what: What, layout: str) -> None:

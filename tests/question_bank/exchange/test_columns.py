@@ -83,3 +83,20 @@ def test_a_header_of_two_rows_is_joined() -> None:
 
 def test_a_table_without_titles_has_no_header() -> None:
     assert find_header([["1", "Ai?", "Bác"], ["2", "Đâu?", "Huế"]]) is None
+
+
+def test_an_answer_of_a_row_is_no_title() -> None:
+    """“Dễ” is a difficulty; without its tone it would be “Đề”, the question."""
+    assert recognise("Dễ") == ""
+    assert recognise("Đề") == recognise("De") == "text"
+    assert (
+        find_header([["Số", "Lời", "Một", "Bậc"], ["1", "Ai?", "Bác", "Khó"], ["2", "A", "B", "Dễ"]]) is None
+    )
+
+
+def test_a_header_is_known_by_what_was_chosen_for_it_before() -> None:
+    rows = [["Số", "Lời", "P1", "P2", "Khóa"], ["1", "Ai?", "Bác", "Cụ", "A"]]
+    assert find_header(rows) is None
+    header = find_header(rows, (), {"loi": "text", "khoa": "key"})
+    assert header is not None
+    assert (header.first, header.height, header.titles) == (0, 1, tuple(rows[0]))

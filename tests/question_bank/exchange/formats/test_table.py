@@ -421,3 +421,18 @@ def test_damaged_workbooks_are_read_or_refused(noise: bytes, at: int) -> None:
     old = Path(__file__).with_name("old.xls").read_bytes()
     for whole in (old, xlsx(HEADER, GOOD)):
         read_questions(whole[:at] + noise + whole[at + len(noise) :], "a.xlsx")
+
+
+def test_titles_that_nobody_knows_are_shown_and_no_question_above_is_lost() -> None:
+    titles = ["Số", "Lời", "P1", "P2", "P3", "Khóa"]
+    rows = [
+        [number, f"Điều {number} nói gì?", "Một", "Hai", "Ba", "ABC"[number % 3]] for number in range(1, 6)
+    ]
+    reading = read_questions(xlsx(titles, *rows), "a.xlsx")
+    assert reading.columns == tuple(titles)
+    assert reading.mapping == ("", "text", "option_a", "option_b", "option_c", "key")
+    assert len(reading.questions) == 5
+    rows[0][5] = "E"  # no such option
+    reading = read_questions(xlsx(*rows), "a.xlsx")
+    assert reading.columns[:2] == ("Cột 1", "Cột 2")
+    assert [bool(question.problems) for question in reading.questions] == [True, False, False, False, False]
