@@ -17,7 +17,7 @@ _BEGINS = re.compile(
     re.S,
 )
 
-_NAMED_SO = re.compile(r"(?:câu|ý|phương\s*án|đáp\s*án|lựa\s*chọn)\s+(?=[(\[]?[A-Ha-h](?![\w-]))", re.I)
+NAMED_SO = re.compile(r"(?:câu|ý|phương\s*án|đáp\s*án|lựa\s*chọn)\s+(?=[(\[]?[A-Ha-h](?![\w-]))", re.I)
 """“Câu B”, “Phương án a”: the word before a letter."""
 _ANOTHER = re.compile(r"(?:^|[\s,;])[(\[]?[A-Ha-h]\s?[.)\]:]\s*\S")
 _TRUTH = re.compile(r"(?:đúng|sai|đ|s)\s*(?:[,;.]|$)", re.I)
@@ -76,7 +76,7 @@ def _named(words: str, letters: list[str], texts: list[str], explained: list[str
     """The options that a key names, rising; none where it names none, or more than one thing."""
     plain = re.sub(r"^[(\[](.*)[)\]]$", r"\1", words.strip()).strip().rstrip(".;,").strip()
     by_words = [place for place, text in enumerate(texts) if same_words(text, plain)]
-    plain = _NAMED_SO.sub("", plain)
+    plain = NAMED_SO.sub("", plain)
     if LETTERS_SAID.fullmatch(plain):
         named = letters_of(plain)
         places = sorted({letters.index(one) for one in named}) if set(named) <= set(letters) else []

@@ -16,7 +16,7 @@ from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange import encodings
 from question_bank.exchange.blocks import Keys, find_blocks
-from question_bank.exchange.decide import decide
+from question_bank.exchange.decide import NAMED_SO, decide
 from question_bank.exchange.drafts import Draft, draft, same_words, to_latin_letters
 from question_bank.exchange.groups import with_groups
 from question_bank.exchange.key_places import take_letters
@@ -393,7 +393,8 @@ def _without_options(one: Draft, told: _Told, problems: list[Message]) -> tuple[
         return "true_false", true_false_body(bool(truth(said[0])))
     model = [clean(each) for each in one.notes.get("model_answer", [])]
     if said and len(said[0]) <= _LONGEST_ANSWER and not model:
-        if LETTERS_SAID.fullmatch(said[0]) and len(letters_of(said[0])) <= 4 and len(said[0]) <= 12:
+        named = NAMED_SO.sub("", said[0])  # “Đáp án b”
+        if LETTERS_SAID.fullmatch(named) and len(letters_of(named)) <= 4 and len(named) <= 12:
             problems.append(message(N_("Đáp án là “%(key)s” nhưng không thấy các phương án."), key=said[0]))
             return "single_choice", {"options": [], "key": []}
         if re.fullmatch("[1-8]", said[0]) and not _ASKS_A_NUMBER.search(one.text):

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contest.kernel.vietnamese import clean, fold
-from question_bank.exchange.columns import OPTIONS, find_header, propose, recognise
-from question_bank.exchange.inline import split_options
+from question_bank.exchange.columns import OPTIONS, find_header, is_aside, propose, recognise
 from question_bank.exchange.key_tables import LETTERS_SAID
 from question_bank.exchange.labels import find_label, find_start
 from question_bank.exchange.layout import label
@@ -67,12 +66,16 @@ def _titles(
         if not free:
             return None
         fields[max(free, key=lambda at: sum(len(row[at]) for row in texts[first:]))] = "text"
-    if "key" in fields and not {OPTIONS[0], "options"} & set(fields):
-        # “Đáp án” over cells that hold all options, the right one in bold.
-        at = fields.index("key")
-        keys = [key for row in rows[first:] if at < len(row) and (key := _lines_of(row[at]))]
-        if sum(len(split_options(key)[1]) >= 2 for key in keys) > _MOST_OWN * len(keys):
-            fields[fields.index("key")] = "options"
+    if not {OPTIONS[0], "options"} & set(fields):
+        # “Đáp án” over cells that hold all options, the right one in bold; or a title of the author's own.
+        for at, field in enumerate(fields):
+            cells = [row[at] for row in rows[first:] if at < len(row) and _text(row[at])]
+            own = sum(any(_holds_several(part) for part in _parts(cell)) for cell in cells)
+            if not field and "key" in fields and not _COUNT.fullmatch(titles[at]) and not is_aside(names[at]):
+                own = max(own, sum(len(_bare_lines(cell)) > 1 for cell in cells))  # a line each
+            if field in ("", "key") and cells and own > _MOST_OWN * len(cells):
+                fields[at] = "options"
+                break
     return (header.first if header else first - 1), first, fields, titles, sides
 
 
@@ -84,8 +87,10 @@ def _sides(titles: Sequence[str]) -> dict[str, int]:
     return {title: at for at, title in enumerate(titles) if title in ("dung", "sai", "d", "s")}
 
 
-def _lines_of(cell: Cell) -> str:
-    return "\n".join(line.text for line in cell)
+def _parts(cell: Cell) -> list[str]:
+    """The lines of a cell, and all of them as one."""
+    texts = [line.text for line in cell]
+    return [*texts, " ".join(texts)]
 
 
 def _text(cell: Cell) -> str:

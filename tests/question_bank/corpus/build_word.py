@@ -882,6 +882,23 @@ def table_options_in_a_line_or_with_bullets() -> bytes:
     )
 
 
+@habit
+def table_options_under_a_title_of_its_own() -> bytes:
+    """A title that no list of titles knows, over cells that hold all options."""
+    return docx(
+        table(
+            ["STT", "Nội dung câu hỏi", "Đáp án lựa chọn", "Đáp án đúng", "Điểm"],
+            ["01", "Thủ đô nước ta?", "a) Huế\nb) Hà Nội\nc) Vinh", "Đáp án b", "1"],
+            ["02", "Cố đô nước ta?", "a) Huế\nb) Hà Nội\nc) Vinh", "Đáp án a", "1"],
+        ),
+        table(
+            ["STT", "Câu hỏi", "Nội dung chọn", "Đáp án"],
+            ["3", "Đảng ta thành lập năm nào?", "1929\n1930\n1945", "B"],
+            ["4", "Cờ nước ta có mấy cánh sao?", "Bốn\nNăm\nSáu", "Năm"],
+        ),
+    )
+
+
 def main() -> None:
     """Write every file."""
     for name, build in FILES.items():
