@@ -1,4 +1,4 @@
-"""Cells that hold HTML, as learning platforms write it into their tables: in words. PURE."""
+"""Cells that hold HTML, as learning platforms write it into their tables: in words."""
 
 from __future__ import annotations
 
