@@ -264,7 +264,12 @@ class _Reader:
             return True
         if self.in_keys:
             # Of the solution of one question, or of the keys of another part.
-            return at + 1 < len(self.facts) and len(self.facts[at + 1].pairs) >= 2
+            here = self.lines[at].number
+            grids = [
+                rows for paragraph in self.waiting if paragraph == here for rows in self.grids[paragraph]
+            ]
+            follows = at + 1 < len(self.facts) and len(self.facts[at + 1].pairs) >= 2
+            return follows or any(map(grid_pairs, grids))
         for place in range(at + 1, len(self.facts)):
             one = self.facts[place]
             if one.pairs:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from question_bank.kinds.choices import LETTERS
 
@@ -14,6 +16,7 @@ _AT_LINE = re.compile(
 _WITHIN = re.compile(r"(?:^|\s)(?P<star>\*?)\(?(?P<letter>[A-H])(?P<after>\*?)[.):/][ \t]*(?=\S)")
 _KEY_LINE = re.compile(r"\n\s*(?:đáp án|đáp án đúng|answer|key|đ/a)\s*(?:là\s*)?[:.]?\s*([^\n]+?)\s*$", re.I)
 _SEPARATORS = ("\n", "|", ";")
+_PARTING = "|;,"
 
 
 def split_options(text: str) -> tuple[Span, list[tuple[Span, bool]]]:
@@ -27,13 +30,25 @@ def split_options(text: str) -> tuple[Span, list[tuple[Span, bool]]]:
             if len(labels) < len(LETTERS) and found["letter"].upper() == LETTERS[len(labels)]:
                 labels.append(found)
         if len(labels) >= 2:
-            ends = [label.start() for label in labels[1:]] + [len(text)]
+            ends = _ends(text, labels)
             spans = [
                 ((label.end(), end), bool(label["star"] or label["after"]))
                 for label, end in zip(labels, ends, strict=True)
             ]
             return (0, labels[0].start()), spans
     return (0, len(text)), []
+
+
+def _ends(text: str, labels: Sequence[re.Match[str]]) -> list[int]:
+    """Where the options end: before the sign that stands behind all but the last, if they are on one line."""
+    whole = [
+        label.end() + len(text[label.end() : after.start()].rstrip()) for label, after in pairwise(labels)
+    ]
+    signs = {text[end - 1 : end] for end in whole}
+    is_one_line = "\n" not in text[labels[0].end() : labels[-1].end()]
+    if is_one_line and len(signs) == 1 and signs <= {*_PARTING}:
+        whole = [end - 1 for end in whole]
+    return [*whole, len(text)]
 
 
 def split_key(text: str) -> tuple[str, str]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from contest.kernel.vietnamese import clean, fold
+from question_bank.exchange.key_tables import told_by
 from question_bank.exchange.layout import ordinal
 
 Rows = Sequence[Sequence[str]]
+
+UNLIKE = " ≠ "
+"""Stands between two keys of one number, as the lists of two exam codes have them."""
 
 _LETTERS = r"[A-H](?:\s*[,;&/]\s*[A-H])*"
 _PAIR = re.compile(rf"(?:câu\s*)?(\d{{1,4}})\s*[-.:)–/]?\s*({_LETTERS})(?!\w)", re.I)
@@ -30,25 +34,28 @@ def find_key_list(rows: Rows) -> int | None:
 
 
 def read_key_list(rows: Rows) -> dict[int, str]:
-    """Number → key."""
-    found: dict[int, str] = {}
+    """Number → key; two that differ stand with `UNLIKE` between them."""
     plain = [[clean(cell) for cell in row] for row in rows]
-    for at, row in enumerate(plain):
-        pairs = [pair for cell in row if _PAIRS.fullmatch(cell) for pair in _PAIR.findall(cell)]
-        if not pairs:
-            letters = [cell if re.fullmatch(_LETTERS, cell, re.I) else "" for cell in row]
-            beside = zip(row, letters[1:], strict=False)
-            pairs = [
-                (str(ordinal(number)), letter)
-                for number, letter in beside
-                if letter and ordinal(number) is not None
-            ]
-            if not pairs and at:
-                above = zip(plain[at - 1], letters, strict=True)
-                pairs = [
-                    (str(ordinal(number)), letter)
-                    for number, letter in above
-                    if letter and ordinal(number) is not None
-                ]
-        found |= {int(number): letter for number, letter in pairs}
+    told = told_by(
+        [
+            [(int(one), said) for cell in row if _PAIRS.fullmatch(cell) for one, said in _PAIR.findall(cell)]
+            for row in plain
+        ],
+        [[ordinal(cell) for cell in row] for row in plain],
+        [[cell if re.fullmatch(_LETTERS, cell, re.I) else "" for cell in row] for row in plain],
+    )
+    found: dict[int, str] = {}
+    for number, said in told:
+        found = joined(found, {number: said})
     return found
+
+
+def joined(one: Mapping[int, str], two: Mapping[int, str]) -> dict[int, str]:
+    """The keys of two lists; where they differ, both with `UNLIKE` between them."""
+    both = {
+        number: one[number]
+        if two[number].upper() in one[number].upper().split(UNLIKE)
+        else f"{one[number]}{UNLIKE}{two[number]}"
+        for number in one.keys() & two.keys()
+    }
+    return {**one, **two, **both}

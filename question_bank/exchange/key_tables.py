@@ -65,25 +65,37 @@ def grid_pairs(rows: Sequence[Sequence[str]]) -> list[Pair]:
         return []
     if ticked := _ticked(plain) or _ticked(list(zip_longest(*plain, fillvalue=""))):
         return ticked
+    return told_by(
+        [[pair for cell in row for pair in pairs(cell)] for row in plain],
+        [[_number(cell) for cell in row] for row in plain],
+        [[_said(cell) for cell in row] for row in plain],
+    )
+
+
+def told_by(
+    own: Sequence[Sequence[Pair]], numbers: Sequence[Sequence[int | None]], letters: Sequence[Sequence[str]]
+) -> list[Pair]:
+    """The pairs of rows: their `own` ones; letters under a row of numbers; or all letters behind a number.
+
+    Two exam codes (“Mã đề 101 | Mã đề 102”) make two pairs of a number: which one holds is for its reader to ask.
+    """
     found: list[Pair] = []
-    numbers = [[_number(cell) for cell in row] for row in plain]
-    letters = [[_said(cell) for cell in row] for row in plain]
-    for at, row in enumerate(plain):
-        own = [pair for cell in row for pair in pairs(cell)]
-        if own:
-            found += own
-        elif any(letters[at]) and any(number is not None for number in numbers[at]):
-            found += [
-                (number, after)
-                for number, after in zip(numbers[at], letters[at][1:], strict=False)
-                if number is not None and after
-            ]
-        elif at and any(letters[at]):
-            found += [
-                (number, said)
-                for number, said in zip(numbers[at - 1], letters[at], strict=False)
-                if number is not None and said
-            ]
+    above: Sequence[int | None] = ()
+    for pairs_here, counts, said in zip(own, numbers, letters, strict=True):
+        under = [(number, letter) for number, letter in zip(above, said, strict=False) if letter]
+        has_counts = any(number is not None for number in counts)
+        if pairs_here:
+            found += pairs_here
+        elif not any(said):
+            above = counts if has_counts else above
+        elif under and (not has_counts or all(number is not None for number, _ in under)):
+            found += [(number, letter) for number, letter in under if number is not None]
+        else:
+            number: int | None = None
+            for count, letter in zip(counts, said, strict=True):
+                number = count if count is not None else number
+                if letter and number is not None:
+                    found.append((number, letter))
     return found
 
 

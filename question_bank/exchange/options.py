@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
@@ -33,6 +33,7 @@ _BOTH = re.compile(
 )
 _PAGE = re.compile(r"\d{1,4}")  # alone in a line: more often the page's number than an option's words
 _PARTED = re.compile(r"\s+[;|]$")  # what stands between options in a line
+_SEPARATORS = ";|,"
 _LONG, _LONGER = 300, 4
 _MOST_CHAINS = 12  # places that are tried: a line has no more
 
@@ -305,6 +306,7 @@ def _has_words(text: str, start: int, end: int) -> bool:
 def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
     """Cut the lines at the labels."""
     first, label = placed[0]
+    parted = _separator(lines, placed)
     found.stem = [*lines[:first]]
     before = lines[first].cut(0, label.start)
     if before.text:
@@ -318,7 +320,7 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
             end = after[1].start if after and line == after[0] else None
             piece = lines[line].cut(begin, end)
             if end is not None:
-                piece = piece.cut(0, len(_PARTED.sub("", piece.text)))
+                piece = piece.cut(0, len(_PARTED.sub("", piece.text).removesuffix(parted).rstrip()))
             if piece.text:
                 own.append(piece)
         mark = lines[at]
@@ -330,6 +332,16 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
         found.options.append(
             Option(label.letter, own or [mark.cut(len(mark.text))], labelled, label.starred, label.box)
         )
+
+
+def _separator(lines: Sequence[Line], placed: Sequence[Placed]) -> str:
+    """The sign that all options have behind them which another follows in their line, "" where they have none."""
+    ends = {
+        lines[at].text[one.end : after.start].rstrip()[-1:]
+        for (at, one), (below, after) in pairwise(placed)
+        if at == below
+    }
+    return next((sign for sign in _SEPARATORS if ends == {sign}), "")
 
 
 # --- options without letters

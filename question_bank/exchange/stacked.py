@@ -120,12 +120,21 @@ def _own_column(
                 if not filled:
                     return None
                 letters, option = option, _words_beside(body, option, filled, text)
+            else:
+                letters = _letters_beside(body, option, skip | {text, option, number, own})
             ticked = own is not None and any(
                 now[own].strip() and clean(now[text]) in ("", clean(before[text]))
                 for before, now in pairwise(body)
             )
             return Stack(letters, text, option, own, number, skip, ticked)
     return None
+
+
+def _letters_beside(body: Sequence[Sequence[str]], option: int, taken: frozenset[int | None]) -> int | None:
+    """The column that has a letter beside each option, None where there is none."""
+    rows = [row for row in body if row[option].strip()]
+    free = [at for at in range(len(body[0])) if at not in taken]
+    return next((at for at in free if all(label(row[at]) for row in rows)), None)
 
 
 def _words_beside(body: Sequence[Sequence[str]], lettered: int, others: Sequence[int], text: int) -> int:
@@ -269,11 +278,11 @@ class _Reader:
             said = tick(cell)
             if column == stack.key and row[stack.text].strip() and re.fullmatch(r"[A-Ha-h]", clean(cell)):
                 continue  # the question's key, which was read with it
-            if said:
+            if said and (column == stack.key or not label(cell)):  # “D” is a letter: no short “Đúng”
                 self._tick(draft, place)
             elif said is None and is_place(cell) and column == stack.key:
                 self._key(cell)
-            elif said is None and column != stack.text:
+            elif (said is None or said) and column != stack.text:
                 draft.notes.append(
                     message(N_("Ô “%(cell)s” bên cạnh phương án chưa được đọc."), cell=clean(cell)[:80])
                 )

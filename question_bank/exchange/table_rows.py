@@ -17,6 +17,7 @@ from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange import encodings
 from question_bank.exchange.columns import OPTIONS, WRONG, is_aside, is_picture, is_surplus, recognise
 from question_bank.exchange.inline import split_key, split_options, split_plain
+from question_bank.exchange.key_lists import UNLIKE
 from question_bank.exchange.keys import is_place, read_key, strip_letters, truth
 from question_bank.exchange.layout import Layout, ordinal, tick
 from question_bank.exchange.lines import DROPPED, STRUCK, Line, Marks
@@ -146,7 +147,11 @@ def _key(draft: Draft, cell: str, listed: dict[int, str], heeds_marks: bool) -> 
             return cell  # read_row says what is wrong with it
         signs.insert(0, (message(N_("cột đáp án")), places))
     if not cell and draft.number in listed:
-        places, problem = read_key(listed[draft.number], draft.options)
+        one, _, two = listed[draft.number].partition(UNLIKE)
+        if two:
+            draft.doubt(N_("Có hai đáp án khác nhau: “%(one)s” và “%(two)s”."), "key", one=one, two=two)
+            return cell
+        places, problem = read_key(one, draft.options)
         if problem:
             draft.doubts.append((problem, "key"))
         signs.append((message(N_("bảng đáp án")), places))

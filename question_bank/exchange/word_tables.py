@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contest.kernel.vietnamese import clean, fold
-from question_bank.exchange.columns import OPTIONS, find_header, is_aside, propose, recognise
+from question_bank.exchange.columns import OPTIONS, find_header, is_aside, is_number, propose, recognise
 from question_bank.exchange.key_tables import LETTERS_SAID
 from question_bank.exchange.labels import find_label, find_start
 from question_bank.exchange.layout import label
@@ -35,7 +35,7 @@ def arrange(rows: Sequence[Sequence[Cell]]) -> list[Line]:
         own = [line for row in rows[:above] for cell in row for line in cell]
         return own + _titled(rows[first:], fields, titles, sides)
     lettered = {"A", "B"} <= {row[0].upper() for row in texts if width > 1 and row[0] and row[1]}
-    return [line for row in rows for line in _plain(row, lettered)]
+    return _cards(rows, lettered) or [line for row in rows for line in _plain(row, lettered)]
 
 
 def _titles(
@@ -272,6 +272,56 @@ def _role_of(title: str) -> str:
     return name if name in ("key", "explanation") else ""
 
 
+def _alternate(texts: Sequence[str]) -> bool:
+    """Whether letters stand in every other cell, each before its option: A | Huế | B | Hà Nội."""
+    letters = [text.upper() for text in texts[::2]]
+    return (
+        len(texts) >= 4
+        and len(texts) % 2 == 0
+        and all(map(_BARE.fullmatch, letters))
+        and letters == sorted(set(letters))
+    )
+
+
+def _options_of(cell: Cell) -> list[Line]:
+    """The options in the cell beside “Phương án”: by their letters, else a line each."""
+    lines = _bare_lines(cell)
+    if len(lines) < 2 or any(find_label(tidied(line).text) for line in lines):
+        return list(cell)
+    return [line for letter, one in zip(LETTERS, lines, strict=False) for line in _option([one], letter)]
+
+
+def _cards(rows: Sequence[Sequence[Cell]], lettered: bool) -> list[Line]:
+    """Rows of a title and what it says each: “Câu hỏi | …”, “Phương án A | …”, “Đáp án | B”; none where they aren't such.
+
+    A level or a topic above the question is told under it; its code and its points are no part of it.
+    """
+    pairs = [[cell for cell in row if _text(cell)] for row in rows]
+    names = [recognise(_text(pair[0])) if len(pair) == 2 else "" for pair in pairs]
+    if "text" not in names or not {"key", "options", *OPTIONS} & {*names}:
+        return []
+    found: list[Line] = []
+    own: list[Line] = []  # of the question that is being read, and of the next one
+    after: list[Line] = []
+    number = ""
+    leads = any(name in ("difficulty", "topic") for name in names[: names.index("text")])
+    for row, pair, name in zip(rows, pairs, names, strict=True):
+        title = _text(pair[0]) if pair else ""
+        said = _text(pair[1]) if len(pair) == 2 else ""
+        if name == "text":
+            found += [*own, replace(tidied(pair[1][0]), role="question", value=number), *pair[1][1:]]
+            own, after, number = after, [], ""
+        elif name in OPTIONS:
+            found += _option(pair[1], LETTERS[OPTIONS.index(name)])
+        elif name in ("difficulty", "topic"):
+            (after if leads else own).append(Line.plain(f"{title}: {said}", pair[1][0].number))
+        elif said and is_number(title):
+            number = said if said.isdigit() else ""
+        elif not (said and (name == "code" or is_aside(title))):
+            found += _plain(row, lettered)
+    return found + own
+
+
 def _plain(row: Sequence[Cell], lettered: bool) -> list[Line]:
     """A row without titles: cell by cell; a number, or a letter, that fills a cell belongs to the next cell's words.
 
@@ -279,6 +329,7 @@ def _plain(row: Sequence[Cell], lettered: bool) -> list[Line]:
     """
     found: list[Line] = []
     cells = [cell for cell in row if _text(cell)]
+    alternate = _alternate([_text(cell) for cell in cells])
     place = 0
     while place < len(cells):
         cell = cells[place]
@@ -287,6 +338,9 @@ def _plain(row: Sequence[Cell], lettered: bool) -> list[Line]:
         number, own = _NUMBER.fullmatch(text), find_label(text)
         if place == 0 and number and after is not None and not LETTERS_SAID.fullmatch(_text(after)):
             found += _question(after, int(number[1]))
+            place += 2
+        elif place == 0 and len(cells) == 2 and after is not None and recognise(text) == "options":
+            found += _options_of(after)
             place += 2
         elif place == 0 and len(cells) == 2 and after is not None and (role := _role_of(text)):
             found.append(
@@ -301,7 +355,7 @@ def _plain(row: Sequence[Cell], lettered: bool) -> list[Line]:
         ):
             found += [replace(after[0], role="option", value=own.upper), *after[1:]]
             place += 2
-        elif lettered and place == 0 and after is not None and _BARE.fullmatch(text):
+        elif after is not None and _BARE.fullmatch(text) and ((lettered and place == 0) or alternate):
             found += [replace(after[0], role="option", value=text.upper()), *after[1:]]
             place += 2
         elif (

@@ -18,7 +18,7 @@ from question_bank.exchange.columns import OPTIONS, Header, find_header, fitness
 from question_bank.exchange.delimited import decoded, split
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.html_cells import without_html
-from question_bank.exchange.key_lists import find_key_list, read_key_list
+from question_bank.exchange.key_lists import find_key_list, joined, read_key_list
 from question_bank.exchange.keys import is_place
 from question_bank.exchange.layout import Layout, guess, numbered, ordinal, understand
 from question_bank.exchange.lines import Document, Line
@@ -186,7 +186,7 @@ def _read(sheets: list[Sheet], choices: Choices) -> Reading:
     for one in found:
         if one not in read:
             own = read_key_list(one.sheet.rows)
-            keys |= own
+            keys = joined(keys, own)
             if not own:
                 text = N_("Trang tính “%(name)s” không có bảng câu hỏi nên không được đọc.")
                 problems.append(message(text, name=one.sheet.name))
@@ -256,7 +256,7 @@ def _sheet_rows(found: _Found, name: str, keys: dict[int, str], problems: list[M
     below = find_key_list(sheet.rows[layout.begin :])
     if below is not None:
         end = layout.begin + below
-        keys = keys | read_key_list(sheet.rows[end:])
+        keys = joined(keys, read_key_list(sheet.rows[end:]))
     if listed := _keys_beside(sheet, layout, end):
         # Its rows need not be those of the questions.
         mapping = tuple("" if field == "key" else field for field in layout.mapping)
