@@ -104,14 +104,20 @@ def _of_keys(plain: list[list[str]]) -> list[list[str]]:
     titles = plain[0] if plain else []
     counts = [at for at, title in enumerate(titles) if _COUNT_TITLE.fullmatch(title)]
     keys = [at for at, title in enumerate(titles) if _KEY_TITLE.fullmatch(title)]
-    if len(counts) != 1 or len(keys) != 1 or len(plain) < 3:
+    own_columns = [at for pair in zip(counts, keys, strict=False) for at in pair]
+    if not counts or len(counts) != len(keys) or own_columns != sorted(own_columns) or len(plain) < 3:
         return plain
     others = [title for at, title in enumerate(titles) if at not in (*counts, *keys)]
     if not all(_REASON_TITLE.match(title) for title in others):
         return plain  # a list of questions as a table
-    own = [[row[at] for at in (*counts, *keys) if at < len(row)] for row in plain]
+    own = [[row[at] for at in own_columns if at < len(row)] for row in plain]
     filled = [row for row in own[1:] if any(row)]
-    sound = all(len(row) == 2 and _number(row[0]) is not None and _said(row[1]) for row in filled)
+    sound = all(
+        len(row) == len(own_columns)
+        and all(_number(cell) is not None or not cell for cell in row[::2])
+        and all(_said(cell) or not cell for cell in row[1::2])
+        for row in filled
+    )
     return own if sound else plain
 
 

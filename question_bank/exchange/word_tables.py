@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contest.kernel.vietnamese import clean, fold
-from question_bank.exchange.columns import OPTIONS, find_header, is_aside, is_number, propose, recognise
+from question_bank.exchange.columns import (
+    OPTIONS,
+    WRONG,
+    find_header,
+    is_aside,
+    is_number,
+    propose,
+    recognise,
+)
 from question_bank.exchange.key_tables import LETTERS_SAID
 from question_bank.exchange.labels import find_label, find_start
 from question_bank.exchange.layout import label
@@ -22,6 +30,8 @@ _BARE = re.compile(r"[A-Ha-h]")
 _TICK = re.compile(r"[xX×✓✔☑√+]|đúng|sai|đ|s", re.I)
 _TICKED = re.compile(r"[(\[]?\s*[xX×✓✔☑√+*]\s*[)\]]?")
 _BULLET = re.compile(r"[-+•*–]\s+")
+_OTHER_KEY = re.compile(r"(?:dap an|key|answer)\b")
+_PLACE = re.compile(r"\(?([1-8])\s?[.)/]\s+(?=\S)")
 _LETTER_INSIDE = re.compile(r"(?:^|\s)\(?([A-Ha-h])\s?[.)/]\s*(?=\S)")
 _MOST_OWN = 0.6  # of the rows: what a column holds where it isn't what its title says
 
@@ -46,7 +56,12 @@ def _titles(
     first, names = (header.first + header.height, list(header.titles)) if header else (0, [])
     if header is None:
         first = next(
-            (at for at, row in enumerate(texts[:10], start=1) if len(_sides(_plain_titles(row))) == 2), 0
+            (
+                at
+                for at, row in enumerate(texts[:10], start=1)
+                if len(_sides(_plain_titles(row))) == 2 and not any(map(_BARE.fullmatch, row))
+            ),
+            0,
         )
         names = list(texts[first - 1]) if first else []
     titles = _plain_titles(names)
@@ -97,6 +112,17 @@ def _text(cell: Cell) -> str:
     return clean(" ".join(line.text for line in cell))
 
 
+def _kept(cell: Cell) -> str:
+    """The words of a cell without those that are struck out, where others are left."""
+    kept = clean(
+        " ".join(
+            "".join(letter for letter, own in zip(line.text, line.marks, strict=True) if "strike" not in own)
+            for line in cell
+        )
+    )
+    return kept or _text(cell)
+
+
 def _titled(
     rows: Sequence[Sequence[Cell]], fields: Sequence[str], titles: Sequence[str], sides: dict[str, int]
 ) -> list[Line]:
@@ -129,6 +155,9 @@ class _Titled:
         self.count = next(
             (at for at, title in enumerate(titles) if not fields[at] and _COUNT.fullmatch(title)), None
         )
+        self.other_keys = [
+            at for at, title in enumerate(titles) if not fields[at] and _OTHER_KEY.match(title)
+        ]  # of a second author: where they differ, which holds is to be asked
         self.found: list[Line] = []
         self.order = 0
         self.text = ""  # of the question that rows below may go on with
@@ -164,6 +193,11 @@ class _Titled:
         self.order = int(number[1]) if number else self.order + 1
         self.text = _text(text)
         found += _question(text, self.order)
+        if wrong := [line for field in WRONG for line in _bare_lines(cells.get(field, []))]:
+            # “Đáp án đúng | Đáp án sai 1 | …”: the options in this order.
+            for letter, line in zip(LETTERS, [*_bare_lines(cells.get("key", [])), *wrong], strict=False):
+                found += _option([line], letter)
+            cells["key"] = [Line.plain("A", wrong[0].number)]
         for letter, option in zip(LETTERS, OPTIONS, strict=False):
             if option in cells and _text(cells[option]):
                 found += _option(cells[option], letter)
@@ -211,6 +245,10 @@ class _Titled:
         if not lines:
             return
         bullets = [_BULLET.match(line.text) for line in lines]
+        if not all(bullets):
+            bullets = [_PLACE.match(line.text) for line in lines]
+            if [found and found[1] for found in bullets] != [str(at) for at in range(1, len(lines) + 1)]:
+                bullets = [None]
         if len(lines) > 1 and all(bullets):
             lines = [line.cut(found.end()) for line, found in zip(lines, bullets, strict=True) if found]
         if len(lines) == 1 and not _holds_several(lines[0].text):
@@ -239,14 +277,20 @@ class _Titled:
             self.ticked.append(letter)
 
     def _notes(self, row: Sequence[Cell], cells: dict[str, Cell]) -> None:
-        key = _text(cells.get("key", []))
+        key = _kept(cells.get("key", []))
         if _TICKED.fullmatch(key) and not self.sides:
             key = ""  # it ticks the option beside it, and is no answer
         for title, at in self.sides.items():
             if at < len(row) and _TICK.fullmatch(_text(row[at])):
                 key = ("Đúng" if title[0] == "d" else "Sai") if not key else f"{key}, {title}"
         place = row[0][0].number if row and row[0] else 0
-        for words, role in ((key, "key"), (_text(cells.get("explanation", [])), "explanation")):
+        others = [_kept(row[at]) for at in self.other_keys if at < len(row)]
+        others = [one for one in others if key and LETTERS_SAID.fullmatch(one) and fold(one) != fold(key)]
+        for words, role in (
+            (key, "key"),
+            *((one, "key") for one in others),
+            (_text(cells.get("explanation", [])), "explanation"),
+        ):
             if words:
                 self.found.append(replace(Line.plain(words, place), role=role))
 
@@ -291,6 +335,22 @@ def _options_of(cell: Cell) -> list[Line]:
     return [line for letter, one in zip(LETTERS, lines, strict=False) for line in _option([one], letter)]
 
 
+def _numbered_cards(titles: Sequence[str], names: list[str]) -> list[str]:
+    """The same for “Câu 1 | …”, “Phương án 1 | …” or “1 | …”, “Đáp án | 2”."""
+    worded = [bool(_NUMBER.fullmatch(title)) and not title[0].isdigit() for title in titles]
+    places = [OPTIONS[int(title) - 1] if re.fullmatch("[1-8]", title) else "" for title in titles]
+    if any(name in OPTIONS and not _BARE.fullmatch(title) for name, title in zip(names, titles, strict=True)):
+        return [
+            "text" if _NUMBER.fullmatch(title) else name for title, name in zip(titles, names, strict=True)
+        ]
+    if any(worded) and any(places) and "key" in names:
+        return [
+            "text" if is_worded else place or name
+            for is_worded, place, name in zip(worded, places, names, strict=True)
+        ]
+    return names
+
+
 def _cards(rows: Sequence[Sequence[Cell]], lettered: bool) -> list[Line]:
     """Rows of a title and what it says each: “Câu hỏi | …”, “Phương án A | …”, “Đáp án | B”; none where they aren't such.
 
@@ -298,6 +358,9 @@ def _cards(rows: Sequence[Sequence[Cell]], lettered: bool) -> list[Line]:
     """
     pairs = [[cell for cell in row if _text(cell)] for row in rows]
     names = [recognise(_text(pair[0])) if len(pair) == 2 else "" for pair in pairs]
+    titles = [_text(pair[0]) if len(pair) == 2 else "" for pair in pairs]
+    if "text" not in names:
+        names = _numbered_cards(titles, names)
     if "text" not in names or not {"key", "options", *OPTIONS} & {*names}:
         return []
     found: list[Line] = []
@@ -305,10 +368,11 @@ def _cards(rows: Sequence[Sequence[Cell]], lettered: bool) -> list[Line]:
     after: list[Line] = []
     number = ""
     leads = any(name in ("difficulty", "topic") for name in names[: names.index("text")])
-    for row, pair, name in zip(rows, pairs, names, strict=True):
-        title = _text(pair[0]) if pair else ""
+    for row, pair, name, title in zip(rows, pairs, names, titles, strict=True):
         said = _text(pair[1]) if len(pair) == 2 else ""
         if name == "text":
+            if counted := _NUMBER.fullmatch(title):
+                number = counted[1]
             found += [*own, replace(tidied(pair[1][0]), role="question", value=number), *pair[1][1:]]
             own, after, number = after, [], ""
         elif name in OPTIONS:
@@ -355,6 +419,21 @@ def _plain(row: Sequence[Cell], lettered: bool) -> list[Line]:
         ):
             found += [replace(after[0], role="option", value=own.upper), *after[1:]]
             place += 2
+        elif (
+            place == 0
+            and len(cells) == 3
+            and after is not None
+            and _BARE.fullmatch(text)
+            and _TICK.fullmatch(said := _text(cells[2]))
+        ):
+            sign = " (sai)" if fold(said) in ("s", "sai") else " (đúng)"
+            first = after[-1]
+            told = replace(
+                first, text=first.text + sign, marks=(*first.marks, *(frozenset[str]() for _ in sign))
+            )
+            words = [*after[:-1], told]
+            found += [replace(words[0], role="option", value=text.upper()), *words[1:]]
+            place += 3
         elif after is not None and _BARE.fullmatch(text) and ((lettered and place == 0) or alternate):
             found += [replace(after[0], role="option", value=text.upper()), *after[1:]]
             place += 2

@@ -290,6 +290,40 @@ def made() -> dict[str, bytes]:
                 ]
             }
         ),
+        "keys-of-two-exam-codes.xlsx": xlsx(
+            {
+                "Câu hỏi": [TITLES[:6], *([number, *cells] for number, (cells, _) in enumerate(FOUR[:2], 1))],
+                "Đáp án": [["Câu", "Mã đề 101", "Mã đề 102"], [1, "B", "C"], [2, "B", "B"]],
+            }
+        ),
+        "letters-beside-options-right-or-wrong.xlsx": xlsx(
+            {
+                "S": [
+                    ["STT", "Câu hỏi", "Ký hiệu", "Phương án", "Kết quả"],
+                    *(
+                        [
+                            number if at == 0 else "",
+                            cells[0] if at == 0 else "",
+                            "ABCD"[at],
+                            cells[at + 1],
+                            "Đúng" if "ABCD"[at] == key else "Sai",
+                        ]
+                        for number, (cells, key) in enumerate(FOUR, 1)
+                        for at in range(4)
+                    ),
+                ]
+            }
+        ),
+        "options-between-bars-in-a-cell.xlsx": xlsx(
+            {
+                "S": [
+                    ["Câu hỏi", "Các phương án", "Đáp án"],
+                    ["Thủ đô nước ta?", "A. Huế | B. Hà Nội | C. Vinh", "B"],
+                    ["Cố đô nước ta?", "A. Huế; B. Hà Nội; C. Vinh", "A"],
+                    ["Cố đô ở đâu?", "A. Huế;\nB. Hà Nội;\nC. Vinh;", "A"],
+                ]
+            }
+        ),
         "the-number-of-answers.xlsx": xlsx(
             {
                 "S": [

@@ -899,6 +899,109 @@ def table_options_under_a_title_of_its_own() -> bytes:
     )
 
 
+@habit
+def cards_of_a_question() -> bytes:
+    """A row for each part of a question: its level above it, its options with their titles, numbers as letters."""
+    years = [[f"Phương án {letter}", year] for letter, year in zip("ABCD", YEARS, strict=True)]
+    cities = [[f"Phương án {at}", city] for at, city in enumerate(CITIES, 1)]
+    return docx(
+        table(
+            ["Mã câu hỏi", "PL001"], ["Mức độ", "Nhận biết"], ["Câu hỏi", "Đảng ta thành lập năm nào?"], *years,
+            ["Đáp án", "B"], ["Điểm", "1"], ["Giải thích", "Ngày 03/02/1930."],
+        ),
+        "",
+        table(["Câu hỏi số", "2"], ["Nội dung", "Thủ đô nước ta?"], ["Đáp án đúng", "B"], *([letter, one] for letter, one in zip("ABCD", CITIES, strict=True))),
+        "",
+        table(["Câu hỏi 3", "Thủ đô nước ta ở đâu?"], *cities, ["Đáp án", "2"]),
+        "",
+        table(["Câu 4", "Cố đô nước ta ở đâu?"], *([str(at), one] for at, one in enumerate(CITIES, 1)), ["Đáp án", "1"]),
+        "",
+        table(["Câu 5", "Cờ nước ta có mấy cánh sao?"], ["Phương án", "A. Bốn\nB. Năm"], ["Đáp án", "B"]),
+        "",
+        table(["Câu 6", "Quốc ca nước ta là bài nào?"], ["Phương án", "Tiến quân ca\nDiệt phát xít"], ["Đáp án", "A"]),
+    )  # fmt: skip
+
+
+@habit
+def letters_between_options_in_a_row() -> bytes:
+    """A bare letter in every other cell."""
+    return docx(
+        "Câu 1. Thủ đô nước ta?", table(["A", "Huế", "B", "Hà Nội"], ["C", "Vinh", "D", "Đà Nẵng"]), "Đáp án: B",
+        "Câu 2. Cố đô nước ta?", table(["A", "Huế", "B", "Hà Nội", "C", "Vinh"]), "Đáp án: A",
+    )  # fmt: skip
+
+
+@habit
+def keys_of_two_exam_codes() -> bytes:
+    """Two columns, or rows, of keys: where they differ, which one holds is asked."""
+    listed = [*asked(1, "Đảng ta thành lập năm nào?", YEARS), *asked(2, "Thủ đô nước ta?", CITIES)]
+    return docx(
+        "PHẦN I", *listed, "Đáp án phần I",
+        table(["Câu", "Mã đề 101", "Mã đề 102"], ["1", "B", "C"], ["2", "B", "B"]),
+        "PHẦN II", *asked(1, "Cố đô nước ta?", CITIES), *asked(2, "Cờ nước ta có mấy cánh sao?", ["Bốn", "Năm"]), "Đáp án phần II",
+        table(["Câu", "1", "2"], ["101", "B", "B"], ["102", "C", "B"]),
+    )  # fmt: skip
+
+
+@habit
+def keys_behind_points() -> bytes:
+    """The points of a question are no number of one."""
+    listed = [
+        *asked(1, "Đảng ta thành lập năm nào?", YEARS),
+        *asked(2, "Thủ đô nước ta?", CITIES),
+        *asked(3, "Cố đô nước ta?", CITIES),
+        *asked(4, "Cố đô xưa ở đâu?", CITIES),
+    ]
+    titles = ["Câu", "Điểm", "Đáp án"]
+    return docx(
+        *listed, "ĐÁP ÁN",
+        table([*titles, *titles], ["1", "2", "B", "3", "2", "A"], ["2", "2", "B", "4", "2", "A"]),
+    )  # fmt: skip
+
+
+@habit
+def table_two_key_columns() -> bytes:
+    """The key of a second author, which differs once; a letter of the key struck out and another beside it."""
+    struck = f"{props('<w:strike/>', 'A')}{run(' B')}"
+    return docx(
+        table(
+            ["STT", "Câu hỏi", "A", "B", "C", "D", "Đáp án", "Đáp án phản biện"],
+            ["1", "Đảng ta thành lập năm nào?", *YEARS, "B", "B"],
+            ["2", "Thủ đô nước ta?", *CITIES, "B", "A"],
+            ["3", "Thủ đô nước ta ở đâu?", *CITIES, struck, ""],
+        )
+    )
+
+
+@habit
+def table_wrong_answers() -> bytes:
+    """The right answer, and the wrong ones in columns or in a cell; options by numbers in a cell."""
+    return docx(
+        table(
+            ["STT", "Câu hỏi", "Đáp án đúng", "Đáp án sai 1", "Đáp án sai 2"],
+            ["1", "Thủ đô nước ta?", "Hà Nội", "Huế", "Vinh"],
+        ),
+        table(["STT", "Câu hỏi", "Đáp án đúng", "Phương án nhiễu"], ["2", "Cố đô nước ta?", "Huế", "Vinh\nHà Nội"]),
+        table(
+            ["STT", "Câu hỏi", "Phương án", "Đáp án"],
+            ["3", "Đảng ta thành lập năm nào?", "1. 1929\n2. 1930\n3. 1945", "2"],
+        ),
+    )  # fmt: skip
+
+
+@habit
+def table_options_ticked_behind() -> bytes:
+    """“Đ” and “S”, or a cross, behind options with letters of their own; “D” is a letter there."""
+    return docx(
+        table(
+            ["Câu 1", "Thủ đô nước ta?", ""],
+            *([letter, one, "Đ" if one == "Hà Nội" else "S"] for letter, one in zip("ABCD", CITIES, strict=True)),
+            ["Câu 2", "Cố đô nước ta?", ""],
+            *([letter, one, "x" if one == "Huế" else ""] for letter, one in zip("ABCD", CITIES, strict=True)),
+        )
+    )  # fmt: skip
+
+
 def main() -> None:
     """Write every file."""
     for name, build in FILES.items():

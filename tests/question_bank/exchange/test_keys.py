@@ -36,6 +36,7 @@ OPTIONS = ["Năm 1930", "Năm 1945", "Năm 1954", "Năm 1975"]
         ("ac", [0, 2]),
         ("b) năm  1945", [1]),
         ("2.0", [1]),
+        ("2. Năm 1945", [1]),
         ("В", [1]),  # Cyrillic
     ],
 )
@@ -52,6 +53,8 @@ def test_a_key_is_understood(cell: str, key: list[int]) -> None:
         ("9", "“9” không ứng với phương án nào (có A, B, C, D)."),
         ("CA", "“CA” không ứng với phương án nào (có A, B, C, D)."),
         ("A. Năm 1945", "“A. Năm 1945” không ứng với phương án nào (có A, B, C, D)."),
+        ("A - Năm 1945", "“A - Năm 1945” không ứng với phương án nào (có A, B, C, D)."),
+        ("1. Năm 1945", "“1. Năm 1945” không ứng với phương án nào (có A, B, C, D)."),
         ("Năm 1946", "“Năm 1946” không ứng với phương án nào (có A, B, C, D)."),
     ],
 )
