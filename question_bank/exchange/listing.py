@@ -195,15 +195,17 @@ def _tell_pairs(
     counted: Counter[int] = Counter()
     for table in keys:
         earlier = _questions_before(questions, table.after)
+        meant: dict[int, int] = {}
         for number, said in table.pairs:
             places = by_number.get(number, [])
             counted[number] += 1
             free = [at for at in places if not told[at].keys]
             before = [at for at in free if at < earlier]
-            fitting = before or free or places
+            again = [meant[number]] if number in meant and meant[number] < earlier else []
+            fitting = before or again or free or places  # again: the key of another exam code
             if not fitting:
                 continue
-            at = fitting[0]
+            at = meant[number] = fitting[0]
             told[at].keys.append(said)
     for shared, places in by_number.items():
         if shared is not None and 0 < counted[shared] < len(places):
