@@ -13,21 +13,26 @@ from question_bank.exchange.columns import (
     WRONG,
     find_header,
     is_aside,
-    is_number,
     propose,
-    recognise,
 )
 from question_bank.exchange.key_tables import LETTERS_SAID
-from question_bank.exchange.labels import find_label, find_start
+from question_bank.exchange.labels import find_label
 from question_bank.exchange.layout import label
 from question_bank.exchange.lines import Line, tidied
+from question_bank.exchange.word_cells import (
+    BARE,
+    NUMBER,
+    TICK,
+    Cell,
+    bare_lines,
+    option_lines,
+    question_lines,
+    words_of,
+)
+from question_bank.exchange.word_rows import card_lines, plain_lines
 from question_bank.kinds.choices import LETTERS
 
-Cell = list[Line]
 _COUNT = re.compile(r"stt|tt|so tt|so thu tu|cau(?: so)?|so cau|no|#|so", re.I)
-_NUMBER = re.compile(r"(?:câu\s*(?:hỏi\s*|số\s*)?)?(\d{1,4})\s*[.:)/]?", re.I)
-_BARE = re.compile(r"[A-Ha-h]")
-_TICK = re.compile(r"[xX×✓✔☑√+]|đúng|sai|đ|s", re.I)
 _TICKED = re.compile(r"[(\[]?\s*[xX×✓✔☑√+*]\s*[)\]]?")
 _BULLET = re.compile(r"[-+•*–]\s+")
 _OTHER_KEY = re.compile(r"(?:dap an|key|answer)\b")
@@ -39,13 +44,13 @@ _MOST_OWN = 0.6  # of the rows: what a column holds where it isn't what its titl
 def arrange(rows: Sequence[Sequence[Cell]]) -> list[Line]:
     """The lines of a table, in the order in which they are read."""
     width = max(map(len, rows), default=0)
-    texts = [[_text(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
+    texts = [[words_of(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
     if width > 1 and (found := _titles(rows, texts)):
         above, first, fields, titles, sides = found
         own = [line for row in rows[:above] for cell in row for line in cell]
         return own + _titled(rows[first:], fields, titles, sides)
     lettered = {"A", "B"} <= {row[0].upper() for row in texts if width > 1 and row[0] and row[1]}
-    return _cards(rows, lettered) or [line for row in rows for line in _plain(row, lettered)]
+    return card_lines(rows, lettered) or [line for row in rows for line in plain_lines(row, lettered)]
 
 
 def _titles(
@@ -59,7 +64,7 @@ def _titles(
             (
                 at
                 for at, row in enumerate(texts[:10], start=1)
-                if len(_sides(_plain_titles(row))) == 2 and not any(map(_BARE.fullmatch, row))
+                if len(_sides(_plain_titles(row))) == 2 and not any(map(BARE.fullmatch, row))
             ),
             0,
         )
@@ -84,10 +89,10 @@ def _titles(
     if not {OPTIONS[0], "options"} & set(fields):
         # “Đáp án” over cells that hold all options, the right one in bold; or a title of the author's own.
         for at, field in enumerate(fields):
-            cells = [row[at] for row in rows[first:] if at < len(row) and _text(row[at])]
+            cells = [row[at] for row in rows[first:] if at < len(row) and words_of(row[at])]
             own = sum(any(_holds_several(part) for part in _parts(cell)) for cell in cells)
             if not field and "key" in fields and not _COUNT.fullmatch(titles[at]) and not is_aside(names[at]):
-                own = max(own, sum(len(_bare_lines(cell)) > 1 for cell in cells))  # a line each
+                own = max(own, sum(len(bare_lines(cell)) > 1 for cell in cells))  # a line each
             if field in ("", "key") and cells and own > _MOST_OWN * len(cells):
                 fields[at] = "options"
                 break
@@ -108,10 +113,6 @@ def _parts(cell: Cell) -> list[str]:
     return [*texts, " ".join(texts)]
 
 
-def _text(cell: Cell) -> str:
-    return clean(" ".join(line.text for line in cell))
-
-
 def _kept(cell: Cell) -> str:
     """The words of a cell without those that are struck out, where others are left."""
     kept = clean(
@@ -120,23 +121,19 @@ def _kept(cell: Cell) -> str:
             for line in cell
         )
     )
-    return kept or _text(cell)
+    return kept or words_of(cell)
 
 
 def _titled(
     rows: Sequence[Sequence[Cell]], fields: Sequence[str], titles: Sequence[str], sides: dict[str, int]
 ) -> list[Line]:
     columns = [at for at, field in enumerate(fields) if field == "options"]
-    counts = Counter(len(_bare_lines(row[at])) for row in rows for at in columns if at < len(row))
+    counts = Counter(len(bare_lines(row[at])) for row in rows for at in columns if at < len(row))
     reader = _Titled(fields, titles, sides, counts.most_common(1)[0][0] if counts else 0)
     for row in rows:
         reader.take(row)
     reader.end()
     return reader.found
-
-
-def _bare_lines(cell: Cell) -> list[Line]:
-    return [line for line in cell if line.text.strip()]
 
 
 def _holds_several(text: str) -> bool:
@@ -168,11 +165,11 @@ class _Titled:
         """Read a row."""
         fields, found = self.fields, self.found
         cells = {field: row[at] for at, field in enumerate(fields) if field and at < len(row)}
-        filled = [cell for cell in row if _text(cell)]
+        filled = [cell for cell in row if words_of(cell)]
         if not filled or self._is_printed_again(row):
             return
         text = cells.get("text") or []
-        said = _text(row[self.count]) if self.count is not None and self.count < len(row) else ""
+        said = words_of(row[self.count]) if self.count is not None and self.count < len(row) else ""
         if self._goes_on(cells, said):
             return
         if len(filled) == 1 and len(fields) > 2 and (filled[0] is not text or not said):
@@ -180,28 +177,28 @@ class _Titled:
                 found += text
             else:
                 self.end()
-                words = _text(filled[0])
+                words = words_of(filled[0])
                 found.append(
                     replace(filled[0][0], text=words, marks=(frozenset(),) * len(words), role="heading")
                 )
             return
-        number = _NUMBER.fullmatch(said)
+        number = NUMBER.fullmatch(said)
         if self.count is not None and number is None and found and text and find_label(text[0].text):
             found += text
             return
         self.end()
         self.order = int(number[1]) if number else self.order + 1
-        self.text = _text(text)
-        found += _question(text, self.order)
-        if wrong := [line for field in WRONG for line in _bare_lines(cells.get(field, []))]:
+        self.text = words_of(text)
+        found += question_lines(text, self.order)
+        if wrong := [line for field in WRONG for line in bare_lines(cells.get(field, []))]:
             # “Đáp án đúng | Đáp án sai 1 | …”: the options in this order.
-            for letter, line in zip(LETTERS, [*_bare_lines(cells.get("key", [])), *wrong], strict=False):
-                found += _option([line], letter)
+            for letter, line in zip(LETTERS, [*bare_lines(cells.get("key", [])), *wrong], strict=False):
+                found += option_lines([line], letter)
             cells["key"] = [Line.plain("A", wrong[0].number)]
         for letter, option in zip(LETTERS, OPTIONS, strict=False):
-            if option in cells and _text(cells[option]):
-                found += _option(cells[option], letter)
-        self._options(cells.get("options", []), _text(cells.get("key", [])))
+            if option in cells and words_of(cells[option]):
+                found += option_lines(cells[option], letter)
+        self._options(cells.get("options", []), words_of(cells.get("key", [])))
         self._notes(row, cells)
 
     def end(self) -> None:
@@ -212,7 +209,7 @@ class _Titled:
 
     def _is_printed_again(self, row: Sequence[Cell]) -> bool:
         """Whether the titles stand in a row. One of a single known title may be a question: “Tình huống: …”."""
-        said = [_text(cell) for cell in row]
+        said = [words_of(cell) for cell in row]
         fields = propose(said)[: len(self.fields)]
         return _plain_titles(said) == list(self.titles) or (
             fields == tuple(self.fields) and sum(map(bool, fields)) > 1
@@ -222,7 +219,7 @@ class _Titled:
         """Take the row of an option of the last question, if it is one: under the question in the options' column, or
         with its letter in the place of the number.
         """
-        text, options, key = (_text(cells.get(name, [])) for name in ("text", "options", "key"))
+        text, options, key = (words_of(cells.get(name, [])) for name in ("text", "options", "key"))
         if not self.text:
             return False
         if options and text in ("", self.text):
@@ -241,7 +238,7 @@ class _Titled:
 
     def _options(self, cell: Cell, key: str) -> None:
         """The options of a cell: by their letters, else a line each; a single one where more follow in rows below."""
-        lines = _bare_lines(cell)
+        lines = bare_lines(cell)
         if not lines:
             return
         bullets = [_BULLET.match(line.text) for line in lines]
@@ -261,7 +258,7 @@ class _Titled:
             self.found += lines  # one of them may go on in the next: to be looked at
         else:
             for letter, line in zip(LETTERS, lines, strict=False):
-                self.found += _option([line], letter)
+                self.found += option_lines([line], letter)
 
     def _is_sure(self, lines: Sequence[Line], key: str) -> bool:
         """Whether a line is an option each, though they are fewer or more than elsewhere."""
@@ -272,7 +269,7 @@ class _Titled:
         own = find_label(tidied(cell[0]).text)
         letter = own.upper if own is not None else LETTERS[min(self.letters, len(LETTERS) - 1)]
         self.letters += 1
-        self.found += _option(cell, letter)
+        self.found += option_lines(cell, letter)
         if _TICKED.fullmatch(key):
             self.ticked.append(letter)
 
@@ -281,7 +278,7 @@ class _Titled:
         if _TICKED.fullmatch(key) and not self.sides:
             key = ""  # it ticks the option beside it, and is no answer
         for title, at in self.sides.items():
-            if at < len(row) and _TICK.fullmatch(_text(row[at])):
+            if at < len(row) and TICK.fullmatch(words_of(row[at])):
                 key = ("Đúng" if title[0] == "d" else "Sai") if not key else f"{key}, {title}"
         place = row[0][0].number if row and row[0] else 0
         others = [_kept(row[at]) for at in self.other_keys if at < len(row)]
@@ -289,164 +286,7 @@ class _Titled:
         for words, role in (
             (key, "key"),
             *((one, "key") for one in others),
-            (_text(cells.get("explanation", [])), "explanation"),
+            (words_of(cells.get("explanation", [])), "explanation"),
         ):
             if words:
                 self.found.append(replace(Line.plain(words, place), role=role))
-
-
-def _question(cell: Cell, number: int) -> list[Line]:
-    if not cell:
-        return []
-    start = find_start(tidied(cell[0]).text)
-    end = start.end if start is not None and start.number == number else 0
-    first = tidied(cell[0]).cut(end)
-    return [replace(first, role="question", value=str(number)), *cell[1:]]
-
-
-def _option(cell: Cell, letter: str) -> list[Line]:
-    first = find_label(tidied(cell[0]).text)
-    own = tidied(cell[0]).cut(first.end if first is not None and first.upper == letter else 0)
-    return [replace(own, role="option", value=letter), *cell[1:]]
-
-
-def _role_of(title: str) -> str:
-    """What the cell beside a cell says that holds “Đáp án” or “Giải thích” and nothing else."""
-    name = recognise(title)
-    return name if name in ("key", "explanation") else ""
-
-
-def _alternate(texts: Sequence[str]) -> bool:
-    """Whether letters stand in every other cell, each before its option: A | Huế | B | Hà Nội."""
-    letters = [text.upper() for text in texts[::2]]
-    return (
-        len(texts) >= 4
-        and len(texts) % 2 == 0
-        and all(map(_BARE.fullmatch, letters))
-        and letters == sorted(set(letters))
-    )
-
-
-def _options_of(cell: Cell) -> list[Line]:
-    """The options in the cell beside “Phương án”: by their letters, else a line each."""
-    lines = _bare_lines(cell)
-    if len(lines) < 2 or any(find_label(tidied(line).text) for line in lines):
-        return list(cell)
-    return [line for letter, one in zip(LETTERS, lines, strict=False) for line in _option([one], letter)]
-
-
-def _numbered_cards(titles: Sequence[str], names: list[str]) -> list[str]:
-    """The same for “Câu 1 | …”, “Phương án 1 | …” or “1 | …”, “Đáp án | 2”."""
-    worded = [bool(_NUMBER.fullmatch(title)) and not title[0].isdigit() for title in titles]
-    places = [OPTIONS[int(title) - 1] if re.fullmatch("[1-8]", title) else "" for title in titles]
-    if any(name in OPTIONS and not _BARE.fullmatch(title) for name, title in zip(names, titles, strict=True)):
-        return [
-            "text" if _NUMBER.fullmatch(title) else name for title, name in zip(titles, names, strict=True)
-        ]
-    if any(worded) and any(places) and "key" in names:
-        return [
-            "text" if is_worded else place or name
-            for is_worded, place, name in zip(worded, places, names, strict=True)
-        ]
-    return names
-
-
-def _cards(rows: Sequence[Sequence[Cell]], lettered: bool) -> list[Line]:
-    """Rows of a title and what it says each: “Câu hỏi | …”, “Phương án A | …”, “Đáp án | B”; none where they aren't such.
-
-    A level or a topic above the question is told under it; its code and its points are no part of it.
-    """
-    pairs = [[cell for cell in row if _text(cell)] for row in rows]
-    names = [recognise(_text(pair[0])) if len(pair) == 2 else "" for pair in pairs]
-    titles = [_text(pair[0]) if len(pair) == 2 else "" for pair in pairs]
-    if "text" not in names:
-        names = _numbered_cards(titles, names)
-    if "text" not in names or not {"key", "options", *OPTIONS} & {*names}:
-        return []
-    found: list[Line] = []
-    own: list[Line] = []  # of the question that is being read, and of the next one
-    after: list[Line] = []
-    number = ""
-    leads = any(name in ("difficulty", "topic") for name in names[: names.index("text")])
-    for row, pair, name, title in zip(rows, pairs, names, titles, strict=True):
-        said = _text(pair[1]) if len(pair) == 2 else ""
-        if name == "text":
-            if counted := _NUMBER.fullmatch(title):
-                number = counted[1]
-            found += [*own, replace(tidied(pair[1][0]), role="question", value=number), *pair[1][1:]]
-            own, after, number = after, [], ""
-        elif name in OPTIONS:
-            found += _option(pair[1], LETTERS[OPTIONS.index(name)])
-        elif name in ("difficulty", "topic"):
-            (after if leads else own).append(Line.plain(f"{title}: {said}", pair[1][0].number))
-        elif said and is_number(title):
-            number = said if said.isdigit() else ""
-        elif not (said and (name == "code" or is_aside(title))):
-            found += _plain(row, lettered)
-    return found + own
-
-
-def _plain(row: Sequence[Cell], lettered: bool) -> list[Line]:
-    """A row without titles: cell by cell; a number, or a letter, that fills a cell belongs to the next cell's words.
-
-    `lettered`: rows of the table begin with bare letters, “A” and “B”.
-    """
-    found: list[Line] = []
-    cells = [cell for cell in row if _text(cell)]
-    alternate = _alternate([_text(cell) for cell in cells])
-    place = 0
-    while place < len(cells):
-        cell = cells[place]
-        text = _text(cell)
-        after = cells[place + 1] if place + 1 < len(cells) else None
-        number, own = _NUMBER.fullmatch(text), find_label(text)
-        if place == 0 and number and after is not None and not LETTERS_SAID.fullmatch(_text(after)):
-            found += _question(after, int(number[1]))
-            place += 2
-        elif place == 0 and len(cells) == 2 and after is not None and recognise(text) == "options":
-            found += _options_of(after)
-            place += 2
-        elif place == 0 and len(cells) == 2 and after is not None and (role := _role_of(text)):
-            found.append(
-                replace(after[0], text=_text(after), marks=(frozenset(),) * len(_text(after)), role=role)
-            )
-            place += 2
-        elif (
-            own is not None
-            and own.end >= len(text)
-            and after is not None
-            and find_label(_text(after)) is None
-        ):
-            found += [replace(after[0], role="option", value=own.upper), *after[1:]]
-            place += 2
-        elif (
-            place == 0
-            and len(cells) == 3
-            and after is not None
-            and _BARE.fullmatch(text)
-            and _TICK.fullmatch(said := _text(cells[2]))
-        ):
-            sign = " (sai)" if fold(said) in ("s", "sai") else " (đúng)"
-            first = after[-1]
-            told = replace(
-                first, text=first.text + sign, marks=(*first.marks, *(frozenset[str]() for _ in sign))
-            )
-            words = [*after[:-1], told]
-            found += [replace(words[0], role="option", value=text.upper()), *words[1:]]
-            place += 3
-        elif after is not None and _BARE.fullmatch(text) and ((lettered and place == 0) or alternate):
-            found += [replace(after[0], role="option", value=text.upper()), *after[1:]]
-            place += 2
-        elif (
-            place
-            and place == len(cells) - 1
-            and found
-            and found[0].role == "question"
-            and LETTERS_SAID.fullmatch(text)
-        ):
-            found.append(replace(cell[0], role="key"))
-            place += 1
-        else:
-            found += cell
-            place += 1
-    return found
