@@ -23,7 +23,8 @@ class _Entry(Generic[T]):
 
 class VersionedCache(Generic[T]):
     """Values by key. The version is asked for at most every `check_seconds`, and a new value is made at most every
-    `make_seconds`; of the threads that come at once, one works and the others take what it made."""
+    `make_seconds`; of the threads that come at once, one works and the others take what was there before, or at the very
+    first what it made."""
 
     def __init__(self, check_seconds: float = 1.0, make_seconds: float = 2.0, most: int = 500) -> None:
         self.check_seconds = check_seconds
@@ -35,7 +36,11 @@ class VersionedCache(Generic[T]):
     def get(self, key: Hashable, version: Callable[[], Hashable], make: Callable[[], T]) -> T:
         """The value of `key`, made anew where `version()` has changed."""
         entry = self._entry(key)
-        with entry.lock:
+        former = entry.value
+        # Nobody waits for a newer value where there is one: few pages are made at a time (`kernel.lean`).
+        if not entry.lock.acquire(blocking=former is None) and former is not None:
+            return former
+        try:
             now = time.monotonic()
             if entry.value is not None and now - entry.checked_at < self.check_seconds:
                 return entry.value
@@ -47,6 +52,8 @@ class VersionedCache(Generic[T]):
                 entry.value, entry.version, entry.made_at = make(), current, now
             entry.checked_at = now
             return entry.value
+        finally:
+            entry.lock.release()
 
     def _entry(self, key: Hashable) -> _Entry[T]:
         with self._lock:

@@ -64,6 +64,22 @@ def test_of_many_threads_one_works() -> None:
     assert len(made) == 1
 
 
+def test_while_one_works_the_others_take_what_was_there_before() -> None:
+    cache: VersionedCache[int] = VersionedCache(check_seconds=0, make_seconds=0)
+    assert cache.get("a", lambda: 1, lambda: 10) == 10
+    seen: list[int] = []
+
+    def make() -> int:
+        other = threading.Thread(target=lambda: seen.append(cache.get("a", lambda: 3, lambda: 30)))
+        other.start()
+        other.join(30)
+        return 20
+
+    assert cache.get("a", lambda: 2, make) == 20
+    assert seen == [10]
+    assert cache.get("a", lambda: 3, lambda: 30) == 30
+
+
 def test_an_error_leaves_the_next_one_to_try() -> None:
     cache: VersionedCache[int] = VersionedCache(check_seconds=0, make_seconds=0)
 
