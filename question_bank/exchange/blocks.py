@@ -15,7 +15,7 @@ from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
 from question_bank.exchange.answer_lines import Answer, find_answer, find_note, is_key_heading
 from question_bank.exchange.boxes import boxes_inside, first_box
-from question_bank.exchange.key_tables import Pair, grid_pairs, pairs
+from question_bank.exchange.key_tables import Pair, exam_code, grid_pairs, of_code, pairs
 from question_bank.exchange.labels import (
     Start,
     find_label,
@@ -155,6 +155,7 @@ class _Reader:
         self.counted = 0  # the last number of a list inside the block
         self.in_keys = False
         self.number = 0  # of the last question
+        self.code = exam_code(line.text for line in self.lines)
         self.shared = range(0)  # the questions that a text before them is for
         self.follows = self._follows()
 
@@ -168,7 +169,7 @@ class _Reader:
     def _grids_before(self, paragraph: int | None) -> None:
         while self.waiting and (paragraph is None or self.waiting[0] < paragraph):
             for rows in self.grids[self.waiting.pop(0)]:
-                if found := grid_pairs(rows):
+                if found := grid_pairs(of_code(rows, self.code)):
                     self._add_keys(found)
 
     def _add_keys(self, found: Sequence[Pair]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from contest.kernel.vietnamese import clean
@@ -29,6 +29,9 @@ _REASON_TITLE = re.compile(
     r"mức độ|note|explanation",
     re.I,
 )
+_CODE = re.compile(r"(?:(?:mã\s*)?đề\s*:?\s*)?(\d{3,4})", re.I)
+_CODE_LINE = re.compile(r"(?:.{0,60}\s)?mã\s*đề(?:\s*thi)?\s*:?\s*(\d{3,4})\W*", re.I)
+_FEWEST_CODE = 100  # a smaller number is a question's, and no exam code
 _TICK = re.compile(r"[xX×✓✔☑√+]")
 
 LETTERS_SAID = re.compile(
@@ -83,12 +86,15 @@ def told_by(
     above: Sequence[int | None] = ()
     for pairs_here, counts, said in zip(own, numbers, letters, strict=True):
         under = [(number, letter) for number, letter in zip(above, said, strict=False) if letter]
-        has_counts = any(number is not None for number in counts)
+        own_counts = [number for number in counts if number is not None]
+        is_code = len(own_counts) == 1 and own_counts[0] >= _FEWEST_CODE > max(
+            (n for n, _ in under if n), default=0
+        )
         if pairs_here:
             found += pairs_here
         elif not any(said):
-            above = counts if has_counts else above
-        elif under and (not has_counts or all(number is not None for number, _ in under)):
+            above = counts if own_counts else above
+        elif under and (not own_counts or (is_code and all(number is not None for number, _ in under))):
             found += [(number, letter) for number, letter in under if number is not None]
         else:
             number: int | None = None
@@ -97,6 +103,32 @@ def told_by(
                 if letter and number is not None:
                     found.append((number, letter))
     return found
+
+
+def exam_code(texts: Iterable[str]) -> str:
+    """The code in lines like “Mã đề: 101”, "" where there is none, or another one too."""
+    found = {code[1] for text in texts if (code := _CODE_LINE.fullmatch(text))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def of_code(rows: Sequence[Sequence[str]], code: str) -> list[list[str]]:
+    """A grid of the keys of several exam codes with those of this one alone; any other grid as it is."""
+    plain = [list(row) for row in rows]
+    codes = [_code(cell) for cell in plain[0]] if plain else []
+    if code and code in codes:
+        return [
+            [cell for at, cell in enumerate(row) if at >= len(codes) or codes[at] in ("", code)]
+            for row in plain
+        ]
+    firsts = [_code(row[0]) if row else "" for row in plain]
+    if code and code in firsts:
+        return [row for row, own in zip(plain, firsts, strict=True) if own in ("", code)]
+    return plain
+
+
+def _code(title: str) -> str:
+    found = _CODE.fullmatch(clean(title))
+    return found[1] if found else ""
 
 
 def _of_keys(plain: list[list[str]]) -> list[list[str]]:

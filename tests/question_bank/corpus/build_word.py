@@ -944,6 +944,23 @@ def keys_of_two_exam_codes() -> bytes:
 
 
 @habit
+def keys_of_the_exam_code_it_says() -> bytes:
+    """The keys of all codes, beside each other and under each other, after a paper that says which one it is."""
+    return docx(
+        "MÔN: LỊCH SỬ - Mã đề: 102",
+        *asked(1, "Đảng ta thành lập năm nào?", YEARS),
+        *asked(2, "Thủ đô nước ta?", CITIES),
+        "ĐÁP ÁN CÁC MÃ ĐỀ",
+        table(["Câu", "101", "102"], ["1", "C", "B"], ["2", "A", "B"]),
+        "PHẦN II",
+        *asked(3, "Cố đô nước ta?", CITIES),
+        *asked(4, "Cờ nước ta có mấy cánh sao?", ["Bốn", "Năm"]),
+        "ĐÁP ÁN",
+        table(["Mã đề", "3", "4"], ["101", "B", "A"], ["102", "A", "B"]),
+    )
+
+
+@habit
 def keys_behind_points() -> bytes:
     """The points of a question are no number of one."""
     listed = [
