@@ -25,16 +25,18 @@ BOOKLETS_AT_ONCE = {"docx": 4_000, "pdf": 800}
 _LIST, _BOOKLET = "question_bank.export", "question_bank.booklet"
 
 
-def ask_list(bank: Bank, ids: Sequence[int], writer: Writer, with_key: bool, filename: str) -> MadeFile:
-    """Have a list of questions made. Commits."""
+def ask_list(
+    bank: Bank, ids: Sequence[int], writer: Writer, with_key: bool, filename: str, again: str
+) -> MadeFile:
+    """Have a list of questions made. Commits. `again`: see `made_files.ask`."""
     asked = {"bank": bank.id, "ids": list(ids), "code": writer.code, "with_key": with_key}
-    return made_files.ask(_LIST, f"bank:{bank.code}", filename, writer.mime, asked)
+    return made_files.ask(_LIST, f"bank:{bank.code}", filename, writer.mime, asked, again)
 
 
-def ask_booklet(bank: Bank, ids: Sequence[int], form: str, filename: str) -> MadeFile:
-    """Have a booklet made. Commits."""
+def ask_booklet(bank: Bank, ids: Sequence[int], form: str, filename: str, again: str) -> MadeFile:
+    """Have a booklet made. Commits. `again`: see `made_files.ask`."""
     asked = {"bank": bank.id, "ids": list(ids), "form": form}
-    return made_files.ask(_BOOKLET, f"bank:{bank.code}", filename, booklet.WRITERS[form][1], asked)
+    return made_files.ask(_BOOKLET, f"bank:{bank.code}", filename, booklet.WRITERS[form][1], asked, again)
 
 
 @made_files.making(_LIST)

@@ -53,7 +53,9 @@ def export_file(bank: Bank, code: str) -> Any:
     filename = f"{bank.code}{'' if with_key else '-khong-dap-an'}.{writer.extension}"
     services.record_export(bank, filename, len(ids))
     if len(ids) > export_jobs.LIST_AT_ONCE:
-        return _waiting(export_jobs.ask_list(bank, ids, writer, with_key, filename), bank)
+        return _waiting(
+            export_jobs.ask_list(bank, ids, writer, with_key, filename, made_files.address()), bank
+        )
     chosen = services.questions(bank, narrowed)
     written = writer.write(chosen, media.contents(chosen), services.folders(bank), with_key)
     return _file(written, writer.mime, filename)
@@ -67,7 +69,7 @@ def booklet_file(bank: Bank, form: str) -> Any:
     filename = f"{bank.code}-hoi-dap.{form}"
     services.record_export(bank, filename, len(ids))
     if len(ids) > export_jobs.BOOKLETS_AT_ONCE[form]:
-        return _waiting(export_jobs.ask_booklet(bank, ids, form, filename), bank)
+        return _waiting(export_jobs.ask_booklet(bank, ids, form, filename, made_files.address()), bank)
     write, mime = booklet.WRITERS[form]
     told = booklet.booklet(bank, services.questions(bank, narrowed), export_jobs.title())
     return _file(write(told), mime, filename)

@@ -6,7 +6,7 @@ asked and still may (`shown`, `sent`):
     @made_files.making("question_bank.export")
     def make(run: jobs.Run) -> tuple[bytes, dict[str, Any]]: ...
 
-    made = made_files.ask("question_bank.export", "bank:thu", "thu.docx", mime, {"bank": 1})
+    made = made_files.ask("question_bank.export", "bank:thu", "thu.docx", mime, {"bank": 1}, made_files.address())
 
 The file is in the database, which all nodes share, under an unguessable name; it can't be taken after `KEPT`, and
 is deleted when the next one is asked for.
@@ -93,10 +93,14 @@ def making(name: str) -> Callable[[Make], Make]:
     return register
 
 
-def ask(name: str, belongs: str, filename: str, mime: str, arguments: dict[str, Any]) -> MadeFile:
-    """Have a file made for the current actor, by a request whose address asks for it anew; the one that is being made,
-    where they press twice. Commits."""
-    again = request.script_root + request.full_path.rstrip("?")
+def address() -> str:
+    """The address of this request: who is told that a file could not be made asks for it anew there."""
+    return request.script_root + request.full_path.rstrip("?")
+
+
+def ask(name: str, belongs: str, filename: str, mime: str, arguments: dict[str, Any], again: str) -> MadeFile:
+    """Have a file made for the current actor, which the address `again` asks for anew; the one that is being made, where
+    they press twice. Commits."""
     owner, arguments = current_actor().key, arguments | {"language": language(), "again": again}
     pending = (
         select(MadeFile, jobs.Job.arguments)

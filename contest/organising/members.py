@@ -60,7 +60,7 @@ _STAGES = (
         exists().where(
             Entrant.id == bindparam("entrant"),
             _in_stage(Stage.id, Stage.contest_id, Stage.is_first),
-            or_(Entrant.status == "in", Entrant.status == "guest"),
+            or_(Entrant.status == "in", Entrant.status == "guest"),  # a list is written out anew each time
         ),
     )
     .order_by(Stage.position)

@@ -36,10 +36,12 @@ def write(part: Part, chosen: Sequence[DrawnPaper], what: What, form: str) -> by
     return write_pdf(data, what) if form == "pdf" else write_docx(data, what)
 
 
-def ask(part: Part, chosen: Sequence[DrawnPaper], what: What, form: str, filename: str) -> MadeFile:
-    """Have a file of papers made. Commits."""
+def ask(
+    part: Part, chosen: Sequence[DrawnPaper], what: What, form: str, filename: str, again: str
+) -> MadeFile:
+    """Have a file of papers made. Commits. `again`: see `made_files.ask`."""
     asked = {"part": part.id, "papers": [one.id for one in chosen], "what": what, "form": form}
-    return made_files.ask(_WORK, f"part:{part.id}", filename, TYPES[form], asked)
+    return made_files.ask(_WORK, f"part:{part.id}", filename, TYPES[form], asked, again)
 
 
 @made_files.making(_WORK)

@@ -53,7 +53,7 @@ def paper_file(noun: finders.PrintedFile) -> Any:
         r"[^a-z0-9]+", "-", fold("-".join(filter(None, [name, part.contest.code, part.code, asked])))
     )
     if paper_jobs.takes_long(chosen, form):
-        made = paper_jobs.ask(part, chosen, what, form, f"{file}.{form}")
+        made = paper_jobs.ask(part, chosen, what, form, f"{file}.{form}", made_files.address())
         return redirect(url_for(".made_papers", token=made.token, **_place(part)), 303)
     response = Response(paper_jobs.write(part, chosen, what, form), content_type=paper_jobs.TYPES[form])
     response.headers["Content-Disposition"] = f'attachment; filename="{file}.{form}"'
