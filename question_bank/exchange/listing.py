@@ -196,7 +196,13 @@ def _tell_pairs(
     for table in keys:
         earlier = _questions_before(questions, table.after)
         meant: dict[int, int] = {}
+        last: int | None = None
         for number, said in table.pairs:
+            if number == last and number in meant:
+                # Beside the one before: of another exam code, not of another part.
+                told[meant[number]].keys.append(said)
+                continue
+            last = number
             places = by_number.get(number, [])
             counted[number] += 1
             free = [at for at in places if not told[at].keys]

@@ -944,6 +944,16 @@ def keys_of_two_exam_codes() -> bytes:
 
 
 @habit
+def keys_of_two_exam_codes_after_parts() -> bytes:
+    """One table for two codes, after parts that begin anew: the second code's keys aren't the second part's."""
+    return docx(
+        "PHẦN I", *asked(1, "Đảng ta thành lập năm nào?", YEARS), *asked(2, "Thủ đô nước ta?", CITIES),
+        "PHẦN II", *asked(1, "Cố đô nước ta?", CITIES), *asked(2, "Cờ nước ta có mấy cánh sao?", ["Bốn", "Năm"]),
+        table(["Câu", "Mã đề 101", "Mã đề 102"], ["1", "B", "C"], ["2", "B", "A"]),
+    )  # fmt: skip
+
+
+@habit
 def keys_of_the_exam_code_it_says() -> bytes:
     """The keys of all codes, beside each other and under each other, after a paper that says which one it is."""
     return docx(
