@@ -196,10 +196,11 @@ def _tell_pairs(
     for table in keys:
         earlier = _questions_before(questions, table.after)
         meant: dict[int, int] = {}
+        one_each = [number for number, _ in table.pairs] == [one.block.number for one in questions[:earlier]]
         last: int | None = None
         for number, said in table.pairs:
-            if number == last and number in meant:
-                # Beside the one before: of another exam code, not of another part.
+            if number == last and number in meant and not one_each:
+                # Beside the one before: of another exam code. (Of another part only where it is of one question.)
                 told[meant[number]].keys.append(said)
                 continue
             last = number
