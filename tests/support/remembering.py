@@ -7,13 +7,27 @@ from typing import Any
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from werkzeug.routing import Rule
+from werkzeug.routing import BaseConverter, Rule
+from werkzeug.routing.rules import RulePart
 
 _builders: dict[Any, Callable[..., tuple[str, str]]] = {}
+_compiled: dict[Any, tuple[list[RulePart], list[tuple[bool, str]], dict[str, BaseConverter], set[str]]] = {}
 
 
 class RememberingRule(Rule):
-    """A route whose function that builds addresses is compiled once: it depends on these four things alone."""
+    """A route that is read once, and whose function that builds addresses is compiled once: they depend on these things
+    alone."""
+
+    def compile(self) -> None:
+        key = (self.rule, self.subdomain, tuple(sorted((self.defaults or {}).items())))
+        if key not in _compiled:
+            super().compile()
+            _compiled[key] = self._parts, self._trace, self._converters, self.arguments
+            return
+        self._parts, self._trace, self._converters, arguments = _compiled[key]
+        self.arguments = self.arguments | arguments
+        self._build = self._compile_builder(False).__get__(self, None)
+        self._build_unknown = self._compile_builder(True).__get__(self, None)
 
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         defaults = tuple(sorted((self.defaults or {}).items()))
