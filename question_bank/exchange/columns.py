@@ -169,7 +169,7 @@ def propose(titles: Sequence[str], remembered: Named[str, str] | None = None) ->
     taken: set[str] = set()
     mapping = []
     for title in titles:
-        field = (remembered or {}).get(fold(title)) or recognise(title)
+        field = (remembered.get(fold(title)) if remembered else "") or recognise(title)
         if field in WRONG:
             # “Đáp án sai” three times, without numbers.
             field = next((one for one in WRONG[WRONG.index(field) :] if one not in taken), "")
