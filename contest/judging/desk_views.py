@@ -155,6 +155,7 @@ def _points_page(part: Part, parts: list[Part], typed: dict[str, str], problems:
         part=part,
         entrants=members.members(part.stage),
         entered=entering.entered(part),
+        as_seen=entering.as_seen,
         typed=typed,
         problems=problems,
     )
@@ -166,16 +167,26 @@ def save_points(part: Part) -> Any:
     """Store a table of points and times; all of it or nothing."""
     if part.method != "entered":
         raise NotFound(message(N_("Phần thi này không nhập điểm.")))
-    rows: dict[int, tuple[Decimal | None, Decimal | None]] = {}
+    rows: dict[int, entering.Entry] = {}
+    seen: dict[int, str] = {}
     problems: dict[str, str] = {}
+    typed: dict[str, str] = {}
     for entrant in members.members(part.stage):
+        names = (f"p-{entrant.id}", f"s-{entrant.id}")
+        was = request.form.get(f"w-{entrant.id}", entering.as_seen((None, None)))
         try:
-            rows[entrant.id] = (_number(f"p-{entrant.id}"), _number(f"s-{entrant.id}"))
+            row = (_number(names[0]), _number(names[1]))
         except Refused as refusal:
             problems[str(entrant.id)] = i18n.render(refusal.message)
+        else:
+            # A row that nobody touched here may have been typed elsewhere since: it is left as it stands.
+            if entering.as_seen(row) == was:
+                continue
+            rows[entrant.id], seen[entrant.id] = row, was
+        typed |= {name: request.form.get(name, "") for name in names}
     if not problems:
         try:
-            changed = entering.save_points(part, rows)
+            changed = entering.save_points(part, rows, seen)
         except Invalid as refusal:
             db.session.rollback()
             problems[refusal.field or ""] = i18n.render(refusal.message)
@@ -188,7 +199,7 @@ def save_points(part: Part) -> Any:
             }
             return redirect(url_for("judging.desk", **where), 303)
     parts = [one for stage in part.contest.stages for one in stage.parts if one.method != "quiz"]
-    return _points_page(part, parts, dict(request.form.items()), problems), 422
+    return _points_page(part, parts, typed, problems), 422
 
 
 def _number(name: str) -> Decimal | None:

@@ -30,25 +30,48 @@ def entered_for(part: Part, entrant: Entrant) -> EnteredPoints | None:
     return db.session.scalar(query.where(EnteredPoints.entrant_id == entrant.id))
 
 
-def save_points(part: Part, rows: Mapping[int, tuple[Decimal | None, Decimal | None]]) -> int:
-    """Store (points, seconds) by entrant id, all or nothing; gives the number that changed.
+Entry = tuple[Decimal | None, Decimal | None]
+"""Points and seconds; None where nothing is typed."""
 
-    Raises Invalid with the entrant id as the field: below zero, over the part's maximum, more than six places.
+
+def as_seen(entry: Entry) -> str:
+    """An entry as a page remembers it, such as `8.5|480`: what a later save says it has changed."""
+    return "|".join(map(_text, entry))
+
+
+def save_points(part: Part, rows: Mapping[int, Entry], seen: Mapping[int, str]) -> int:
+    """Store entries by entrant id, all or nothing; gives the number that changed.
+
+    `seen` tells what stood in each of these rows when they were typed (`as_seen`). Raises Invalid with the entrant id as
+    the field: below zero, over the part's maximum, more than six places, or typed by somebody else in between.
     """
     top = rules_of(part).max_points
+    # One table after the other: two secretaries may save at the same moment.
+    db.session.execute(select(Part.id).where(Part.id == part.id).with_for_update())
     before = entered(part)
     changed = 0
     for entrant_id, (points, seconds) in rows.items():
+        row, field = before.get(entrant_id), str(entrant_id)
         for value in (points, seconds):
             if value is not None and (value < 0 or value != round(value, 6)):
-                raise Invalid(message(N_("Cần một số không âm, nhiều nhất sáu chữ số lẻ.")), str(entrant_id))
+                raise Invalid(message(N_("Cần một số không âm, nhiều nhất sáu chữ số lẻ.")), field)
         if points is not None and top is not None and points > top:
             raise Invalid(
-                message(N_("Điểm cao nhất là %(max)s."), max=shortest(top).replace(".", ",")), str(entrant_id)
+                message(N_("Điểm cao nhất là %(max)s."), max=shortest(top).replace(".", ",")), field
             )
-        changed += _save(part, entrant_id, before.get(entrant_id), points, seconds, "")
+        stands = as_seen((row.points, row.seconds) if row else (None, None))
+        if row and stands not in (seen[entrant_id], as_seen((points, seconds))):
+            raise Invalid(
+                message(_CHANGED, name=row.by, points=_shown(row.points), seconds=_shown(row.seconds)), field
+            )
+        changed += _save(part, entrant_id, row, points, seconds, "")
     db.session.commit()
     return changed
+
+
+_CHANGED = N_(
+    "%(name)s vừa ghi dòng này: điểm %(points)s, thời gian %(seconds)s giây. Kiểm tra rồi lưu lại thì số đang hiện được ghi."
+)
 
 
 def confirm_seconds(part: Part, entrant: Entrant, seconds: Decimal, reason: str) -> None:
@@ -91,6 +114,10 @@ def _save(
 
 def _plain(row: EnteredPoints | None) -> dict[str, str]:
     return {"points": _text(row.points if row else None), "seconds": _text(row.seconds if row else None)}
+
+
+def _shown(value: Decimal | None) -> str:
+    return _text(value).replace(".", ",") or "–"
 
 
 def _text(value: Decimal | None) -> str:

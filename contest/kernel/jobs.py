@@ -174,7 +174,9 @@ def run_next() -> bool:
 
 
 _BROKE = message(N_("Việc này gặp lỗi ở máy chủ nên không làm xong được. Hãy thử lại."))
-_LOST = message(N_("Việc này bị ngắt giữa chừng nhiều lần nên đã dừng. Hãy thử lại, hoặc chia thành phần nhỏ hơn."))
+_LOST = message(
+    N_("Việc này bị ngắt giữa chừng nhiều lần nên đã dừng. Hãy thử lại, hoặc chia thành phần nhỏ hơn.")
+)
 
 
 def _plain(text: Message) -> dict[str, Any]:
