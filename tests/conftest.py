@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -92,11 +94,17 @@ def postgres() -> Iterator[postgresql.Cluster]:
         yield cluster
 
 
-def _create_app(override: dict[str, Any]) -> Flask:
+@cache
+def _loaded() -> Callable[[dict[str, Any]], Flask]:
     # Tests of pure code start without loading the whole application.
     from contest.app import create_app
 
-    app = create_app(override)
+    gc.freeze()  # as a server does: it would be looked through for garbage in every other test
+    return create_app
+
+
+def _create_app(override: dict[str, Any]) -> Flask:
+    app = _loaded()(override)
     app.jinja_env.bytecode_cache = _templates
     return app
 
