@@ -53,8 +53,9 @@ _TITLES = {
     r"(?:noi dung )?(?:nhan dinh|khang dinh|menh de|phat bieu)|statement|"
     r"(?:noi dung )?cau hoi va (?:cac )?(?:phuong an|dap an|lua chon)(?: (?:tra loi|lua chon))?|"
     r"noi dung(?: (?:cau|chinh))?|de|(?:de|loi) dan|question(?: ?text| content| title)?|stem|situation",
-    "key": r"(?:dap an|cau tra loi|tra loi|phuong an|lua chon|da|pa|ket qua)"
-    r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot )?dap an|da|d a|ket qua|kq|key|(?:cau|y) dung|"
+    "key": r"(?:(?:cac|cot|stt|so(?: thu tu)?|thu tu|vi tri|ky hieu|ma) )?"
+    r"(?:dap an|cau tra loi|tra loi|phuong an|lua chon|da|pa|ket qua)"
+    r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot )?dap an|da|d an?|ket qua|kq|key|(?:cau|y) dung|"
     r"correct(?: (?:answer|option|choice|key))?s?|(?:right |correct )?answer(?:s| key)?|"
     r"(?:cau )?tra loi|chon(?: dap an)?|chu cai dung|d s|t f|dung (?:hay |hoac )?sai",
     "locked": r"(?:phuong an )?(?:co dinh|giu (?:nguyen )?vi tri|khoa vi tri|khong (?:dao|tron))|"
@@ -101,6 +102,7 @@ _PICTURE = re.compile(r"(?:hinh(?: anh)?|anh|image|picture|video|audio|media)(?:
 _SEARCHED_ROWS = 40
 _TALLEST = 3
 _LONGEST = 120  # letters of a title
+_FEWEST_CELLS, _FEWEST_ABOVE = 3, 2  # of a row of a table; such rows
 
 
 @dataclass(frozen=True)
@@ -191,16 +193,33 @@ def find_header(
 ) -> Header | None:
     """The header: the rows, up to three, whose joined titles name most fields, the question among them or two options;
     titles are known by their names, or `remembered`."""
-    best, most = None, (1, 0)
+    best, most = None, (False, 1, 0)
     for first in range(min(len(rows), _SEARCHED_ROWS)):
+        above = _like(rows[first], rows[:first])
         for height in range(1, _TALLEST + 1):
             titles = _titles(rows[first : first + height], first, merged)
             # Of two headers that know as much the lower one: the other has a title row of the document in it.
             mapping = propose(titles, remembered)
-            merit = (sum(map(bool, mapping)), -height)
-            if merit > most and _is_header(mapping):
+            # Titles stand above the rows: those with such rows above them are rather a question's own words.
+            merit = (len(above) < _FEWEST_ABOVE, sum(map(bool, mapping)), -height)
+            if merit[1:] > (1, 0) and merit > most and _is_header(mapping):
                 best, most = Header(first, height, titles), merit
     return best
+
+
+def _like(row: Sequence[str], others: Sequence[Sequence[str]]) -> list[int]:
+    """Which of the other rows have about as many filled cells as a row."""
+    count = sum(bool(cell.strip()) for cell in row)
+    return [
+        at
+        for at, other in enumerate(others)
+        if sum(bool(cell.strip()) for cell in other) >= max(_FEWEST_CELLS, count - 1)
+    ]
+
+
+def above(rows: Sequence[Sequence[str]], header: Header) -> list[int]:
+    """The rows (from 0) above the titles that look like those of a table."""
+    return _like(rows[header.first], rows[: header.first]) if header.height else []
 
 
 def _is_header(mapping: Mapping) -> bool:

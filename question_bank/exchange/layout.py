@@ -17,10 +17,12 @@ from question_bank.exchange.questions import Mapping
 Rows = Sequence[Sequence[str]]
 
 # An x beside the right option, or a word of truth beside each.
-TICKS = frozenset({"x", "✓", "✔", "v", "*", "1", "dung", "d", "true", "t", "yes", "co", "☑", "√"})
-BLANKS = frozenset({"0", "sai", "s", "false", "f", "no", "khong", "-", "☐"})
+TICKS = frozenset({"x", "✓", "✔", "v", "*", "1", "dung", "d", "true", "t", "yes", "co", "☑", "√", "100", "100%"})
+BLANKS = frozenset({"0", "sai", "s", "false", "f", "no", "khong", "-", "☐", "0%"})
 _LABEL = re.compile(r"\(?([A-Ha-h])\s*[.):/]?\)?")
 _ORDINAL = re.compile(r"(?:(?:câu|bài|question|q)\s*(?:hỏi\s*)?(?:số\s*)?)?(\d{1,4})\s*[.):]?", re.I)
+_COUNTED = re.compile(r"(.*?)\s*(\d)")
+_FEWEST_COUNTED = 3
 _MOST_SAMPLED = 300
 _LETTERS_ALONE = 0.9
 _MOST_FILLED, _HALF = 0.9, 0.5
@@ -117,11 +119,34 @@ def _share(body: Rows, column: int, fits: object) -> float:
 def _mend(titles: Sequence[str], body: Rows, fields: list[str]) -> list[str]:
     if not body:
         return fields
+    _series(titles, fields)
     _untitled(titles, body, fields)
     _mend_options(titles, body, fields)
     _mend_text(titles, body, fields)
     _mend_key(titles, body, fields)
     return fields
+
+
+def _series(titles: Sequence[str], fields: list[str]) -> None:
+    """Options under titles of any word that count: “Xử lý 1”, “Xử lý 2” …, “1”, “2” …, “Đáp án 0”, “Đáp án 1” …"""
+    counted = [_COUNTED.fullmatch(fold(title).strip(" .:)")) for title in titles]
+    for start, first in enumerate(counted):
+        if not first or int(first[2]) > 1 or is_aside(f"{first[1]} 1") or is_number(first[1]):
+            continue
+        end = start + 1
+        while (
+            end < len(counted)
+            and (one := counted[end])
+            and one[1] == first[1]
+            and int(one[2]) == int(first[2]) + end - start
+        ):
+            end += 1
+        run = range(start, end)
+        others = [field for at, field in enumerate(fields) if at not in run]
+        are_free = all(fields[at] in ("", *OPTIONS) for at in run) and not set(others) & set(OPTIONS)
+        if are_free and _FEWEST_COUNTED <= len(run) <= len(OPTIONS):
+            fields[start:end] = OPTIONS[: len(run)]
+            return
 
 
 def _untitled(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
@@ -316,6 +341,29 @@ def guess(rows: Rows) -> Layout | None:
             header = Header(first - 1, 1, titles)
         return Layout(header, tuple(fields), number, is_guessed=True)
     return None
+
+
+def guess_whole(rows: Rows) -> Layout | None:
+    """The layout of a table that has each question with its options in one cell; None where it isn't plain."""
+    filled = [row for row in rows if any(cell.strip() for cell in row)][:_MOST_SAMPLED]
+    for column in range(len(rows[0])):
+        whole = [at for at, row in enumerate(rows) if _is_whole(row[column])]
+        if len(whole) < 2 or len(whole) < 0.7 * sum(bool(row[column].strip()) for row in filled):
+            continue
+        begin = whole[0]
+        titled = begin > 0 and bool(rows[begin - 1][column].strip())
+        titles = tuple(clean(cell) for cell in rows[begin - 1]) if titled else numbered(len(rows[0]))
+        fields = ["key" if recognise(title) == "key" else "" for title in titles]
+        fields[column] = "text"
+        numbers = (at for at in range(column) if all(map(ordinal, filter(None, values(rows[begin:], at)))))
+        header = Header(begin - 1, 1, titles) if titled else Header(begin, 0, titles)
+        return Layout(header, tuple(fields), next(numbers, None), is_guessed=not titled)
+    return None
+
+
+def _is_whole(text: str) -> bool:
+    stem, options = split_options(text)
+    return len(options) >= 2 and bool(text[slice(*stem)].strip())
 
 
 def numbered(width: int) -> tuple[str, ...]:

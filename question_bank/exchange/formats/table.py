@@ -14,13 +14,13 @@ from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold, mend
 from question_bank.exchange import encodings
 from question_bank.exchange.beside import apart
-from question_bank.exchange.columns import OPTIONS, Header, find_header, fitness, propose
+from question_bank.exchange.columns import OPTIONS, Header, above, find_header, fitness, propose
 from question_bank.exchange.delimited import decoded, split
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.html_cells import without_html
 from question_bank.exchange.key_lists import find_key_list, joined, read_key_list
 from question_bank.exchange.keys import is_place
-from question_bank.exchange.layout import Layout, guess, numbered, ordinal, understand
+from question_bank.exchange.layout import Layout, guess, guess_whole, numbered, ordinal, understand
 from question_bank.exchange.lines import Document, Line
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.opening import open_workbook
@@ -225,7 +225,7 @@ def _layouts(sheets: Sequence[Sheet], choices: Choices) -> list[_Found]:
             layout = understand(sheet.rows, header, choices.mapping, is_chosen=True)
         stack = find_stack(sheet, layout) if not (choices.mapping and layout) else None
         if layout is None and stack is None:
-            layout = _continues(sheet, lead) or guess(sheet.rows)
+            layout = _continues(sheet, lead) or guess(sheet.rows) or guess_whole(sheet.rows)
         if layout and (lead is None or "text" not in lead.mapping):
             lead = layout
         found.append(_Found(sheet, layout, stack))
@@ -253,6 +253,9 @@ def _sheet_rows(found: _Found, name: str, keys: dict[int, str], problems: list[M
     sheet = found.sheet
     layout = found.layout or _blank(sheet)
     end = len(sheet.rows)
+    if unread := above(sheet.rows, layout.header):
+        text = N_("Các dòng ở trên dòng tiêu đề (từ dòng %(row)d) không được đọc.")
+        problems.append(message(text, row=unread[0] + 1))
     below = find_key_list(sheet.rows[layout.begin :])
     if below is not None:
         end = layout.begin + below
