@@ -137,7 +137,11 @@ class _Question:
         return text, moodle.unknown(kind)
 
     def _unit(self) -> str:
-        for one in self.element.findall("units/unit"):
+        """The unit of the number; others, in which it may be given too, are noted."""
+        units = self.element.findall("units/unit")
+        if len(units) > 1:
+            self.notes.append(message(N_("Đơn vị khác của đáp số (nhân hệ số) không được giữ.")))
+        for one in units:
             multiplier = moodle.decimal_text(one.findtext("multiplier") or "1")
             if multiplier and moodle.share(multiplier) == 1:
                 return clean(one.findtext("unit_name") or "")

@@ -33,6 +33,7 @@ from question_bank.exchange.sheets import Sheet, Workbook
 from question_bank.exchange.signs import marks_of
 from question_bank.exchange.stacked import Stack, draft_stack, find_stack
 from question_bank.exchange.table_rows import draft_rows, finish
+from question_bank.exchange.unlike import noted
 
 # A cell merged over rows of one topic counts for each of them; a merged text or option would be doubled.
 _MERGEABLE = ("topic", "difficulty", "kind")
@@ -196,7 +197,7 @@ def _read(sheets: list[Sheet], choices: Choices) -> Reading:
         rows += _sheet_rows(one, name, keys if len(read) == 1 else {}, problems)
         if len(rows) > MAX_ROWS:
             raise Refused(message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS))
-    questions = [read_row(row) for row in counted(rows)]
+    questions = noted(rows, [read_row(row) for row in counted(rows)])
     if not questions:
         raise Refused(message(N_("Dưới dòng tiêu đề không có câu hỏi nào.")))
     if layout.is_guessed:
