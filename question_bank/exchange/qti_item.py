@@ -5,19 +5,19 @@ https://www.imsglobal.org/spec/qti/v3p0/impl · https://www.imsglobal.org/questi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
-from question_bank.exchange import moodle, rich
+from question_bank.exchange import moodle, qti_scoring, rich
 from question_bank.exchange.moodle import WHOLE, Answer, Understood
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.kinds.number import MAX_UNIT
 
 _INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
-_OWN_SCORING = ("customOperator", "patternMatch", "substring", "random", "lookupOutcomeValue")
 _NUMBERS = ("float", "integer")
 
 
@@ -50,7 +50,7 @@ class _Item:
         found = [one for one in body.iter() if _is_interaction(one)] if body is not None else []
         text, one = self._understood(body, found)
         if one.kind not in ("essay", "situation", "theme"):
-            one = self._warned(one)
+            one = self._warned(one, found)
         problems = moodle.check(one, text)
         return ReadQuestion(
             one.kind,
@@ -62,42 +62,19 @@ class _Item:
             notes=(*one.notes, *self.notes),
         )
 
-    def _warned(self, one: Understood) -> Understood:
-        """With a word about scoring that is more than a template or a comparison with the declared answers."""
-        processing = self.item.find("responseProcessing")
-        if processing is None or processing.get("template") or not len(processing):
-            return one
-        odd = [one for one in processing.iter() if isinstance(one.tag, str) and one.tag in _OWN_SCORING]
-        if not odd and not self._compares_otherwise(processing):
+    def _warned(self, one: Understood, found: Sequence[Any]) -> Understood:
+        """With a word about scoring that gives points for other responses than the declared ones, or that isn't understood."""
+        if len(found) == 1 and found[0].tag == "choiceInteraction" and "options" in one.body:
+            ids = [each.get("identifier", "") for each in found[0].findall("simpleChoice")]
+            shares = [place for place, each in enumerate(one.body["options"]) if each.get("share") == "1"]
+            right = [ids[place] for place in one.body.get("key", shares)]
+            odd = not qti_scoring.rewards(self.item, found[0].get("responseIdentifier", ""), ids, right)
+        else:
+            odd = qti_scoring.is_odd(self.item)
+        if not odd:
             return one
         note = message(N_("Câu có cách chấm riêng; ở đây chỉ đọc các đáp án được khai báo. Hãy kiểm tra."))
         return replace(one, notes=(*one.notes, note))
-
-    def _compares_otherwise(self, processing: Any) -> bool:
-        """Whether a response is compared with a choice that the declaration doesn't call right."""
-        for tag in ("match", "member", "contains"):
-            for test in processing.iter(tag):
-                asked = {one.get("identifier", "") for one in test.iter("variable")} & set(self.declarations)
-                said = {clean(one.text or "") for one in test.iter("baseValue")}
-                for name in asked:
-                    right = {clean(one.text or "") for one in self.declarations[name].iter("value")}
-                    kind = self.declarations[name].get("baseType", "")
-                    if said and not said & right and kind == "identifier" and self._scores(test):
-                        return True
-        return False
-
-    def _scores(self, test: Any) -> bool:
-        """Whether a number (points, and no word for feedback) depends on a test."""
-        numbers = {
-            one.get("identifier", "")
-            for one in self.item.findall("outcomeDeclaration")
-            if one.get("baseType") in _NUMBERS
-        }
-        branch = next((one for one in test.iterancestors() if str(one.tag).startswith("responseI")), None)
-        branch = branch if branch is not None else next(test.iterancestors("responseElseIf"), None)
-        return branch is not None and any(
-            one.get("identifier", "") in numbers for one in branch.iter("setOutcomeValue")
-        )
 
     # What is asked
 
@@ -177,9 +154,7 @@ class _Item:
     def _mapped(self, declaration: Any) -> dict[str, Decimal]:
         """{key: points} of a mapping; nothing where the responses are compared with the correct one alone."""
         mapping = declaration.find("mapping") if declaration is not None else None
-        processing = self.item.find("responseProcessing")
-        template = processing.get("template", "") if processing is not None else ""
-        if mapping is None or "match_correct" in template:
+        if mapping is None or not qti_scoring.uses_mapping(self.item):
             return {}
         return {
             clean(one.get("mapKey", "")): moodle.share(one.get("mappedValue"))
@@ -197,6 +172,9 @@ class _Item:
             what = message(N_("Đáp án “%(key)s” không ứng với phương án nào."), key=unknown[0])
             return Understood("single_choice", {"options": moodle.options_of(texts), "key": []}, (what,))
         one = self._chosen(texts, ids, correct, points, several)
+        if correct and points and not _agree(set(correct), points, several):
+            what = N_("Đáp án được khai báo và cách cho điểm (mapping) không khớp nhau. Hãy chọn đáp án.")
+            one = replace(one, problems=(*one.problems, message(what)))
         fixed = [choice.get("fixed") == "true" for choice in choices]
         if one.kind != "true_false" and (any(fixed) or interaction.get("shuffle") == "true"):
             # The file says what may move; what an option says of the others is asked only where it doesn't.
@@ -394,6 +372,13 @@ class _Item:
             for gap in gaps
         ]
         return text, Understood("cloze", {"blanks": blanks})
+
+
+def _agree(correct: set[str], points: dict[str, Decimal], several: bool) -> bool:
+    """Whether the declared answers are those that earn points: all such for several, those that earn most for one."""
+    earning = {one for one, worth in points.items() if worth > 0}
+    best = {one for one in earning if points[one] == max(points.values())}
+    return correct == earning if several else not earning or correct <= best
 
 
 def _is_unit(text: str) -> bool:
