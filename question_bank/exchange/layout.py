@@ -42,6 +42,8 @@ class Layout:
     sides: tuple[int, int] | None = None
     """The columns “Đúng” and “Sai” of statements, one of which is ticked."""
     is_guessed: bool = False
+    from_zero: bool = False
+    """Whether the titles of the options count from 0, and so do the keys."""
 
     @property
     def begin(self) -> int:
@@ -80,7 +82,11 @@ def understand(rows: Rows, header: Header, mapping: Mapping, is_chosen: bool = F
     ticks = _ticks(layout, body)
     if ticks and "key" in fields and fields.index("key") in ticks:
         fields[fields.index("key")] = ""
-    return Layout(header, tuple(fields), number, ticks, _sides(header.titles, fields, body))
+    first = fields.index(OPTIONS[0]) if OPTIONS[0] in fields else None
+    from_zero = first is not None and bool(re.fullmatch(r"(?:.*\D)?0", header.titles[first].strip()))
+    return Layout(
+        header, tuple(fields), number, ticks, _sides(header.titles, fields, body), from_zero=from_zero
+    )
 
 
 def values(rows: Rows, column: int) -> list[str]:

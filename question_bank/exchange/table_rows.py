@@ -110,7 +110,7 @@ def finish(
 ) -> list[Row]:
     """The rows as `read_row` takes them. `listed`: number → key, of a list elsewhere in the file."""
     _without_numbers(drafts)
-    _from_zero(drafts)
+    _from_zero(drafts, layout.from_zero)
     heeds_marks = _heeds_marks(drafts)
     titles = {field: layout.header.titles[column] for field, column in layout.columns.items()}
     if len({draft.number for draft in drafts}) < len(drafts):
@@ -349,20 +349,24 @@ def _without_numbers(drafts: Sequence[Draft]) -> None:
             draft.number = int(match[1]) if draft.number is None else draft.number
 
 
-def _from_zero(drafts: Sequence[Draft]) -> None:
-    """Keys in numbers from 0 become letters; where the last option's number from 1 occurs too, nobody can tell."""
+def _from_zero(drafts: Sequence[Draft], is_said: bool) -> None:
+    """Keys in numbers from 0 become letters; where the last option's number from 1 occurs too, nobody can tell.
+
+    `is_said`: the titles of the options count so.
+    """
     numbered = [
         draft for draft in drafts if draft.options and _FROM_ZERO.fullmatch(draft.cells.get("key", ""))
     ]
     said = [[int(one) for one in re.findall(r"\d", draft.cells["key"])] for draft in numbered]
     zeros = sum(0 in one for one in said)
     # An option that is itself called so is named by its words.
-    if not zeros or all(_in_words(draft) for draft, one in zip(numbered, said, strict=True) if 0 in one):
+    in_words = all(_in_words(draft) for draft, one in zip(numbered, said, strict=True) if 0 in one)
+    if not is_said and (not zeros or in_words):
         return
     fits = all(max(one) < len(draft.options) for draft, one in zip(numbered, said, strict=True))
     others = sum(bool(draft.options and draft.cells.get("key")) for draft in drafts) - len(numbered)
     for draft, places in zip(numbered, said, strict=True):
-        if fits and zeros >= 2 and not others:
+        if fits and (is_said or (zeros >= 2 and not others)):
             draft.cells["key"] = letters(places)
         else:
             draft.doubt(
