@@ -48,13 +48,13 @@ FIELDS: dict[str, str] = {
 # A running number (STT) is no code: two lists would clash.
 _TITLES = {
     "code": r"ma(?: so)?(?: cau(?: hoi)?)?|code|(?:question )?id",
-    "text": r"(?:noi dung )?(?:cac )?(?:cau hoi|de bai|cau dan|tinh huong)(?: (?:trac nghiem|tu luan|thi))?"
+    "text": r"(?:noi dung )?(?:cac )?(?:cau hoi|de bai|cau dan|tinh huong)(?: (?:trac nghiem|tu luan|thi|tinh huong))?"
     r"(?: khach quan)?|"
     r"(?:noi dung )?(?:nhan dinh|khang dinh|menh de|phat bieu)|statement|"
     r"(?:noi dung )?cau hoi va (?:cac )?(?:phuong an|dap an|lua chon)(?: (?:tra loi|lua chon))?|"
     r"noi dung(?: (?:cau|chinh))?|de|(?:de|loi) dan|question(?: ?text| content| title)?|stem|situation",
     "key": r"(?:(?:cac|cot|stt|so(?: thu tu)?|thu tu|vi tri|ky hieu|ma) )?"
-    r"(?:dap an|cau tra loi|tra loi|phuong an|lua chon|da|pa|ket qua)"
+    r"(?:dap an|cau tra loi|tra loi|phuong an|p an|lua chon|da|pa|ket qua)"
     r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot )?dap an|da|d an?|ket qua|kq|key|(?:cau|y) dung|"
     r"correct(?: (?:answer|option|choice|key))?s?|(?:right |correct )?answer(?:s| key)?|"
     r"(?:cau )?tra loi|chon(?: dap an)?|chu cai dung|d s|t f|dung (?:hay |hoac )?sai",
@@ -101,6 +101,7 @@ _PICTURE = re.compile(r"(?:hinh(?: anh)?|anh|image|picture|video|audio|media)(?:
 
 _SEARCHED_ROWS = 40
 _TALLEST = 3
+_REMARK = re.compile(r"\((?!\d+\)).*\)", re.DOTALL)  # under a title: “(bắt buộc)”
 _LONGEST = 120  # letters of a title
 _FEWEST_CELLS, _FEWEST_ABOVE = 3, 2  # of a row of a table; such rows
 
@@ -202,9 +203,20 @@ def find_header(
             mapping = propose(titles, remembered)
             # Titles stand above the rows: those with such rows above them are rather a question's own words.
             merit = (len(above) < _FEWEST_ABOVE, sum(map(bool, mapping)), -height)
-            if merit[1:] > (1, 0) and merit > most and _is_header(mapping):
+            if merit[1:] <= (1, 0) or merit <= most or not _is_header(mapping):
+                continue
+            if not _swallows(rows[first : first + height], mapping):
                 best, most = Header(first, height, titles), merit
     return best
+
+
+def _swallows(rows: Sequence[Sequence[str]], mapping: Mapping) -> bool:
+    """Whether under the title of the questions, inside the header, stand words that are no title: a question's."""
+    if "text" not in mapping:
+        return False
+    column = mapping.index("text")
+    parts = list(dict.fromkeys(part for row in rows if (part := clean(row[column]))))
+    return any(recognise(part) != "text" and not _REMARK.fullmatch(part) for part in parts[1:])
 
 
 def _like(row: Sequence[str], others: Sequence[Sequence[str]]) -> list[int]:

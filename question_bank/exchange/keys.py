@@ -12,7 +12,7 @@ from question_bank.kinds.choices import LETTERS
 from question_bank.kinds.folding import fold_answer
 
 _WORDS = r"(?:(?:đáp án|phương án|lựa chọn|câu trả lời|câu|ý|chọn|đ/a|đa|pa|answer|option|choice)(?:\s+(?:đúng|số|là))*)"
-_PREFIX = re.compile(rf"^(?:{_WORDS}\s*[:.]?\s+|{_WORDS}\s*:\s*)", re.IGNORECASE)
+_PREFIX = re.compile(rf"^(?:{_WORDS}\s*[:.]?[\s_]+|{_WORDS}\s*:\s*)", re.IGNORECASE)
 # “đáp án A đúng”, “A (Điều 5)”: what is said of a letter besides.
 _ASIDE = re.compile(
     r"(?<=[A-Ha-h])(?:\s+(?:là\s+)?đúng|\s*\((?=[^()]{3})[^()]*\)|"

@@ -13,6 +13,7 @@ from question_bank.exchange.columns import OPTIONS, Header, is_aside, is_generic
 from question_bank.exchange.inline import split_options
 from question_bank.exchange.keys import is_place
 from question_bank.exchange.questions import Mapping
+from question_bank.exchange.signs import starred
 
 Rows = Sequence[Sequence[str]]
 
@@ -250,6 +251,13 @@ def _mend_key(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
         for column, title in enumerate(titles)
         if fields[column] in ("", "key") and (recognise(title) == "key" or fields[column] == "key")
     ]
+    if not free:
+        # “Answer 1” behind options that are called A, B, C, D.
+        free = [
+            column
+            for column, title in enumerate(titles)
+            if not fields[column] and recognise(title) in OPTIONS and _share(body, column, is_place) > 0.9
+        ]
     if not free or not has_options:
         return
     best = max(free, key=lambda column: (_share(body, column, is_place), -column))
@@ -303,6 +311,11 @@ def _ticks(layout: Layout, body: Rows) -> tuple[int, ...]:
     return ()
 
 
+def guess_layout(rows: Rows) -> Layout | None:
+    """The layout of a table whose titles are not known, in whichever way it is plain; None where it isn't."""
+    return guess(rows) or guess_whole(rows) or guess_starred(rows)
+
+
 def guess(rows: Rows) -> Layout | None:
     """The layout of a table without titles: a question, its options after it, a key; None where it isn't plain."""
     filled = [(at, row) for at, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) >= 3]
@@ -347,6 +360,24 @@ def guess(rows: Rows) -> Layout | None:
             header = Header(first - 1, 1, titles)
         return Layout(header, tuple(fields), number, is_guessed=True)
     return None
+
+
+def guess_starred(rows: Rows) -> Layout | None:
+    """The layout of a table without titles and keys, in which a star or a tick is beside the right options."""
+    body = [row for row in rows if sum(bool(cell.strip()) for cell in row) >= 3][:_MOST_SAMPLED]
+    if len(body) < 2:
+        return None
+    number = next((column for column in range(len(body[0])) if _counts(body, column)), None)
+    own = [at for at in range(len(body[0])) if at != number and any(values(body, at))]
+    text, options = own[0], own[1 : len(OPTIONS) + 1]
+    told = sum(bool(starred([row[at] for at in options])[1]) for row in body)
+    if len(own) > len(OPTIONS) + 1 or told < 0.75 * len(body):
+        return None
+    fields = [""] * len(body[0])
+    fields[text] = "text"
+    for field, column in zip(OPTIONS, options, strict=False):
+        fields[column] = field
+    return Layout(Header(0, 0, numbered(len(fields))), tuple(fields), number, is_guessed=True)
 
 
 def guess_whole(rows: Rows) -> Layout | None:

@@ -116,6 +116,8 @@ class _Item:
                 if element.tag == "gapMatchInteraction":
                     return None
                 return "" if prompt is None else f"\n{rich.flat(prompt, self.find)}\n"
+            if element.tag == "rubricBlock" and _is_for_candidates(element):
+                return None
             if element.tag in ("rubricBlock", "feedbackBlock", "feedbackInline", "templateBlock", "modalFeedback",
                                "gapText", "gapImg", "stylesheet", "catalogInfo"):  # fmt: skip
                 return ""
@@ -175,6 +177,9 @@ class _Item:
         if correct and points and not _agree(set(correct), points, several):
             what = N_("Đáp án được khai báo và cách cho điểm (mapping) không khớp nhau. Hãy chọn đáp án.")
             one = replace(one, problems=(*one.problems, message(what)))
+        if interaction.get("maxChoices") == "1" and len(one.body.get("key", ())) > 1:
+            what = N_("Có %(count)d đáp án đúng mà chỉ được chọn một. Hãy kiểm tra.")
+            one = replace(one, notes=(*one.notes, message(what, count=len(one.body["key"]))))
         fixed = [choice.get("fixed") == "true" for choice in choices]
         if one.kind != "true_false" and (any(fixed) or interaction.get("shuffle") == "true"):
             # The file says what may move; what an option says of the others is asked only where it doesn't.
@@ -258,8 +263,7 @@ class _Item:
     def _essay(self, interaction: Any) -> Understood:
         notes = {"model_answer": "", "rubric": ""}
         for block in self.item.iter("rubricBlock"):
-            views = (block.get("view") or "").split()
-            if views and not {"scorer", "tutor", "author"} & set(views):
+            if _is_for_candidates(block):
                 continue
             place = "rubric" if "rubric" in (block.get("class") or "").split() else "model_answer"
             notes[place] = "\n".join(one for one in (notes[place], self._words(block)) if one)
@@ -372,6 +376,11 @@ class _Item:
             for gap in gaps
         ]
         return text, Understood("cloze", {"blanks": blanks})
+
+
+def _is_for_candidates(block: Any) -> bool:
+    """Whether a rubric block is read by those who are asked, and not by markers."""
+    return "candidate" in (block.get("view") or "").split()
 
 
 def _agree(correct: set[str], points: dict[str, Decimal], several: bool) -> bool:

@@ -145,10 +145,10 @@ def _difficulty(row: Row, problems: list[Message]) -> str:
 
 
 def _kind(row: Row, options: list[str], problems: list[Message]) -> str:
-    said = fold(row.get("kind"))
+    said = fold(row.get("kind")).replace("_", " ")
     said = _ELSEWHERE.get(said, said)
-    if said in kinds():
-        return said
+    if said.replace(" ", "_") in kinds():
+        return said.replace(" ", "_")
     if said in _UNSAID:
         return _infer_kind(row, options)
     for code, asked in kinds().items():

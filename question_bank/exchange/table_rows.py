@@ -224,6 +224,8 @@ def _options_within(sheet: Sheet, draft: Draft, columns: dict[str, int]) -> None
         if key and not draft.cells.get("key"):
             draft.cells["key"] = clean(key)
         return
+    if draft.cells.get("options") and not draft.cells.get("kind"):
+        draft.doubt(N_("Không tách được các phương án trong ô này. Hãy ghi mỗi phương án một dòng."), "options")
 
 
 def _wrong_ones(draft: Draft) -> None:

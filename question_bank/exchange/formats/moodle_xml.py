@@ -17,6 +17,7 @@ from question_bank.exchange.moodle import WHOLE, Answer, Categories, Understood
 from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
 
 _MARKDOWN_PICTURE = re.compile(r"!\[([^\]\n]*)\]\(([^()\s]+)\)")
+_LANGUAGE = re.compile(r'<span\b(?=[^>]*\bmultilang\b)[^>]*\blang="?([\w-]+)"?[^>]*>(.*?)</span>', re.S | re.I)
 _GAP = re.compile(r"\[\[(\d{1,3})\]\]")
 
 
@@ -191,6 +192,7 @@ class _Question:
             return rich.tidy(raw)
         if form == "markdown":
             return rich.tidy(_MARKDOWN_PICTURE.sub(lambda one: _shown(find, one), raw).replace("**", ""))
+        raw = _in_one_language(raw)
         if form == "moodle_auto_format" and "<p" not in raw and "<br" not in raw:
             raw = raw.replace("\n", "<br>")
         if "<" not in raw:
@@ -229,6 +231,15 @@ def _inside(element: Any) -> str:
     return entities.escape(element.text or "", quote=False) + "".join(
         etree.tostring(child, encoding="unicode") for child in element
     )
+
+
+def _in_one_language(raw: str) -> str:
+    """A text that says everything in several languages (Moodle's filter “multilang”) in Vietnamese, else in the first."""
+    said = [one[1].lower() for one in _LANGUAGE.finditer(raw)]
+    if not said:
+        return raw
+    kept = "vi" if "vi" in said else said[0]
+    return _LANGUAGE.sub(lambda one: one[2] if one[1].lower() == kept else "", raw)
 
 
 def _shown(find: rich.Find, one: re.Match[str]) -> str:

@@ -17,10 +17,11 @@ from question_bank.exchange.beside import apart
 from question_bank.exchange.columns import OPTIONS, Header, above, find_header, fitness, propose
 from question_bank.exchange.delimited import decoded, split
 from question_bank.exchange.formats.base import Choices
+from question_bank.exchange.going_on import doubt_continued
 from question_bank.exchange.html_cells import without_html
-from question_bank.exchange.key_lists import find_key_list, joined, read_key_list
+from question_bank.exchange.key_lists import find_key_list, holds_only_keys, joined, read_key_list
 from question_bank.exchange.keys import is_place
-from question_bank.exchange.layout import Layout, guess, guess_whole, numbered, ordinal, understand
+from question_bank.exchange.layout import Layout, guess, guess_layout, numbered, ordinal, understand
 from question_bank.exchange.lines import Document, Line
 from question_bank.exchange.listing import read_lines
 from question_bank.exchange.opening import open_workbook
@@ -41,6 +42,7 @@ _LISTED = re.compile(r"(?:câu(?:\s+hỏi)?|bài|question)?\s*\d{1,4}\s*[.:)/]",
 _LETTERED = re.compile(r"\*?\(?[A-Ha-h]\s*\*?\s*[.)/:]")
 _HINT = re.compile(r"\((?:required|optional|default|bat buoc|khong bat buoc|tuy chon)|\brequired in\b")
 _QUESTION = re.compile(r"\?\s*$")
+_COLUMN = re.compile(r"[(\[]?(\d{1,2})[)\]]?")
 SAMPLES = 3
 _FEWEST_KEYS = 3
 _TITLES_AGAIN, _FEWEST_TITLES = 2, 3  # rows under the titles, and columns
@@ -225,8 +227,8 @@ def _layouts(sheets: Sequence[Sheet], choices: Choices) -> list[_Found]:
             header = guessed.header if guessed else _blank(sheet).header
             layout = understand(sheet.rows, header, choices.mapping, is_chosen=True)
         stack = find_stack(sheet, layout) if not (choices.mapping and layout) else None
-        if layout is None and stack is None:
-            layout = _continues(sheet, lead) or guess(sheet.rows) or guess_whole(sheet.rows)
+        if layout is None and stack is None and not (lead and holds_only_keys(sheet.rows)):
+            layout = _continues(sheet, lead) or guess_layout(sheet.rows)
         if layout and (lead is None or "text" not in lead.mapping):
             lead = layout
         found.append(_Found(sheet, layout, stack))
@@ -274,6 +276,7 @@ def _sheet_rows(found: _Found, name: str, keys: dict[int, str], problems: list[M
         places = _places(sheet, layout, end, name, problems)
         sheet = replace(sheet, rows=_fill_merged(sheet, layout.columns))
         drafts = draft_rows(sheet, layout, places)
+        doubt_continued(drafts, sheet, layout, end)
     return finish(drafts, layout, sheet, name, keys)
 
 
@@ -314,7 +317,7 @@ def _places(sheet: Sheet, layout: Layout, end: int, name: str, problems: list[Me
         filled = [cell for cell in row if cell.strip()]
         if not filled or [fold(cell) for cell in row] in printed:
             continue
-        if at < layout.begin + _TITLES_AGAIN and _are_titles(row, layout):
+        if at < layout.begin + _TITLES_AGAIN and (_are_titles(row, layout) or _are_counted(filled)):
             continue
         if at == layout.begin and sum(bool(_HINT.search(fold(cell))) for cell in filled) >= 2:
             skipped.append(at)
@@ -343,6 +346,15 @@ def _are_titles(row: Sequence[str], layout: Layout) -> bool:
     """Whether a row says the titles again, in another language."""
     again = propose(row)
     return again == layout.mapping and sum(map(bool, again)) >= _FEWEST_TITLES
+
+
+def _are_counted(cells: Sequence[str]) -> bool:
+    """Whether a row numbers the columns: (1), (2), (3) …"""
+    found = [_COLUMN.fullmatch(cell.strip()) for cell in cells]
+    numbers = [int(one[1]) for one in found if one]
+    return len(numbers) == len(cells) >= _FEWEST_TITLES and numbers == [
+        numbers[0] + step for step in range(len(numbers))
+    ]
 
 
 def _without_question(at: int, name: str) -> Message:
