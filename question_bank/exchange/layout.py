@@ -18,7 +18,9 @@ from question_bank.exchange.signs import starred
 Rows = Sequence[Sequence[str]]
 
 # An x beside the right option, or a word of truth beside each.
-TICKS = frozenset({"x", "✓", "✔", "v", "*", "1", "dung", "d", "true", "t", "yes", "co", "☑", "√", "100", "100%"})
+TICKS = frozenset(
+    {"x", "✓", "✔", "v", "*", "1", "dung", "d", "true", "t", "yes", "co", "☑", "√", "100", "100%"}
+)
 BLANKS = frozenset({"0", "sai", "s", "false", "f", "no", "khong", "-", "☐", "0%"})
 _LABEL = re.compile(r"\(?([A-Ha-h])\s*[.):/]?\)?")
 _ORDINAL = re.compile(r"(?:(?:câu|bài|question|q)\s*(?:hỏi\s*)?(?:số\s*)?)?(\d{1,4})\s*[.):]?", re.I)

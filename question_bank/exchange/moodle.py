@@ -75,7 +75,9 @@ def choice(answers: Sequence[Answer], several: bool) -> Understood:
     texts = [one.text for one in answers]
     notes = []
     total = sum(answers[place].share for place in right)
-    if right and (abs(total - WHOLE) > 1 if several else max(answers[place].share for place in right) != WHOLE):
+    if right and (
+        abs(total - WHOLE) > 1 if several else max(answers[place].share for place in right) != WHOLE
+    ):
         notes.append(message(N_("Tỷ lệ điểm của các phương án đúng không thành 100%; hãy kiểm tra đáp án.")))
     if several:
         if len({round(answers[place].share) for place in right}) > 1:

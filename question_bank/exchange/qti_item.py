@@ -175,11 +175,11 @@ class _Item:
             return Understood("single_choice", {"options": moodle.options_of(texts), "key": []}, (what,))
         one = self._chosen(texts, ids, correct, points, several)
         if correct and points and not _agree(set(correct), points, several):
-            what = N_("Đáp án được khai báo và cách cho điểm (mapping) không khớp nhau. Hãy chọn đáp án.")
-            one = replace(one, problems=(*one.problems, message(what)))
+            against = N_("Đáp án được khai báo và cách cho điểm (mapping) không khớp nhau. Hãy chọn đáp án.")
+            one = replace(one, problems=(*one.problems, message(against)))
         if interaction.get("maxChoices") == "1" and len(one.body.get("key", ())) > 1:
-            what = N_("Có %(count)d đáp án đúng mà chỉ được chọn một. Hãy kiểm tra.")
-            one = replace(one, notes=(*one.notes, message(what, count=len(one.body["key"]))))
+            too_many = N_("Có %(count)d đáp án đúng mà chỉ được chọn một. Hãy kiểm tra.")
+            one = replace(one, notes=(*one.notes, message(too_many, count=len(one.body["key"]))))
         fixed = [choice.get("fixed") == "true" for choice in choices]
         if one.kind != "true_false" and (any(fixed) or interaction.get("shuffle") == "true"):
             # The file says what may move; what an option says of the others is asked only where it doesn't.

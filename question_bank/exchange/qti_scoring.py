@@ -37,9 +37,7 @@ def rewards(item: Any, response: str, choices: Sequence[str], right: Sequence[st
     if processing is None or not len(processing) or not right:
         return not _has_own_template(processing)
     declared = item.findall("responseDeclaration")
-    is_one = any(
-        one.get("identifier") == response and one.get("cardinality") == "single" for one in declared
-    )
+    is_one = any(one.get("identifier") == response and one.get("cardinality") == "single" for one in declared)
     key = set(right)
     try:
         nothing = points(item, {response: []})
@@ -174,7 +172,9 @@ class _Run:
         mapping = self._declaration(name).find("mapping")
         if mapping is None:
             raise Unknown("mapping")
-        worth = {clean(one.get("mapKey", "")): one.get("mappedValue", "0") for one in mapping.findall("mapEntry")}
+        worth = {
+            clean(one.get("mapKey", "")): one.get("mappedValue", "0") for one in mapping.findall("mapEntry")
+        }
         total = sum(
             (Decimal(worth.get(one, mapping.get("defaultValue", "0"))) for one in dict.fromkeys(self.responses.get(name, []))),
             Decimal(0),

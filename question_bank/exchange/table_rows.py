@@ -225,7 +225,9 @@ def _options_within(sheet: Sheet, draft: Draft, columns: dict[str, int]) -> None
             draft.cells["key"] = clean(key)
         return
     if draft.cells.get("options") and not draft.cells.get("kind"):
-        draft.doubt(N_("Không tách được các phương án trong ô này. Hãy ghi mỗi phương án một dòng."), "options")
+        draft.doubt(
+            N_("Không tách được các phương án trong ô này. Hãy ghi mỗi phương án một dòng."), "options"
+        )
 
 
 def _wrong_ones(draft: Draft) -> None:

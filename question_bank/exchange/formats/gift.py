@@ -210,7 +210,7 @@ def _question(block: str, row: int, topic: str) -> ReadQuestion | None:
     if _braces(after):
         what = message(N_("Câu có nhiều phần trả lời trong ngoặc nhọn; chỉ phần đầu được đọc."))
         one = replace(one, problems=(*one.problems, what))
-    elif "\n" in after.strip("\r\n "):
+    elif re.match(r"[ \t]*\n\s*\S", after):
         below = message(N_("Có dòng ở dưới phần trả lời; có lẽ đó là một câu khác. Hãy kiểm tra."))
         one = replace(one, notes=(*one.notes, below))
     problems = moodle.check(one, text)

@@ -17,7 +17,9 @@ from question_bank.exchange.moodle import WHOLE, Answer, Categories, Understood
 from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
 
 _MARKDOWN_PICTURE = re.compile(r"!\[([^\]\n]*)\]\(([^()\s]+)\)")
-_LANGUAGE = re.compile(r'<span\b(?=[^>]*\bmultilang\b)[^>]*\blang="?([\w-]+)"?[^>]*>(.*?)</span>', re.S | re.I)
+_LANGUAGE = re.compile(
+    r'<span\b(?=[^>]*\bmultilang\b)[^>]*\blang="?([\w-]+)"?[^>]*>(.*?)</span>', re.S | re.I
+)
 _GAP = re.compile(r"\[\[(\d{1,3})\]\]")
 
 

@@ -333,7 +333,10 @@ def _places(sheet: Sheet, layout: Layout, end: int, name: str, problems: list[Me
             is_heading
             or is_signature
             or (is_bare and not text.strip())
-            or (is_bare and _is_aside(text, filled))
+            or (
+                (is_bare or not (text.strip() or row[columns.get("key", columns["text"])].strip()))
+                and _is_aside(text, filled)
+            )
         ):
             skipped.append(at)
         else:

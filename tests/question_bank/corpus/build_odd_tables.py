@@ -68,6 +68,50 @@ def made() -> dict[str, bytes]:
         "shares-beside-options.xlsx": xlsx(
             {"S": [["Câu hỏi", "PA1", "%", "PA2", "%", "PA3", "%"], *([row[0], row[1], 0, row[2], 100, row[3], 0] for row in WORDS)]}
         ),
+        "rows-that-go-on.xlsx": xlsx(
+            {
+                "Lời": [
+                    TITLES[:7],
+                    [1, "Ai được miễn học phí theo quy định", *PARTY[1:], "B"],
+                    [None, "hiện hành của tỉnh?"],
+                    [2, *ROAD, "B"],
+                    ["PHẦN II"],
+                    [3, *FEE, "D"],
+                ],
+                "Phương án": [
+                    ["Câu hỏi", "A", "B", "Đáp án"],
+                    *([*row[:3], "A"] for row in WORDS[:2]),
+                    [None, *WORDS[1][3:]],
+                    [*WORDS[2][:3], "B"],
+                    [],
+                    [None, "NGƯỜI LẬP", "TRƯỞNG BAN"],
+                ],
+            }
+        ),
+        "columns-that-are-numbered.xlsx": xlsx(
+            {
+                "S": [
+                    ["Số TT", "Nội dung câu hỏi", "(1)", "(2)", "(3)", "(4)", "Chữ tốt nhất", "Nguồn tài liệu"],
+                    [f"({at})" for at in range(1, 9)],
+                    *([at, row[0], *(f"{letter}. {text}" for letter, text in zip("ABCD", row[1:], strict=True)), "ABCD"[at % 4]] for at, row in enumerate(WORDS, 1)),
+                ]
+            }
+        ),
+        "keys-in-rows-on-another-sheet.xlsx": xlsx(
+            {
+                "Câu hỏi": [TITLES[:6], *([at, *row] for at, row in enumerate(WORDS, 1))],
+                "Đáp án": [["Câu", 1, 2, 3], ["Đáp án", "A", "B", "A"], ["Câu", 4, 5, 6], ["Đáp án", "B", "C", "D"]],
+            }
+        ),
+        "stars-without-titles.xlsx": xlsx(
+            {"S": [[f"{at}. {row[0]}", row[1], f"* {row[2]}", *row[3:]] for at, row in enumerate(WORDS, 1)]}
+        ),
+        "options-that-cannot-be-cut.xlsx": xlsx(
+            {"S": [["question", "choices", "answer"], *([row[0], '["' + '", "'.join(row[1:]) + '"]', 2] for row in WORDS[:3])]}
+        ),
+        "key-called-like-an-option.xlsx": xlsx(
+            {"S": [["questiontext", "A", "B", "C", "D", "Answer 1", "Answer 2"], *([*row, "option_b" if at else "C"] for at, row in enumerate(WORDS))]}
+        ),
         "one-unlike-the-others.xlsx": xlsx({"S": [TITLES[1:7], *slips]}),
     }  # fmt: skip
 
