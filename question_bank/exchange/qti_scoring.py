@@ -172,13 +172,11 @@ class _Run:
         mapping = self._declaration(name).find("mapping")
         if mapping is None:
             raise Unknown("mapping")
-        worth = {
-            clean(one.get("mapKey", "")): one.get("mappedValue", "0") for one in mapping.findall("mapEntry")
-        }
-        total = sum(
-            (Decimal(worth.get(one, mapping.get("defaultValue", "0"))) for one in dict.fromkeys(self.responses.get(name, []))),
-            Decimal(0),
-        )  # fmt: skip
+        entries = mapping.findall("mapEntry")
+        worth = {clean(one.get("mapKey", "")): Decimal(one.get("mappedValue", "0")) for one in entries}
+        other = Decimal(mapping.get("defaultValue", "0"))
+        chosen = dict.fromkeys(self.responses.get(name, []))
+        total = sum((worth.get(one, other) for one in chosen), Decimal(0))
         if low := mapping.get("lowerBound"):
             total = max(total, Decimal(low))
         if high := mapping.get("upperBound"):

@@ -54,8 +54,14 @@ def test_one_right_choice(rules: str, is_so: bool) -> None:
     assert qti_scoring.rewards(item(rules), "R", ["a", "b", "c"], ["a"]) is is_so
 
 
-MAPPING = '<mapping defaultValue="-1" lowerBound="0"><mapEntry mapKey="a" mappedValue="1"/><mapEntry mapKey="b" mappedValue="1.5"/></mapping>'
-SUM = '<setOutcomeValue identifier="SCORE"><sum><baseValue baseType="float">1</baseValue><mapResponse identifier="R"/></sum></setOutcomeValue>'
+MAPPING = (
+    '<mapping defaultValue="-1" lowerBound="0"><mapEntry mapKey="a" mappedValue="1"/>'
+    '<mapEntry mapKey="b" mappedValue="1.5"/></mapping>'
+)
+SUM = (
+    '<setOutcomeValue identifier="SCORE"><sum><baseValue baseType="float">1</baseValue>'
+    '<mapResponse identifier="R"/></sum></setOutcomeValue>'
+)
 
 
 @pytest.mark.parametrize(
