@@ -55,13 +55,15 @@ _TITLES = {
     r"noi dung(?: (?:cau|chinh))?|de|(?:de|loi) dan|question(?: ?text| content| title)?|stem|situation",
     "key": r"(?:(?:cac|cot|stt|so(?: thu tu)?|thu tu|vi tri|ky hieu|ma) )?"
     r"(?:dap an|cau tra loi|tra loi|phuong an|p an|lua chon|da|pa|ket qua)"
-    r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot )?dap an|da|d an?|ket qua|kq|key|(?:cau|y) dung|"
+    r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot )?dap an(?: va (?:giai thich|loi giai))?|da|d an?|"
+    r"ket qua|kq|key|(?:cau|y) dung|"
     r"correct(?: (?:answer|option|choice|key))?s?|(?:right |correct )?answer(?:s| key)?|"
     r"(?:cau )?tra loi|chon(?: dap an)?|chu cai dung|d s|t f|dung (?:hay |hoac )?sai",
     "locked": r"(?:phuong an )?(?:co dinh|giu (?:nguyen )?vi tri|khoa vi tri|khong (?:dao|tron))|"
     r"locked|fixed",
-    "explanation": r"(?:giai thich|loi giai|huong dan giai|dien giai|phan tich)(?: (?:dap an|chi tiet))?|"
-    r"can cu(?: phap ly)?|co so phap ly|(?:answer )?explanation|rationale|(?:correct |general )?feedback",
+    "explanation": r"(?:giai thich|loi giai|huong dan giai|dien giai|ly giai|phan tich)(?: (?:dap an|chi tiet))?|"
+    r"(?:can cu|co so|trich dan)(?: (?:phap ly|dieu luat|luat))?|"
+    r"(?:answer )?explanation|rationale|(?:correct |general )?feedback",
     "topic": r"(?:ten )?(?:chu de|chuyen de|linh vuc|mang(?: kien thuc)?|chuong(?: muc)?|nhom(?: cau hoi)?|"
     r"phan(?: thi)?|mon(?: hoc)?)|topic|subject|category|chapter",
     "difficulty": r"muc do(?: (?:kho|nhan thuc|cau hoi))?|do kho|cap do|difficulty|level",
@@ -91,13 +93,17 @@ _WRONG = re.compile(
 _ASIDE = re.compile(
     r"stt|tt|so(?: tt| thu tu)?|thu tu|no|cau(?: so)?|so cau|index|(?:question )?(?:number|no)|q|"
     r"diem(?: so)?|so diem|points?|scores?|marks?|(?:thoi (?:gian|luong)|time)(?: \w+){0,3}|ghi chu|notes?|remarks?|"
-    r"nguoi (?:soan|ra de|bien soan)|tac gia|author|don vi|ngay(?: \w+){0,2}|date|nguon|source|link|url|tags?|the|"
+    r"nguoi (?:soan|ra de|bien soan)|tac gia|author|don vi|ngay(?: \w+){0,2}|date|nguon(?: \w+){0,2}|"
+    r"source|link|url|tags?|the|"
     r"(?:hinh(?: anh)?|anh|image|picture|video|audio|media)(?: (?:link|url|minh hoa))?|trang thai|status"
 )
 _NUMBERS = re.compile(
     r"stt|tt|so(?: tt| thu tu)?|thu tu|no|cau(?: so| hoi so)?|so cau|index|(?:question )?(?:number|no)|q|cau hoi"
 )
-_PICTURE = re.compile(r"(?:hinh(?: anh)?|anh|image|picture|video|audio|media)(?: (?:link|url|minh hoa))?")
+_PICTURE = re.compile(
+    r"(?:(?:link|url|file|tep|ten|duong dan) )?(?:hinh(?: anh)?|anh|image|picture|video|audio|media)"
+    r"(?: (?:link|url|minh hoa))?"
+)
 
 _SEARCHED_ROWS = 40
 _TALLEST = 3
@@ -118,6 +124,7 @@ class Header:
 def plain_titles(title: str) -> list[str]:
     """A title folded, without punctuation; then without what stands in brackets, or follows a colon or a dash."""
     forms = [title, re.sub(r"[(\[].*?[)\]]", " ", title), re.split(r"[(\[:\n]|\s[-–—]\s", title)[0]]
+    forms.append(re.sub(r"^\d{1,2}[.)]\s*", "", title))  # “5. Explanation”
     # "Correct answer(s)": an ending in brackets belongs to its word.
     forms.insert(1, title.replace("(s)", "s"))
     forms.append(re.split(r"\s[-–—]\s", forms[1])[0])
@@ -128,7 +135,8 @@ def plain_titles(title: str) -> list[str]:
 @lru_cache(4096)
 def recognise(title: str) -> str:
     """The field that a column's title means, or ""."""
-    if len(title) > _LONGEST or title.strip().lower() == "dễ":  # easy: without tones it would be “Đề”
+    # Without tones, “Dễ” (easy) would be “Đề”, and “Đ” (true) an option.
+    if len(title) > _LONGEST or title.strip(" .").lower() in ("dễ", "đ"):
         return ""
     for plain in plain_titles(title):
         if option := _OPTION.fullmatch(plain):
@@ -195,19 +203,27 @@ def find_header(
     """The header: the rows, up to three, whose joined titles name most fields, the question among them or two options;
     titles are known by their names, or `remembered`."""
     best, most = None, (False, 1, 0)
-    for first in range(min(len(rows), _SEARCHED_ROWS)):
+    begin = next((at for at, row in enumerate(rows) if any(cell.strip() for cell in row)), 0)
+    for first in range(begin, min(len(rows), begin + _SEARCHED_ROWS)):
         above = _like(rows[first], rows[:first])
         for height in range(1, _TALLEST + 1):
             titles = _titles(rows[first : first + height], first, merged)
             # Of two headers that know as much the lower one: the other has a title row of the document in it.
             mapping = propose(titles, remembered)
             # Titles stand above the rows: those with such rows above them are rather a question's own words.
-            merit = (len(above) < _FEWEST_ABOVE, sum(map(bool, mapping)), -height)
+            known = sum(map(bool, mapping)) + _truths(titles)
+            merit = (len(above) < _FEWEST_ABOVE, known, -height)
             if merit[1:] <= (1, 0) or merit <= most or not _is_header(mapping):
                 continue
             if not _swallows(rows[first : first + height], mapping):
                 best, most = Header(first, height, titles), merit
     return best
+
+
+def _truths(titles: Sequence[str]) -> int:
+    """How many titles are “Đúng” and “Sai”, where both are there."""
+    found = {fold(title).strip(" .") for title in titles} & {"dung", "sai"}
+    return len(found) if len(found) > 1 else 0
 
 
 def _swallows(rows: Sequence[Sequence[str]], mapping: Mapping) -> bool:

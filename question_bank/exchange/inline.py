@@ -65,6 +65,11 @@ def split_plain(text: str) -> list[Span]:
             if part.strip():
                 spans.append((at, at + len(part)))
             at += len(part) + len(separator)
-        if len(spans) >= 2:
+        if len(spans) >= 2 and all(_is_whole(text[start:end]) for start, end in spans):
             return spans
     return []
+
+
+def _is_whole(text: str) -> bool:
+    """Whether no bracket is cut from its partner: “(1; 3]” is one option."""
+    return sum(map(text.count, "([")) == sum(map(text.count, ")]")) or "\n" in text

@@ -329,7 +329,9 @@ def guess(rows: Rows) -> Layout | None:
     keys = [
         column
         for column in range(width)
-        if column != number and _share(body, column, is_place) >= 0.75 and _fill(body, column) >= 0.75
+        if column != number
+        and (_share(body, column, is_place) >= 0.75 or _echoes(body, column))
+        and _fill(body, column) >= 0.75
     ]
     for key in reversed(keys):
         run = _run(body, key, number)
@@ -339,7 +341,7 @@ def guess(rows: Rows) -> Layout | None:
         sound = [
             row
             for row in body
-            if (place := is_place(row[key]))
+            if (place := is_place(row[key]) or _echoed(row, key, options))
             and all(one < len(options) and row[options[one]].strip() for one in place)
         ]
         if len(sound) < 2 or len(sound) < 0.75 * (len(body) - 1):
@@ -348,7 +350,9 @@ def guess(rows: Rows) -> Layout | None:
         first = next(
             at
             for at, row in filled
-            if is_place(row[key]) or (number is not None and not row[key].strip() and ordinal(row[number]))
+            if is_place(row[key])
+            or _echoed(row, key, options)
+            or (number is not None and not row[key].strip() and ordinal(row[number]))
         )
         fields = [""] * width
         fields[run[0]], fields[key] = "text", "key"
@@ -408,6 +412,18 @@ def _is_whole(text: str) -> bool:
 def numbered(width: int) -> tuple[str, ...]:
     """Titles for columns that have none."""
     return tuple(f"Cột {number}" for number in range(1, width + 1))
+
+
+def _echoed(row: Sequence[str], key: int, options: Sequence[int]) -> list[int]:
+    """The place of the option that a key says again."""
+    said = fold(row[key])
+    return [place for place, column in enumerate(options) if said and fold(row[column]) == said][:1]
+
+
+def _echoes(body: Rows, column: int) -> bool:
+    """Whether a column says again what stands in one of the columns before it, each time in another where it may."""
+    before = [_echoed(row, column, range(column)) for row in body]
+    return sum(map(bool, before)) >= 0.75 * len(body) and len({one[0] for one in before if one}) > 1
 
 
 def _run(body: Rows, key: int, number: int | None) -> list[int]:

@@ -52,6 +52,11 @@ class _Item:
         if one.kind not in ("essay", "situation", "theme"):
             one = self._warned(one, found)
         problems = moodle.check(one, text)
+        if qti_scoring.contradictions(self.item):
+            against = N_("Đáp án được khai báo và cách cho điểm (mapping) không khớp nhau. Hãy chọn đáp án.")
+            problems.append(message(against))
+        if self.item.find("templateDeclaration") is not None:
+            self.notes.append(message(N_("Câu có số liệu sinh ngẫu nhiên; ở đây chỉ có lời của mẫu.")))
         return ReadQuestion(
             one.kind,
             text,
@@ -63,7 +68,7 @@ class _Item:
         )
 
     def _warned(self, one: Understood, found: Sequence[Any]) -> Understood:
-        """With a word about scoring that gives points for other responses than the declared ones, or that isn't understood."""
+        """With a word about scoring that rewards other responses than the declared ones, or isn't understood."""
         if len(found) == 1 and found[0].tag == "choiceInteraction" and "options" in one.body:
             ids = [each.get("identifier", "") for each in found[0].findall("simpleChoice")]
             shares = [place for place, each in enumerate(one.body["options"]) if each.get("share") == "1"]
@@ -174,9 +179,6 @@ class _Item:
             what = message(N_("Đáp án “%(key)s” không ứng với phương án nào."), key=unknown[0])
             return Understood("single_choice", {"options": moodle.options_of(texts), "key": []}, (what,))
         one = self._chosen(texts, ids, correct, points, several)
-        if correct and points and not _agree(set(correct), points, several):
-            against = N_("Đáp án được khai báo và cách cho điểm (mapping) không khớp nhau. Hãy chọn đáp án.")
-            one = replace(one, problems=(*one.problems, message(against)))
         if interaction.get("maxChoices") == "1" and len(one.body.get("key", ())) > 1:
             too_many = N_("Có %(count)d đáp án đúng mà chỉ được chọn một. Hãy kiểm tra.")
             one = replace(one, notes=(*one.notes, message(too_many, count=len(one.body["key"]))))
@@ -362,8 +364,10 @@ class _Item:
         }
         marks = {gap: f"{{{{{number}}}}}" for number, gap in enumerate(gaps, start=1)}
         text = self._text(body, marks)
-        if interaction.find("gapImg") is not None or not all(
-            pairs.get(gap.get("identifier")) in words for gap in gaps
+        if (
+            interaction.find("gapImg") is not None
+            or len(pairs) != len(self._correct(self._declared(interaction)))
+            or not all(pairs.get(gap.get("identifier")) in words for gap in gaps)
         ):
             return text, moodle.unknown("gapMatchInteraction")
         order = list(words)
@@ -381,13 +385,6 @@ class _Item:
 def _is_for_candidates(block: Any) -> bool:
     """Whether a rubric block is read by those who are asked, and not by markers."""
     return "candidate" in (block.get("view") or "").split()
-
-
-def _agree(correct: set[str], points: dict[str, Decimal], several: bool) -> bool:
-    """Whether the declared answers are those that earn points: all such for several, those that earn most for one."""
-    earning = {one for one, worth in points.items() if worth > 0}
-    best = {one for one in earning if points[one] == max(points.values())}
-    return correct == earning if several else not earning or correct <= best
 
 
 def _is_unit(text: str) -> bool:

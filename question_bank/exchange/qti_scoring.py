@@ -16,6 +16,8 @@ Values = list[str]
 """What a variable holds; empty for NULL."""
 
 _TEMPLATES = ("match_correct", "map_response")
+_TESTS = ("match", "member", "contains", "stringMatch", "equal", "equalRounded")
+_ORDERS = ("gt", "gte", "lt", "lte")
 _OWN = ("customOperator", "patternMatch", "substring", "random", "lookupOutcomeValue")
 
 
@@ -62,8 +64,38 @@ def is_odd(item: Any) -> bool:
     if any(one.tag in _OWN for one in processing.iter()):
         return True
     declared = {one.get("identifier", ""): one for one in item.findall("responseDeclaration")}
-    tests = [test for tag in ("match", "member", "contains") for test in processing.iter(tag)]
-    return any(_compares_otherwise(test, declared) and _scores(item, test) for test in tests)
+    if any(_asked(test, declared) and _scores(item, test) for test in processing.iter(*_ORDERS)):
+        return True  # any number below five, say
+    return any(
+        _compares_otherwise(test, declared) and _scores(item, test) for test in processing.iter(*_TESTS)
+    )
+
+
+def contradictions(item: Any) -> bool:
+    """Whether a response earns points by its mapping for other values than the declared ones, or not for these."""
+    if not uses_mapping(item):
+        return False
+    for declaration in item.findall("responseDeclaration"):
+        right = {clean(one.text or "") for one in declaration.findall("correctResponse/value")}
+        worth = {
+            clean(one.get("mapKey", "")): one.get("mappedValue", "0") for one in declaration.iter("mapEntry")
+        }
+        try:
+            earning = {one: points for one, said in worth.items() if (points := Decimal(said)) > 0}
+        except InvalidOperation:
+            return True
+        if not right or not earning:
+            continue
+        best = {one for one, points in earning.items() if points == max(earning.values())}
+        is_one = declaration.get("cardinality") == "single"
+        if not right <= best if is_one else right != set(earning):
+            return True
+    return False
+
+
+def _asked(test: Any, declared: Mapping[str, Any]) -> set[str]:
+    """The responses that a test looks at."""
+    return {one.get("identifier", "") for one in test.iter("variable")} & set(declared)
 
 
 def _has_own_template(processing: Any) -> bool:
@@ -72,11 +104,13 @@ def _has_own_template(processing: Any) -> bool:
 
 
 def _compares_otherwise(test: Any, declared: Mapping[str, Any]) -> bool:
-    """Whether a response is compared with a choice that its declaration doesn't call right."""
-    said = {clean(one.text or "") for one in test.iter("baseValue")}
-    for name in {one.get("identifier", "") for one in test.iter("variable")} & set(declared):
-        right = {clean(one.text or "") for one in declared[name].iter("value")}
-        if said and not said & right and declared[name].get("baseType", "") == "identifier":
+    """Whether a response is compared with a value that its declaration doesn't call right."""
+    said = [clean(one.text or "") for one in test.iter("baseValue")]
+    for name in _asked(test, declared):
+        right = [clean(one.text or "") for one in declared[name].iter("value")]
+        right += [clean(one.get("mapKey", "")) for one in declared[name].iter("mapEntry")]
+        is_ordered = declared[name].get("cardinality") == "ordered"
+        if said and (said != right if is_ordered else not set(said) & set(right)):
             return True
     return False
 

@@ -22,6 +22,7 @@ from question_bank.exchange.keys import is_place, read_key, strip_letters, truth
 from question_bank.exchange.layout import Layout, ordinal, tick
 from question_bank.exchange.lines import DROPPED, STRUCK, Line, Marks
 from question_bank.exchange.rows import Row, clean_lines
+from question_bank.exchange.shapes import misfit, without_options
 from question_bank.exchange.sheets import Sheet
 from question_bank.exchange.signs import Signs, is_struck_in_part, marks_of, set_apart, starred, usual
 from question_bank.kinds import kind as find_kind
@@ -31,9 +32,13 @@ _NUMBERED = re.compile(r"(?:câu|bài|question|q)\s*(?:hỏi\s*)?(?:số\s*)?(\d
 _BARE = re.compile(r"(\d{1,4})\s*[.)/](?!\d)\s*(?=\S)")
 _LONG = re.compile(r".{61,}|\s*[-+•*]\s.*\n.*", re.DOTALL)
 _TRUE_FALSE = {fold(word) for word in find_kind("true_false").words} | {"true_false", "tf"}
-_STATEMENT = re.compile(
-    r"(?:d ?/ ?s|t ?/ ?f|dung ?(?:/|hay|hoac|-)? ?sai)\W*"
-)  # how such a key's column is called
+_STATEMENT = re.compile(r"(?:^|[(\s])(?:d ?/ ?s|t ?/ ?f|dung ?(?:/|hay|hoac|-)? ?sai)\W*$")
+"""How such a key's column is called."""
+_EXPLAINED = re.compile(
+    r"(?:đáp án(?: đúng)?\s*(?:là)?\s*:?\s*)?([A-H](?:\s*,\s*[A-H])*)\s*"
+    r"(?:[.:)]\s|\n|\s[-–]\s|(?=\svì\s))\s*(?:giải thích\s*:?)?\s*(\S.+)",
+    re.DOTALL | re.I,
+)
 _BITS = {"1": "Đúng", "0": "Sai"}
 _FROM_ZERO = re.compile(r"[0-8](?:\s*[,;&/]\s*[0-8])*")
 
@@ -80,7 +85,10 @@ def draft_rows(sheet: Sheet, layout: Layout, places: Sequence[int]) -> list[Draf
         read = [columns[field] for field in ("text", "options", *OPTIONS) if field in columns]
         if "text" in columns and "strike" in marks_of(sheet, (at, columns["text"])):
             draft.notes.append(DROPPED)
-        if any(is_struck_in_part(sheet, (at, column)) for column in read):
+        struck = [] if DROPPED in draft.notes else ["strike" in marks for marks in draft.marks]
+        if any(is_struck_in_part(sheet, (at, column)) for column in read) or (
+            0 < sum(struck) < len(struck) - 1
+        ):
             draft.notes.append(STRUCK)
         if not count:
             _options_within(sheet, draft, columns)
@@ -124,18 +132,35 @@ def _row(draft: Draft, titles: dict[str, str], name: str, listed: dict[int, str]
     if stars:
         draft.signs.append((message(N_("dấu sao, dấu đúng")), stars))
     draft.options = [clean_lines(option) for option in strip_letters(draft.options)]
+    if wrong := misfit(draft.options):
+        draft.doubts.append((wrong, ""))
+    draft.cells["text"], has_others = without_options(draft.cells.get("text", ""), draft.options)
+    if has_others:
+        draft.notes.append(message(N_("Trong lời câu hỏi có những dòng giống phương án; hãy kiểm tra.")))
+    _explained(draft)
     cells = {field: text for field, text in draft.cells.items() if field not in (*OPTIONS, "options", *WRONG)}
     cells |= dict(zip(OPTIONS, draft.options, strict=False))
     if draft.options:
         cells["key"] = _key(draft, cells.get("key", ""), listed, heeds_marks)
     else:
         cells["key"] = cells.get("key", "") or listed.get(draft.number or 0, "")
-        if not cells.get("kind") and _STATEMENT.fullmatch(fold(titles.get("key", ""))):
+        if not cells.get("kind") and _STATEMENT.search(fold(titles.get("key", ""))):
             cells["kind"] = "true_false"
         _without_options(draft, cells)
     row = Row(cells, titles, draft.at + 1, name)
     doubts = tuple(row.complain(what, on) for what, on in draft.doubts)
     return replace(row, doubts=doubts, notes=tuple(row.complain(note) for note in draft.notes))
+
+
+def _explained(draft: Draft) -> None:
+    """A key with its reasons in one cell (“B. Vì …”) apart, where they are not an option's words."""
+    cell = draft.cells.get("key", "")
+    found = _EXPLAINED.fullmatch(cell)
+    has_own = draft.cells.get("explanation") or draft.cells.get("kind")
+    if not found or has_own or not read_key(cell, draft.options)[1]:
+        return
+    if fold(found[2]) not in map(fold, draft.options):
+        draft.cells |= {"key": found[1], "explanation": clean_lines(found[2])}
 
 
 def _key(draft: Draft, cell: str, listed: dict[int, str], heeds_marks: bool) -> str:
@@ -341,6 +366,10 @@ def _without_numbers(drafts: Sequence[Draft]) -> None:
     bare = [_BARE.match(text) for text in texts]
     found = worded
     if sum(map(bool, worded)) < 0.7 * len(texts):
+        # Some are numbered so, and the numbers are their own.
+        for place, (draft, one) in enumerate(zip(drafts, worded, strict=True), start=1):
+            if one and int(one[1]) in (draft.number, place):
+                draft.cells["text"] = draft.cells["text"][one.end() :]
         numbers = [int(one[1]) for one in bare if one]
         steps = [b - a == 1 for a, b in pairwise(numbers)]
         rises = bool(steps) and sum(steps) >= 0.8 * len(steps)

@@ -244,7 +244,10 @@ def _answers(inner: str, form: str) -> Understood:
     if not found:
         return moodle.unknown("GIFT")
     if "~" not in signs:
-        if all(re.search(r"(?<!\\)->", raw) for _, raw in _ANSWER.findall(inner)):
+        paired = [bool(re.search(r"(?<!\\)->", raw)) for _, raw in _ANSWER.findall(inner)]
+        if any(paired) and not all(paired):
+            return moodle.unknown("GIFT")
+        if all(paired):
             return moodle.matching([_pair(raw, form) for _, raw in _ANSWER.findall(inner)])
         return moodle.written(found)
     several = "=" not in signs and sum(one.share > 0 for one in found) > 0

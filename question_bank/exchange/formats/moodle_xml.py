@@ -116,7 +116,9 @@ class _Question:
             return text, moodle.choice(self._listed(), several)
         if kind == "truefalse":
             right = [one.text.casefold() for one in self._listed() if one.share > 0]
-            return text, moodle.truth(right[0] in ("true", "đúng")) if right else moodle.unknown(kind)
+            return text, moodle.truth(right[0] in ("true", "đúng")) if len(right) == 1 else moodle.unknown(
+                kind
+            )
         if kind == "shortanswer":
             return text, moodle.written(self._listed(), (element.findtext("usecase") or "0").strip() == "1")
         if kind == "numerical":
@@ -129,6 +131,8 @@ class _Question:
             return text, moodle.matching(pairs)
         if kind == "ordering":
             answers = sorted(self._listed(), key=lambda one: one.share)
+            if len({one.share for one in answers}) < len(answers):
+                self.notes.append(message(N_("Có mục không ghi thứ tự riêng; hãy kiểm tra thứ tự đúng.")))
             return text, Understood("ordering", {"items": [one.text for one in answers]})
         if kind in ("cloze", "multianswer"):
             return self._cloze()

@@ -13,11 +13,13 @@ from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold, mend
 from question_bank.exchange import encodings
+from question_bank.exchange.below import one_under_the_other
 from question_bank.exchange.beside import apart
 from question_bank.exchange.columns import OPTIONS, Header, above, find_header, fitness, propose
 from question_bank.exchange.delimited import decoded, split
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.going_on import doubt_continued
+from question_bank.exchange.groups import looks_grouped
 from question_bank.exchange.html_cells import without_html
 from question_bank.exchange.key_lists import find_key_list, holds_only_keys, joined, read_key_list
 from question_bank.exchange.keys import is_place
@@ -35,6 +37,7 @@ from question_bank.exchange.signs import marks_of
 from question_bank.exchange.stacked import Stack, draft_stack, find_stack
 from question_bank.exchange.table_rows import draft_rows, finish
 from question_bank.exchange.unlike import noted
+from question_bank.exchange.unread import note_unread
 
 # A cell merged over rows of one topic counts for each of them; a merged text or option would be doubled.
 _MERGEABLE = ("topic", "difficulty", "kind")
@@ -64,7 +67,7 @@ class Table:
             book, guessed = _open(data, filename, choices.encoding)
             sheets, encoding = in_unicode(book.sheets, choices.encoding)
             sheets, said = apart([without_html(sheet) for sheet in sheets])
-            reading = _read(sheets, choices)
+            reading = _read(one_under_the_other(sheets), choices)
         except Refused as refusal:
             return Reading(refused=refusal.message)
         problems = [*said, *reading.problems]
@@ -277,6 +280,11 @@ def _sheet_rows(found: _Found, name: str, keys: dict[int, str], problems: list[M
         sheet = replace(sheet, rows=_fill_merged(sheet, layout.columns))
         drafts = draft_rows(sheet, layout, places)
         doubt_continued(drafts, sheet, layout, end)
+        if unknown := note_unread(drafts, sheet, layout):
+            text = N_(
+                "Chưa biết các cột này là gì nên không đọc: %(titles)s. Nếu cần, hãy chọn cột ở bước này."
+            )
+            problems.append(message(text, titles=", ".join(unknown)))
     return finish(drafts, layout, sheet, name, keys)
 
 
@@ -402,7 +410,8 @@ def _as_text(sheet: Sheet) -> list[ReadQuestion]:
                 if text.strip():
                     lines.append(Line(text, (marks,) * len(text), at + 1).cut(0))
     is_list = any(_LISTED.match(line.text) for line in lines)
-    if not is_list or sum(bool(_LETTERED.match(line.text)) for line in lines) < 2:
+    is_lettered = sum(bool(_LETTERED.match(line.text)) for line in lines) >= 2
+    if not (is_list and is_lettered) and not looks_grouped(lines):
         return []
     read = read_lines(Document(lines))
     unread = {
