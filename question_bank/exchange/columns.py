@@ -53,7 +53,7 @@ _TITLES = {
     r"(?:noi dung )?(?:nhan dinh|khang dinh|menh de|phat bieu)|statement|"
     r"(?:noi dung )?cau hoi va (?:cac )?(?:phuong an|dap an|lua chon)(?: (?:tra loi|lua chon))?|"
     r"noi dung(?: (?:cau|chinh))?|de|(?:de|loi) dan|question(?: ?text| content| title)?|stem|situation",
-    "key": r"(?:(?:cac|cot|stt|so(?: thu tu)?|thu tu|vi tri|ky hieu|ma) )?"
+    "key": r"(?:(?:cac|cot|stt|so thu tu|thu tu|vi tri|ky hieu|ma) )?"
     r"(?:dap an|cau tra loi|tra loi|phuong an|p an|lua chon|da|pa|ket qua)"
     r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot )?dap an(?: va (?:giai thich|loi giai))?|da|d an?|"
     r"ket qua|kq|key|(?:cau|y) dung|"
@@ -123,8 +123,8 @@ class Header:
 
 def plain_titles(title: str) -> list[str]:
     """A title folded, without punctuation; then without what stands in brackets, or follows a colon or a dash."""
+    title = re.sub(r"^\d{1,2}[.)]\s+(?=\S)", "", title)  # “5. Explanation”
     forms = [title, re.sub(r"[(\[].*?[)\]]", " ", title), re.split(r"[(\[:\n]|\s[-–—]\s", title)[0]]
-    forms.append(re.sub(r"^\d{1,2}[.)]\s*", "", title))  # “5. Explanation”
     # "Correct answer(s)": an ending in brackets belongs to its word.
     forms.insert(1, title.replace("(s)", "s"))
     forms.append(re.split(r"\s[-–—]\s", forms[1])[0])

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from contest.kernel.messages import N_
 from question_bank.exchange.columns import OPTIONS
 from question_bank.exchange.layout import Layout
+from question_bank.exchange.row_draft import Draft
 from question_bank.exchange.sheets import Sheet
-from question_bank.exchange.table_rows import Draft
 
 _ANSWERS = (*OPTIONS, "options", "key")
 

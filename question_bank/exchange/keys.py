@@ -43,13 +43,14 @@ def strip_letters(options: Sequence[str]) -> list[str]:
     ):
         return [one[2] for one in numbered if one]
     found = [_LEADING.fullmatch(option) for option in options]
-    own = [bool(match) and match[1].upper() == letter for match, letter in zip(found, LETTERS, strict=False)]
+    own = [bool(match and match[1].upper() == letter) for match, letter in zip(found, LETTERS, strict=False)]
     strays = sum(map(bool, found)) - sum(own)
     if strays or sum(own) < min(_FEWEST, len(filled)) or sum(own) * 2 < len(filled):
         return list(options)
+    own += [False] * (len(options) - len(own))
     return [
         match[2] if match and is_own else option
-        for option, match, is_own in zip(options, found, [*own, *[False] * len(options)], strict=False)
+        for option, match, is_own in zip(options, found, own, strict=True)
     ]
 
 

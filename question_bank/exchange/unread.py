@@ -9,8 +9,8 @@ from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import clean
 from question_bank.exchange.columns import is_aside, is_picture, is_surplus, plain_titles, recognise
 from question_bank.exchange.layout import Layout
+from question_bank.exchange.row_draft import Draft
 from question_bank.exchange.sheets import Sheet
-from question_bank.exchange.table_rows import Draft
 
 _FEW = 0.3  # of the rows
 _REMARKS = re.compile(

@@ -19,30 +19,26 @@ from question_bank.exchange.columns import OPTIONS, Header, above, find_header, 
 from question_bank.exchange.delimited import decoded, split
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.going_on import doubt_continued
-from question_bank.exchange.groups import looks_grouped
+from question_bank.exchange.guessing import guess, guess_layout
 from question_bank.exchange.html_cells import without_html
 from question_bank.exchange.key_lists import find_key_list, holds_only_keys, joined, read_key_list
 from question_bank.exchange.keys import is_place
-from question_bank.exchange.layout import Layout, guess, guess_layout, numbered, ordinal, understand
-from question_bank.exchange.lines import Document, Line
-from question_bank.exchange.listing import read_lines
+from question_bank.exchange.layout import Layout, numbered, ordinal, understand
 from question_bank.exchange.opening import open_workbook
-from question_bank.exchange.placed_pictures import UNREAD, of_cell, with_pictures
+from question_bank.exchange.placed_pictures import with_pictures
 from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
 from question_bank.exchange.references import media_of
 from question_bank.exchange.rows import Row, clean_lines, read_row
 from question_bank.exchange.sheets import Sheet, Workbook
-from question_bank.exchange.signs import marks_of
 from question_bank.exchange.stacked import Stack, draft_stack, find_stack
 from question_bank.exchange.table_rows import draft_rows, finish
+from question_bank.exchange.typed_sheets import is_typed, read_typed
 from question_bank.exchange.unlike import noted
 from question_bank.exchange.unread import note_unread
 
 # A cell merged over rows of one topic counts for each of them; a merged text or option would be doubled.
 _MERGEABLE = ("topic", "difficulty", "kind")
-_LISTED = re.compile(r"(?:câu(?:\s+hỏi)?|bài|question)?\s*\d{1,4}\s*[.:)/]", re.I)
-_LETTERED = re.compile(r"\*?\(?[A-Ha-h]\s*\*?\s*[.)/:]")
 _HINT = re.compile(r"\((?:required|optional|default|bat buoc|khong bat buoc|tuy chon)|\brequired in\b")
 _QUESTION = re.compile(r"\?\s*$")
 _COLUMN = re.compile(r"[(\[]?(\d{1,2})[)\]]?")
@@ -132,7 +128,7 @@ def _open(data: bytes, filename: str, encoding: str) -> tuple[Workbook, str]:
             )
         )
     text, guessed = decoded(data, encoding)
-    if _is_list(text):
+    if is_typed(text):
         # One cell a line, whatever commas its words have.
         rows, broken = (
             [row[:1] or [""] for row in csv.reader(io.StringIO(text, newline=""), delimiter="\x1f")],
@@ -143,18 +139,6 @@ def _open(data: bytes, filename: str, encoding: str) -> tuple[Workbook, str]:
     # The apostrophe before what a spreadsheet would run as a formula (see `writing`).
     rows = [[re.sub(r"^'(?=[=+@-])", "", cell) for cell in row] for row in rows]
     return Workbook([Sheet("", rows, broken=broken, is_delimited=True)]), guessed
-
-
-def _is_list(text: str) -> bool:
-    """Whether a text is a typed list and no table: nearly every line begins like a question, an option or a key."""
-    lines = [
-        line.lstrip('" ')
-        for line in mend(encodings.readable(text)).splitlines()[:2000]
-        if line.strip(',;\t" ')
-    ]
-    lettered = sum(bool(_LETTERED.match(line)) for line in lines)
-    listed = sum(bool(_LISTED.match(line) or re.match(r"đáp án\s*:", line, re.I)) for line in lines)
-    return lettered >= 2 and lettered + listed >= 0.9 * len(lines) and listed < lettered
 
 
 @dataclass
@@ -180,7 +164,7 @@ def _read(sheets: list[Sheet], choices: Choices) -> Reading:
         titles, samples, mapping = (), (), ()
     read = [one for one in found if (one.layout and "text" in one.layout.mapping) or one.stack]
     if not read:
-        if listed := [question for sheet in sheets for question in _as_text(sheet)]:
+        if listed := [question for sheet in sheets for question in read_typed(sheet)]:
             return Reading(questions=tuple(listed))
         problem = N_(
             "Chưa biết cột nào là câu hỏi. Dòng tiêu đề cần có các tên như “Câu hỏi”, “Đáp án A”, "
@@ -397,38 +381,6 @@ def _is_aside(text: str, filled: Sequence[str]) -> bool:
     return any(
         _ASIDE.fullmatch(fold(cell)) for cell in filled if not cell.strip().isdigit()
     ) and not _QUESTION.search(text)
-
-
-def _as_text(sheet: Sheet) -> list[ReadQuestion]:
-    """The questions of a sheet that is a typed list: its cells in order, as lines."""
-    lines = []
-    for at, row in enumerate(sheet.rows):
-        cells = [(column, cell) for column, cell in enumerate(row) if cell.strip()]
-        for column, cell in cells:
-            marks = marks_of(sheet, (at, column))
-            for text in f"{cell} {of_cell(sheet, (at, column))}".splitlines():
-                if text.strip():
-                    lines.append(Line(text, (marks,) * len(text), at + 1).cut(0))
-    is_list = any(_LISTED.match(line.text) for line in lines)
-    is_lettered = sum(bool(_LETTERED.match(line.text)) for line in lines) >= 2
-    if not (is_list and is_lettered) and not looks_grouped(lines):
-        return []
-    read = read_lines(Document(lines))
-    unread = {
-        at + 1
-        for (at, column), pictures in sheet.pictures.items()
-        if not all(one.name for one in pictures)
-        or column >= len(sheet.rows[0])
-        or not sheet.rows[at][column].strip()
-    }
-    starts = [one.paragraph for one in read]
-    return [
-        replace(
-            one, row=one.paragraph, paragraph=0, sheet=sheet.name,
-            notes=(*one.notes, *([UNREAD] if unread & {*range(one.paragraph, after)} else [])),
-        )
-        for one, after in zip(read, [*starts[1:], len(sheet.rows) + 1], strict=True)
-    ]  # fmt: skip
 
 
 def _fill_merged(sheet: Sheet, columns: dict[str, int]) -> list[list[str]]:

@@ -4,7 +4,18 @@
 
 from __future__ import annotations
 
-from tests.question_bank.corpus.build_tables import FEE, FOUR, HERE, PARTY, ROAD, TITLES, VILLAGE, Rows, xlsx
+from tests.question_bank.corpus.build_tables import (
+    FEE,
+    FOUR,
+    HERE,
+    PARTY,
+    ROAD,
+    TITLES,
+    VILLAGE,
+    Rows,
+    setting,
+    xlsx,
+)
 
 WORDS = [
     ["Cột mốc số 1 ở đâu?", "Đồi", "Suối", "Bản", "Chợ"],
@@ -111,6 +122,78 @@ def made() -> dict[str, bytes]:
         ),
         "key-called-like-an-option.xlsx": xlsx(
             {"S": [["questiontext", "A", "B", "C", "D", "Answer 1", "Answer 2"], *([*row, "option_b" if at else "C"] for at, row in enumerate(WORDS))]}
+        ),
+        "letters-that-do-not-fit.xlsx": xlsx(
+            {
+                "S": [
+                    TITLES[:7],
+                    [1, WORDS[0][0], "A. Đồi", "Suối", "C. Bản", "D) Chợ", "B"],
+                    [2, WORDS[1][0], "B. Công an", "A. Trưởng thôn", "C. Kế toán", "D. Bí thư", "A"],
+                    [3, WORDS[2][0], "A. Vàng\nB. Đỏ", "C. Tím\nD. Nâu", None, None, "A"],
+                    [4, WORDS[3][0], "7 giờ", "8 giờ", "9 giờ\nD. 14 giờ", None, "A"],
+                    [5, WORDS[4][0], "1. Đường đê", "2. Quốc lộ", "3. Đường làng", "4. Đường thủy", "D"],
+                    [6, whole(WORDS[5]), *WORDS[5][1:], "B"],
+                    [7, whole(WORDS[0]), *WORDS[1][1:], "B"],
+                    [8, "Câu 8: Ai gác rừng?", "Kiểm lâm", "Kế toán", "Thủ kho", "Y tá", "A. Vì đó là việc của họ"],
+                    [9, "Câu nào đúng?", "C. Mác", "V. Lê", "Ăng-ghen", "Hê-ghen", "A"],
+                ]
+            }
+        ),
+        "one-under-the-other.xlsx": xlsx(
+            {
+                "S": [
+                    ["PHẦN I"],
+                    TITLES[:7],
+                    *([at, *row, key] for at, (row, key) in enumerate(FOUR, 1)),
+                    [],
+                    ["PHẦN II"],
+                    ["STT", "Nhận định", "Đúng", "Sai"],
+                    [1, "Sông chảy ra biển.", "x", None],
+                    [2, "Cá sống trên cây.", None, "x"],
+                    [],
+                    ["STT", "Câu hỏi", "Đáp án"],
+                    [1, "Thủ đô của Lào?", "Viêng Chăn"],
+                    ["TT", "Mức độ", "Câu hỏi", "Đáp án", "A", "B", "C", "D"],
+                    *([at, "Dễ", row[0], "C", *row[1:]] for at, row in enumerate(WORDS[:2], 1)),
+                ]
+            }
+        ),
+        "cells-that-nobody-reads.xlsx": xlsx(
+            {
+                "S": [
+                    ["STT", "Ngữ liệu", "Câu hỏi", "A", "B", "C", "D", "Đáp án", "Ghi chú", "Link ảnh", "Vùng miền"],
+                    *([at, "Đoạn thơ" if at == 2 else None, *row, "B", {1: "Đề nghị sửa đáp án", 3: "Điều 5 Luật Đất đai"}.get(at), "https://example.org/a.png" if at == 4 else None, "Bắc"] for at, row in enumerate(EIGHT, 1)),
+                ]
+            }
+        ),
+        "answers-and-reasons.xlsx": xlsx(
+            {
+                "Một": [
+                    ["Câu hỏi", "A", "B", "C", "D", "Đáp án và giải thích"],
+                    [*WORDS[0], "B. Theo bản đồ của xã."],
+                    [*WORDS[1], "Đáp án đúng: C\nGiải thích: Theo quy chế."],
+                    [*WORDS[2], "A vì ai cũng thấy"],
+                    [*WORDS[3], "B. 8 giờ"],
+                    [*WORDS[4], "C hoặc D"],
+                ],
+                "Hai": [
+                    ["TT", "Nội dung nhận định", "Đ", "S", "Giải thích"],
+                    [1, "Đất là của chung.", "x", None, "Luật"],
+                    [2, "Ai cũng được xả rác.", None, "x", "Luật"],
+                    [3, "Cả hai ô.", "x", "x", "Luật"],
+                ],
+                "Ba": [["Câu hỏi", "Đáp án (Đ/S)"], ["Nước chảy xuống.", "Đ"], ["Lửa lạnh.", "S"], ["Gõ nhầm.", "K"]],
+                "Bốn": [["Câu hỏi", "Phương án", "Đáp án"], ["Tập nào?", "(1; 3); [1; 3]; (1; 3]", "A"], ["Màu nào?", "Đỏ; Vàng (nhạt)", "B"]],
+            }
+        ),
+        "keys-in-words-without-titles.xlsx": xlsx(
+            {"S": [[at, *row, row[1 + at % 4]] for at, row in enumerate(WORDS, 1)]}
+        ),
+        "lines-without-letters.xlsx": xlsx(
+            {"S": [line for at, row in enumerate(WORDS, 1) for line in ([at, row[0]], *([None, ("* " if place == at % 4 else "") + text] for place, text in enumerate(row[1:])), [])]}
+        ),
+        "numbers-with-zeros.xlsx": xlsx(
+            {"S": [TITLES[1:7], ["Mã nào?", 123, 45, 7, 9999, "A"]]}, setting(B2="format:0000", C2="format:0000", D2="format:0000", E2="format:0000")
         ),
         "one-unlike-the-others.xlsx": xlsx({"S": [TITLES[1:7], *slips]}),
     }  # fmt: skip

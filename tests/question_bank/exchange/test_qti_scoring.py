@@ -99,3 +99,64 @@ def test_templates() -> None:
         True,
         False,
     )
+
+
+def other(
+    rules: str, kind: str, right: str, cardinality: str = "single", mapping: str = ""
+) -> etree._Element:
+    """An item whose response is no choice."""
+    one = item(rules, right, cardinality, mapping)
+    one[0].set("baseType", kind)
+    return one
+
+
+def said(word: str) -> str:
+    """A test whether a word was typed."""
+    return f'<stringMatch><variable identifier="R"/><baseValue baseType="string">{word}</baseValue></stringMatch>'
+
+
+ABOVE = '<gt><variable identifier="R"/><baseValue baseType="integer">3</baseValue></gt>'
+EQUAL = '<equal><variable identifier="R"/><correct identifier="R"/></equal>'
+
+
+@pytest.mark.parametrize(
+    ("test", "kind", "right", "is_so"),
+    [
+        (ABOVE, "integer", "5", True),
+        (EQUAL, "integer", "5", False),
+        (said("sáu"), "string", "năm", True),
+        (said("năm"), "string", "năm", False),
+        (CORRECT, "string", "năm", False),
+    ],
+)
+def test_odd_scoring_of_typed_answers(test: str, kind: str, right: str, is_so: bool) -> None:
+    assert qti_scoring.is_odd(other(scores(test), kind, right)) is is_so
+
+
+@pytest.mark.parametrize(("order", "is_so"), [("a b", False), ("b a", True)])
+def test_odd_scoring_of_an_order(order: str, is_so: bool) -> None:
+    values = "".join(f'<baseValue baseType="identifier">{one}</baseValue>' for one in order.split())
+    test = f'<match><variable identifier="R"/><ordered>{values}</ordered></match>'
+    assert qti_scoring.is_odd(other(scores(test), "identifier", "a b", "ordered")) is is_so
+
+
+def entries(**worth: str) -> str:
+    """A mapping."""
+    inner = (f'<mapEntry mapKey="{key}" mappedValue="{points}"/>' for key, points in worth.items())
+    return f"<mapping>{''.join(inner)}</mapping>"
+
+
+@pytest.mark.parametrize(
+    ("right", "cardinality", "mapping", "is_so"),
+    [
+        ("a", "single", entries(a="1", b="0.5"), False),
+        ("a", "single", entries(a="0.5", b="1"), True),
+        ("a", "single", entries(b="1"), True),
+        ("a b", "multiple", entries(a="1", b="2", c="-1"), False),
+        ("a b", "multiple", entries(a="1"), True),
+        ("a", "single", entries(a="many"), True),
+        ("a", "single", "", False),
+    ],
+)
+def test_mappings_against_declared_answers(right: str, cardinality: str, mapping: str, is_so: bool) -> None:
+    assert qti_scoring.contradictions(item(SUM, right, cardinality, mapping)) is is_so

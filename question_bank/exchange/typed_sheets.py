@@ -1,0 +1,70 @@
+"""Tables that are no tables: a typed list in the cells of a sheet, or in a text with commas. PURE."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from contest.kernel.vietnamese import mend
+from question_bank.exchange import encodings
+from question_bank.exchange.groups import looks_grouped
+from question_bank.exchange.layout import ordinal
+from question_bank.exchange.lines import Document, Line
+from question_bank.exchange.listing import read_lines
+from question_bank.exchange.placed_pictures import UNREAD, of_cell
+from question_bank.exchange.questions import ReadQuestion
+from question_bank.exchange.sheets import Sheet
+from question_bank.exchange.signs import marks_of
+
+_LISTED = re.compile(r"(?:câu(?:\s+hỏi)?|bài|question)?\s*\d{1,4}\s*[.:)/]", re.I)
+_LETTERED = re.compile(r"\*?\(?[A-Ha-h]\s*\*?\s*[.)/:]")
+
+
+def is_typed(text: str) -> bool:
+    """Whether a text is a typed list and no table: nearly every line begins like a question, an option or a key."""
+    lines = [
+        line.lstrip('" ')
+        for line in mend(encodings.readable(text)).splitlines()[:2000]
+        if line.strip(',;\t" ')
+    ]
+    lettered = sum(bool(_LETTERED.match(line)) for line in lines)
+    listed = sum(bool(_LISTED.match(line) or re.match(r"đáp án\s*:", line, re.I)) for line in lines)
+    return lettered >= 2 and lettered + listed >= 0.9 * len(lines) and listed < lettered
+
+
+def read_typed(sheet: Sheet) -> list[ReadQuestion]:
+    """The questions of a sheet that is a typed list: its cells in order, as lines."""
+    lines = []
+    numbers: dict[int, list[str]] = {}  # by line, beside other cells
+    for at, row in enumerate(sheet.rows):
+        cells = [(column, cell) for column, cell in enumerate(row) if cell.strip()]
+        if len(cells) > 1:
+            numbers[at + 1] = [cell.strip() for _, cell in cells if ordinal(cell) is not None]
+        for column, cell in cells:
+            marks = marks_of(sheet, (at, column))
+            for text in f"{cell} {of_cell(sheet, (at, column))}".splitlines():
+                if text.strip():
+                    lines.append(Line(text, (marks,) * len(text), at + 1).cut(0))
+    is_list = any(_LISTED.match(line.text) for line in lines)
+    is_lettered = sum(bool(_LETTERED.match(line.text)) for line in lines) >= 2
+    if not (is_list and is_lettered):
+        # Without letters the running numbers, in cells of their own, would be lines like others.
+        lines = [line for line in lines if line.text not in numbers.get(line.number, ())]
+        if not looks_grouped(lines):
+            return []
+    read = read_lines(Document(lines))
+    unread = {
+        at + 1
+        for (at, column), pictures in sheet.pictures.items()
+        if not all(one.name for one in pictures)
+        or column >= len(sheet.rows[0])
+        or not sheet.rows[at][column].strip()
+    }
+    starts = [one.paragraph for one in read]
+    return [
+        replace(
+            one, row=one.paragraph, paragraph=0, sheet=sheet.name,
+            notes=(*one.notes, *([UNREAD] if unread & {*range(one.paragraph, after)} else [])),
+        )
+        for one, after in zip(read, [*starts[1:], len(sheet.rows) + 1], strict=True)
+    ]  # fmt: skip
