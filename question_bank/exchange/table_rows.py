@@ -180,7 +180,8 @@ def _key(draft: Draft, cell: str, listed: dict[int, str], heeds_marks: bool) -> 
                 two=letters(others),
             )
             return cell
-    return cell or letters(places)
+    # A place, though there be an option that is called like a letter.
+    return cell or f"phương án {letters(places)}"
 
 
 def _heeds_marks(drafts: Sequence[Draft]) -> bool:
