@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from openpyxl.styles import PatternFill
+
 from tests.question_bank.corpus.build_tables import (
     FEE,
     FOUR,
@@ -191,6 +193,27 @@ def made() -> dict[str, bytes]:
         ),
         "lines-without-letters.xlsx": xlsx(
             {"S": [line for at, row in enumerate(WORDS, 1) for line in ([at, row[0]], *([None, ("* " if place == at % 4 else "") + text] for place, text in enumerate(row[1:])), [])]}
+        ),
+        "rows-for-each-part.xlsx": xlsx(
+            {
+                "S": [
+                    line
+                    for at, row in enumerate(WORDS[:3], 1)
+                    for line in (
+                        [f"Câu hỏi {at}", row[0]],
+                        *([f"Phương án {letter}", text] for letter, text in zip("ABCD", row[1:], strict=True)),
+                        ["Đáp án đúng", "ABCD"[at]],
+                        ["Mức độ", "Nhận biết"],
+                    )
+                ]
+            }
+        ),
+        "four-in-a-row-on-yellow.xlsx": xlsx(
+            {"S": [line for at, row in enumerate(WORDS[:3], 1) for line in ([f"Câu {at}: {row[0]}"], [f"{letter}. {text}" for letter, text in zip("ABCD", row[1:], strict=True)])]},
+            setting(B2=PatternFill("solid", fgColor="FFFFFF00"), D4=PatternFill("solid", fgColor="FFFFFF00"), A6=PatternFill("solid", fgColor="FFFFFF00")),
+        ),
+        "a-name-before-the-words.xlsx": xlsx(
+            {"S": [["Nội dung", "Đáp án"], [whole(["A. Einstein là ai?", *WORDS[0][1:]]), "B"], [whole(WORDS[1]), "C"]]}
         ),
         "numbers-with-zeros.xlsx": xlsx(
             {"S": [TITLES[1:7], ["Mã nào?", 123, 45, 7, 9999, "A"]]}, setting(B2="format:0000", C2="format:0000", D2="format:0000", E2="format:0000")
