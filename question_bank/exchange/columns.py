@@ -53,7 +53,7 @@ _TITLES = {
     r"(?:noi dung )?(?:nhan dinh|khang dinh|menh de|phat bieu)|statement|"
     r"(?:noi dung )?cau hoi va (?:cac )?(?:phuong an|dap an|lua chon)(?: (?:tra loi|lua chon))?|"
     r"noi dung(?: (?:cau|chinh))?|de|(?:de|loi) dan|question(?: ?text| content| title)?|stem|situation",
-    "key": r"(?:(?:cac|cot|stt|so thu tu|thu tu|vi tri|ky hieu|ma) )?"
+    "key": r"(?:(?:cac|cot|stt|so thu tu|thu tu|vi tri|ky hieu|ma|noi dung) )?"
     r"(?:dap an|cau tra loi|tra loi|phuong an|p an|lua chon|da|pa|ket qua)"
     r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot )?dap an(?: va (?:giai thich|loi giai))?|da|d an?|"
     r"ket qua|kq|key|(?:cau|y) dung|"
@@ -178,12 +178,16 @@ def is_generic(title: str) -> bool:
 def propose(titles: Sequence[str], remembered: Named[str, str] | None = None) -> Mapping:
     """A field for each column, none twice: as `remembered` (folded title → field), else by its name."""
     taken: set[str] = set()
-    mapping = []
+    mapping: list[str] = []
     for title in titles:
         field = (remembered or {}).get(fold(title)) or recognise(title)
         if field in WRONG:
             # “Đáp án sai” three times, without numbers.
             field = next((one for one in WRONG[WRONG.index(field) :] if one not in taken), "")
+        if mapping[-1:] == ["option_d"] and title.strip(" .)").lower() == "đ":
+            field = "option_e"  # a, b, c, d, đ, e, as in laws
+        elif field == "option_e" and "option_e" in taken:
+            field = "option_f"
         if field not in FIELDS or field in taken:
             field = ""
         taken.add(field)

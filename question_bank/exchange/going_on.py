@@ -36,6 +36,7 @@ def _goes_on(row: Sequence[str], layout: Layout) -> bool:
     text = said.get("text", "")
     has_answers = any(said.get(field) for field in _ANSWERS)
     is_numbered = layout.number is not None and bool(row[layout.number].strip())
-    if is_numbered or said.get("code"):
+    has_others = any(cell.strip() for cell, field in zip(row, layout.mapping, strict=False) if not field)
+    if is_numbered or has_others or said.get("code"):
         return False
     return text[0].islower() and not has_answers if text else has_answers

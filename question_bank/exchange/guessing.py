@@ -25,7 +25,7 @@ from question_bank.exchange.layout import (
 )
 from question_bank.exchange.signs import starred
 
-_LETTERS_ALONE = 0.9
+_LETTERS_ALONE = 0.75
 
 
 def guess_layout(rows: Rows) -> Layout | None:

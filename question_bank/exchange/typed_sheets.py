@@ -17,6 +17,7 @@ from question_bank.exchange.questions import ReadQuestion
 from question_bank.exchange.sheets import Sheet
 from question_bank.exchange.signs import marks_of
 
+_WORD_AND_PART = 2  # cells of a row
 _LISTED = re.compile(r"(?:câu(?:\s+hỏi)?|bài|question)?\s*\d{1,4}\s*[.:)/]", re.I)
 _LETTERED = re.compile(r"\*?\(?[A-Ha-h]\s*\*?\s*[.)/:]")
 
@@ -67,6 +68,8 @@ def _without_letters(sheet: Sheet, lines: list[Line]) -> list[Line]:
     bare = [line for line in lines if len(filled[line.number]) == 1 or ordinal(line.text) is None]
     if looks_grouped(bare):
         return bare
+    if any(len(cells) > _WORD_AND_PART for cells in filled.values()):
+        return []
     rows = [Line.plain(_in_one_line(cells), at) for at, cells in filled.items() if cells]
     return rows if looks_like_a_list(rows) else []
 

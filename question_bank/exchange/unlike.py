@@ -16,6 +16,8 @@ from question_bank.exchange.rows import Row
 from question_bank.kinds.wording import asks_several
 
 _NEARLY_ALL, _MOST, _FEWEST = 0.9, 0.8, 8
+_NO_TRUTH = message(N_("Gần như mọi câu khác có đáp án là Đúng hoặc Sai; hãy kiểm tra câu này."))
+_NO_CHOICE = message(N_("Câu không có phương án nào, gần như mọi câu khác có; hãy kiểm tra."))
 _OPEN = ("true_false", "short_answer")
 _CHOICES = ("single_choice", "several_correct")
 
@@ -26,22 +28,22 @@ def noted(rows: Sequence[Row], questions: Sequence[ReadQuestion]) -> list[ReadQu
     options = _usual([len(one.body["options"]) for one in asked], _NEARLY_ALL)
     keys = _usual([len(one.body["key"]) for one in asked if one.body["key"]], _MOST)
     open_kinds = [one.kind for one in questions if one.kind in _OPEN]
-    truths = bool(open_kinds) and _usual([kind == "true_false" for kind in open_kinds], _MOST)
-    questions = [
-        _no_truth(one, row) if truths and one.kind == "short_answer" and not row.get("kind") else one
-        for one, row in zip(questions, rows, strict=True)
-    ]
+    truths = _usual([kind == "true_false" for kind in open_kinds], _MOST)
+    choices = _usual([bool(one.body.get("options")) for one in questions], _MOST)
+    if truths or choices:
+        text = _NO_CHOICE if choices else _NO_TRUTH
+        questions = [
+            replace(one, notes=(*one.notes, row.complain(text)))
+            if one.kind == "short_answer" and not row.get("kind")
+            else one
+            for one, row in zip(questions, rows, strict=True)
+        ]
     return [
         replace(one, notes=(*one.notes, *(row.complain(note) for note in _notes(one, row, options, keys))))
         if one.kind in _CHOICES and not one.problems
         else one
         for row, one in zip(rows, questions, strict=True)
     ]
-
-
-def _no_truth(one: ReadQuestion, row: Row) -> ReadQuestion:
-    text = N_("Gần như mọi câu khác có đáp án là Đúng hoặc Sai; hãy kiểm tra câu này.")
-    return replace(one, notes=(*one.notes, row.complain(message(text))))
 
 
 def _usual(counts: Sequence[int], share: float) -> int:

@@ -181,12 +181,17 @@ def _read(sheets: list[Sheet], choices: Choices) -> Reading:
                 text = N_("Trang tính “%(name)s” không có bảng câu hỏi nên không được đọc.")
                 problems.append(message(text, name=one.sheet.name))
     rows: list[Row] = []
+    ends: list[int] = []
     for one in read:
         name = one.sheet.name if len(read) > 1 else ""
         rows += _sheet_rows(one, name, keys if len(read) == 1 else {}, problems)
         if len(rows) > MAX_ROWS:
             raise Refused(message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS))
-    questions = noted(rows, [read_row(row) for row in counted(rows)])
+        ends.append(len(rows))
+    found_in = [read_row(row) for row in counted(rows)]
+    # Each table is a list of its own: what is usual in one says nothing of another.
+    tables = zip([0, *ends], ends, strict=False)
+    questions = [one for start, end in tables for one in noted(rows[start:end], found_in[start:end])]
     if not questions:
         raise Refused(message(N_("Dưới dòng tiêu đề không có câu hỏi nào.")))
     if layout.is_guessed:

@@ -215,6 +215,20 @@ def made() -> dict[str, bytes]:
         "a-name-before-the-words.xlsx": xlsx(
             {"S": [["Nội dung", "Đáp án"], [whole(["A. Einstein là ai?", *WORDS[0][1:]]), "B"], [whole(WORDS[1]), "C"]]}
         ),
+        "five-letters-and-twins.xlsx": xlsx(
+            {
+                "Một": [["Câu hỏi", "a", "b", "c", "d", "đ", "Đáp án"], *([*row, "Ý khác", "c"] for row in WORDS[:3])],
+                "Hai": [
+                    ["TT", "Câu hỏi", "A", "B", "C", "D", "Đáp án", "Nội dung đáp án đúng"],
+                    [1, *WORDS[3], "B", "8 giờ"],
+                    [2, *WORDS[4], "B", "Đường làng"],
+                    [3, WORDS[3][0], *reversed(WORDS[3][1:]), "B", None],
+                    [4, WORDS[5][0], *reversed(WORDS[5][1:]), "A", None],
+                    [5, *WORDS[5], "D", None],
+                ],
+                "Ba": [["STT", "Câu hỏi", "A", "B", "C", "D", "Đáp án"], *([at, *row, "A"] for at, row in enumerate(EIGHT, 1)), ["II", "NGHIỆP VỤ", None, None, None, None, "(5 câu)"]],
+            }
+        ),
         "numbers-with-zeros.xlsx": xlsx(
             {"S": [TITLES[1:7], ["Mã nào?", 123, 45, 7, 9999, "A"]]}, setting(B2="format:0000", C2="format:0000", D2="format:0000", E2="format:0000")
         ),
