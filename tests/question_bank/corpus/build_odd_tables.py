@@ -38,9 +38,12 @@ def whole(row: list[str]) -> str:
 
 def made() -> dict[str, bytes]:
     """Name → content."""
-    shapes = [["Chất nào?", "A) (1)", "B) (2)", "C) (1) và (2)", "D) (3)"]] * 2
+    shapes = [
+        ["Chất nào?", "A) (1)", "B) (2)", "C) (4)", "D) (3)"],
+        ["Hình nào?", "A) (2)", "B) (1)", "C) (3)", "D) (4)"],
+    ]
     rows: Rows = [[f"Câu {at}", row[0], *(f"{letter}) {text}" for letter, text in zip("ABCD", row[1:], strict=True)), "B"] for at, row in enumerate(EIGHT, 1)]  # fmt: skip
-    rows += [[f"Câu {at}", *row, "C"] for at, row in enumerate(shapes, len(rows) + 1)]
+    rows += [[f"Câu {at}", *row, "AD"[at % 2]] for at, row in enumerate(shapes, len(rows) + 1)]
     keys = [*"BBBDAAC", "A, C", "B", "D"]
     slips: Rows = [[row[0], *row[1:], key] for row, key in zip(EIGHT, keys, strict=True)]
     slips[4][4] = None
@@ -56,7 +59,7 @@ def made() -> dict[str, bytes]:
             }
         ),
         "whole-questions-in-cells.xlsx": xlsx(
-            {"S": [["STT", "Câu hỏi và phương án", "Đáp án"], *([at, whole(row), "ABCD"[at % 4]] for at, row in enumerate(WORDS, 1))]}
+            {"S": [["STT", "Câu hỏi và phương án"], *([at, whole(row) + "\nĐáp án: " + "ABCD"[at % 4]] for at, row in enumerate(WORDS, 1))]}
         ),
         "whole-questions-without-titles.xlsx": xlsx({"S": [[at, whole(row)] for at, row in enumerate(WORDS, 1)]}),
         "statements.xlsx": xlsx(
@@ -112,8 +115,8 @@ def made() -> dict[str, bytes]:
         ),
         "keys-in-rows-on-another-sheet.xlsx": xlsx(
             {
-                "Câu hỏi": [TITLES[:6], *([at, *row] for at, row in enumerate(WORDS, 1))],
-                "Đáp án": [["Câu", 1, 2, 3], ["Đáp án", "A", "B", "A"], ["Câu", 4, 5, 6], ["Đáp án", "B", "C", "D"]],
+                "Câu hỏi": [TITLES[:6], *([at, *row] for at, row in enumerate(EIGHT, 1))],
+                "Đáp án": [["Câu", *range(1, 6)], ["Đáp án", *"BDACB"], ["Câu", *range(6, 11)], ["Đáp án", *"ACDBA"]],
             }
         ),
         "stars-without-titles.xlsx": xlsx(
