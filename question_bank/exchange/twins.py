@@ -8,15 +8,17 @@ from dataclasses import replace
 from contest.kernel.messages import N_, Message, message
 from question_bank.exchange.questions import ReadQuestion
 
+_CHOICES = ("single_choice", "several_correct", "true_false")
+
 
 def doubted(questions: Sequence[ReadQuestion]) -> tuple[ReadQuestion, ...]:
     """The questions, with a note on those that ask the same of the same options as an earlier one, and answer otherwise."""
     first: dict[tuple[str, frozenset[str]], int] = {}
     found = list(questions)
     for at, one in enumerate(questions):
-        options = [_plain(str(option.get("text", ""))) for option in one.body.get("options", ())]
-        if len(options) < 2 or not one.body.get("key"):
+        if one.kind not in _CHOICES or one.problems:
             continue
+        options = [_plain(option["text"]) for option in one.body["options"]]
         earlier = first.setdefault((_plain(one.text), frozenset(options)), at)
         if _right(questions[earlier]) != _right(one):
             text = N_("Câu này có hai lần trong tệp (%(one)s và %(two)s), đáp án khác nhau. Hãy kiểm tra.")
