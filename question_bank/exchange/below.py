@@ -13,7 +13,7 @@ from question_bank.exchange.columns import find_header, is_aside, propose, recog
 from question_bank.exchange.sheets import Sheet
 
 _TRUTHS = frozenset({"dung", "sai", "d", "s", "true", "false"})
-_FEWEST = 3  # titles of a table
+_FEWEST, _LONGEST = 3, 60  # titles of a table, and letters of one
 
 
 def one_under_the_other(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -47,6 +47,8 @@ def _parts(sheet: Sheet) -> list[Sheet]:
 def _are_titles(row: Sequence[str]) -> bool:
     """Whether a row is nothing but titles, the question's among them."""
     filled = [cell for cell in row if cell.strip()]
-    if len(filled) < _FEWEST or "text" not in map(recognise, filled):
+    if len(filled) < _FEWEST or any(len(cell) > _LONGEST or cell.strip().isdigit() for cell in filled):
         return False
-    return all(recognise(cell) or is_aside(cell) or fold(cell).strip(" .") in _TRUTHS for cell in filled)
+    return "text" in map(recognise, filled) and all(
+        recognise(cell) or is_aside(cell) or fold(cell).strip(" .") in _TRUTHS for cell in filled
+    )
