@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,8 +15,10 @@ def read_questions(data: bytes, filename: str, choices: Choices | None = None) -
     # The libraries for spreadsheets are slow to load, and who only needs the shapes comes through here too.
     from question_bank.exchange.formats import Choices, formats
     from question_bank.exchange.questions import refuse_at_once
+    from question_bank.exchange.twins import doubted
 
     if refused := refuse_at_once(data):
         return refused
     one = next(each for each in formats().values() if each.recognises(data, filename))
-    return one.read(data, filename, choices or Choices())
+    reading = one.read(data, filename, choices or Choices())
+    return replace(reading, questions=doubted(reading.questions))

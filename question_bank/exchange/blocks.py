@@ -26,7 +26,7 @@ from question_bank.exchange.labels import (
     letter_beyond,
 )
 from question_bank.exchange.lines import Document, Line
-from question_bank.exchange.options import begins_options
+from question_bank.exchange.options import begins_options, bullet_end
 from question_bank.kinds.choices import LETTERS
 
 UNNUMBERED = "unnumbered"
@@ -91,7 +91,8 @@ def looks_like_a_list(lines: Sequence[Line]) -> bool:
     options = sum(one.label or one.options * 2 for one in facts)
     if not starts:
         return sum(one.options for one in facts) >= 2 and options >= 4
-    return options >= 2 or any(one.answer for one in facts)
+    bulleted = sum(bool(bullet_end(line.text)) for line in lines)
+    return options >= 2 or any(one.answer for one in facts) or (starts >= 2 and bulleted >= 2 * starts)
 
 
 def _pairs(text: str, answer: Answer | None) -> list[Pair]:

@@ -61,6 +61,8 @@ def _number(value: float, number_format: str) -> str:
     shown = format(
         exact.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP), "," if "," in whole else ""
     )
+    if found["core"] == "0" * len(whole) and not shown.startswith("-"):
+        shown = shown.zfill(len(whole))  # “0123”
     optional = len(fraction) - len(fraction.rstrip("#?"))
     for _ in range(optional):
         shown = shown.removesuffix("0")

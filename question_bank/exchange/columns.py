@@ -48,19 +48,22 @@ FIELDS: dict[str, str] = {
 # A running number (STT) is no code: two lists would clash.
 _TITLES = {
     "code": r"ma(?: so)?(?: cau(?: hoi)?)?|code|(?:question )?id",
-    "text": r"(?:noi dung )?(?:cac )?(?:cau hoi|de bai|cau dan|tinh huong)(?: (?:trac nghiem|tu luan|thi))?"
+    "text": r"(?:noi dung )?(?:cac )?(?:cau hoi|de bai|cau dan|tinh huong)(?: (?:trac nghiem|tu luan|thi|tinh huong))?"
     r"(?: khach quan)?|"
     r"(?:noi dung )?(?:nhan dinh|khang dinh|menh de|phat bieu)|statement|"
     r"(?:noi dung )?cau hoi va (?:cac )?(?:phuong an|dap an|lua chon)(?: (?:tra loi|lua chon))?|"
     r"noi dung(?: (?:cau|chinh))?|de|(?:de|loi) dan|question(?: ?text| content| title)?|stem|situation",
-    "key": r"(?:dap an|cau tra loi|tra loi|phuong an|lua chon|da|pa|ket qua)"
-    r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot )?dap an|da|d a|ket qua|kq|key|(?:cau|y) dung|"
+    "key": r"(?:(?:cac|cot|stt|so thu tu|thu tu|vi tri|ky hieu|ma|noi dung) )?"
+    r"(?:dap an|cau tra loi|tra loi|phuong an|p an|lua chon|da|pa|ket qua)"
+    r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot )?dap an(?: va (?:giai thich|loi giai))?|da|d an?|"
+    r"ket qua|kq|key|(?:cau|y) dung|"
     r"correct(?: (?:answer|option|choice|key))?s?|(?:right |correct )?answer(?:s| key)?|"
     r"(?:cau )?tra loi|chon(?: dap an)?|chu cai dung|d s|t f|dung (?:hay |hoac )?sai",
     "locked": r"(?:phuong an )?(?:co dinh|giu (?:nguyen )?vi tri|khoa vi tri|khong (?:dao|tron))|"
     r"locked|fixed",
-    "explanation": r"(?:giai thich|loi giai|huong dan giai|dien giai|phan tich)(?: (?:dap an|chi tiet))?|"
-    r"can cu(?: phap ly)?|co so phap ly|(?:answer )?explanation|rationale|(?:correct |general )?feedback",
+    "explanation": r"(?:giai thich|loi giai|huong dan giai|dien giai|ly giai|phan tich)(?: (?:dap an|chi tiet))?|"
+    r"(?:can cu|co so|trich dan)(?: (?:phap ly|dieu luat|luat))?|"
+    r"(?:answer )?explanation|rationale|(?:correct |general )?feedback",
     "topic": r"(?:ten )?(?:chu de|chuyen de|linh vuc|mang(?: kien thuc)?|chuong(?: muc)?|nhom(?: cau hoi)?|"
     r"phan(?: thi)?|mon(?: hoc)?)|topic|subject|category|chapter",
     "difficulty": r"muc do(?: (?:kho|nhan thuc|cau hoi))?|do kho|cap do|difficulty|level",
@@ -90,17 +93,23 @@ _WRONG = re.compile(
 _ASIDE = re.compile(
     r"stt|tt|so(?: tt| thu tu)?|thu tu|no|cau(?: so)?|so cau|index|(?:question )?(?:number|no)|q|"
     r"diem(?: so)?|so diem|points?|scores?|marks?|(?:thoi (?:gian|luong)|time)(?: \w+){0,3}|ghi chu|notes?|remarks?|"
-    r"nguoi (?:soan|ra de|bien soan)|tac gia|author|don vi|ngay(?: \w+){0,2}|date|nguon|source|link|url|tags?|the|"
+    r"nguoi (?:soan|ra de|bien soan)|tac gia|author|don vi|ngay(?: \w+){0,2}|date|nguon(?: \w+){0,2}|"
+    r"source|link|url|tags?|the|"
     r"(?:hinh(?: anh)?|anh|image|picture|video|audio|media)(?: (?:link|url|minh hoa))?|trang thai|status"
 )
 _NUMBERS = re.compile(
     r"stt|tt|so(?: tt| thu tu)?|thu tu|no|cau(?: so| hoi so)?|so cau|index|(?:question )?(?:number|no)|q|cau hoi"
 )
-_PICTURE = re.compile(r"(?:hinh(?: anh)?|anh|image|picture|video|audio|media)(?: (?:link|url|minh hoa))?")
+_PICTURE = re.compile(
+    r"(?:(?:link|url|file|tep|ten|duong dan) )?(?:hinh(?: anh)?|anh|image|picture|video|audio|media)"
+    r"(?: (?:link|url|minh hoa))?"
+)
 
 _SEARCHED_ROWS = 40
 _TALLEST = 3
+_REMARK = re.compile(r"\((?!\d+\)).*\)", re.DOTALL)  # under a title: “(bắt buộc)”
 _LONGEST = 120  # letters of a title
+_FEWEST_CELLS, _FEWEST_ABOVE = 3, 2  # of a row of a table; such rows
 
 
 @dataclass(frozen=True)
@@ -114,6 +123,7 @@ class Header:
 
 def plain_titles(title: str) -> list[str]:
     """A title folded, without punctuation; then without what stands in brackets, or follows a colon or a dash."""
+    title = re.sub(r"^\d{1,2}[.)]\s+(?=\S)", "", title)  # “5. Explanation”
     forms = [title, re.sub(r"[(\[].*?[)\]]", " ", title), re.split(r"[(\[:\n]|\s[-–—]\s", title)[0]]
     # "Correct answer(s)": an ending in brackets belongs to its word.
     forms.insert(1, title.replace("(s)", "s"))
@@ -125,7 +135,8 @@ def plain_titles(title: str) -> list[str]:
 @lru_cache(4096)
 def recognise(title: str) -> str:
     """The field that a column's title means, or ""."""
-    if len(title) > _LONGEST or title.strip().lower() == "dễ":  # easy: without tones it would be “Đề”
+    # Without tones, “Dễ” (easy) would be “Đề”, and “Đ” (true) an option.
+    if len(title) > _LONGEST or title.strip(" .").lower() in ("dễ", "đ"):
         return ""
     for plain in plain_titles(title):
         if option := _OPTION.fullmatch(plain):
@@ -167,12 +178,16 @@ def is_generic(title: str) -> bool:
 def propose(titles: Sequence[str], remembered: Named[str, str] | None = None) -> Mapping:
     """A field for each column, none twice: as `remembered` (folded title → field), else by its name."""
     taken: set[str] = set()
-    mapping = []
+    mapping: list[str] = []
     for title in titles:
         field = (remembered.get(fold(title)) if remembered else "") or recognise(title)
         if field in WRONG:
             # “Đáp án sai” three times, without numbers.
             field = next((one for one in WRONG[WRONG.index(field) :] if one not in taken), "")
+        if mapping[-1:] == ["option_d"] and title.strip(" .)").lower() == "đ":
+            field = "option_e"  # a, b, c, d, đ, e, as in laws
+        elif field == "option_e" and "option_e" in taken:
+            field = "option_f"
         if field not in FIELDS or field in taken:
             field = ""
         taken.add(field)
@@ -191,16 +206,52 @@ def find_header(
 ) -> Header | None:
     """The header: the rows, up to three, whose joined titles name most fields, the question among them or two options;
     titles are known by their names, or `remembered`."""
-    best, most = None, (1, 0)
-    for first in range(min(len(rows), _SEARCHED_ROWS)):
+    best, most = None, (False, 1, 0)
+    begin = next((at for at, row in enumerate(rows) if any(cell.strip() for cell in row)), 0)
+    for first in range(begin, min(len(rows), begin + _SEARCHED_ROWS)):
+        above = _like(rows[first], rows[:first])
         for height in range(1, _TALLEST + 1):
             titles = _titles(rows[first : first + height], first, merged)
             # Of two headers that know as much the lower one: the other has a title row of the document in it.
             mapping = propose(titles, remembered)
-            merit = (sum(map(bool, mapping)), -height)
-            if merit > most and _is_header(mapping):
+            # Titles stand above the rows: those with such rows above them are rather a question's own words.
+            known = sum(map(bool, mapping)) + _truths(titles)
+            merit = (len(above) < _FEWEST_ABOVE, known, -height)
+            if merit[1:] <= (1, 0) or merit <= most or not _is_header(mapping):
+                continue
+            if not _swallows(rows[first : first + height], mapping):
                 best, most = Header(first, height, titles), merit
     return best
+
+
+def _truths(titles: Sequence[str]) -> int:
+    """How many titles are “Đúng” and “Sai”, where both are there."""
+    found = {fold(title).strip(" .") for title in titles} & {"dung", "sai"}
+    return len(found) if len(found) > 1 else 0
+
+
+def _swallows(rows: Sequence[Sequence[str]], mapping: Mapping) -> bool:
+    """Whether under the title of the questions, inside the header, stand words that are no title: a question's."""
+    if "text" not in mapping:
+        return False
+    column = mapping.index("text")
+    parts = list(dict.fromkeys(part for row in rows if (part := clean(row[column]))))
+    return any(recognise(part) != "text" and not _REMARK.fullmatch(part) for part in parts[1:])
+
+
+def _like(row: Sequence[str], others: Sequence[Sequence[str]]) -> list[int]:
+    """Which of the other rows have about as many filled cells as a row."""
+    count = sum(bool(cell.strip()) for cell in row)
+    return [
+        at
+        for at, other in enumerate(others)
+        if sum(bool(cell.strip()) for cell in other) >= max(_FEWEST_CELLS, count - 1)
+    ]
+
+
+def above(rows: Sequence[Sequence[str]], header: Header) -> list[int]:
+    """The rows (from 0) above the titles that look like those of a table."""
+    return _like(rows[header.first], rows[: header.first]) if header.height else []
 
 
 def _is_header(mapping: Mapping) -> bool:

@@ -111,7 +111,8 @@ def is_suspicious(text: str) -> bool:
 
 def _undo(text: str) -> tuple[str, list[int]]:
     """“CÃ¢u há»i” → “Câu hỏi”; a text without such pairs stays."""
-    if not _BROKEN.search(text):
+    is_broken = bool(_BROKEN.search(text))
+    if not is_broken and "Ã\u00a0" not in text:  # “à”; but also the end of “XÃ”
         return text, list(range(len(text)))
     raw = bytearray()
     try:
@@ -119,6 +120,8 @@ def _undo(text: str) -> tuple[str, list[int]]:
             raw += _byte(letter)
         undone = raw.decode("utf-8")
     except UnicodeError:
+        if not is_broken:
+            return text, list(range(len(text)))
         raise Invalid(_lost) from None
     places, at = [], 0
     for letter in undone:

@@ -339,8 +339,11 @@ def _goes_on(line: Line, after: Line) -> bool:
 
 def _options(group: _Group) -> list[Line]:
     found = []
+    stars = sum(line.text.startswith("*") for line in group.options)
     for letter, line in zip(LETTERS, group.options, strict=False):
         end = 0 if line.is_bullet or first_box(line.text) else bullet_end(line.text)
+        if line.text.startswith("*") and stars < len(group.options):
+            end = 0  # a star that sets it apart is no bullet
         found.append(replace(line.cut(end), role="option", value=letter))
     return found
 

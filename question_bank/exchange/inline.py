@@ -25,10 +25,11 @@ def split_options(text: str) -> tuple[Span, list[tuple[Span, bool]]]:
     No options: the labels A, B, … don't stand in order.
     """
     for pattern in (_AT_LINE, _WITHIN):
-        labels: list[re.Match[str]] = []
-        for found in pattern.finditer(text):
-            if len(labels) < len(LETTERS) and found["letter"].upper() == LETTERS[len(labels)]:
-                labels.append(found)
+        labels = _in_order(pattern, text, 0)
+        if labels and not text[: labels[0].start()].strip():
+            # “A. Einstein …?” begins the question, where options begin anew behind it.
+            again = _in_order(pattern, text, labels[0].end())
+            labels = again if len(again) >= 2 else labels
         if len(labels) >= 2:
             ends = _ends(text, labels)
             spans = [
@@ -37,6 +38,15 @@ def split_options(text: str) -> tuple[Span, list[tuple[Span, bool]]]:
             ]
             return (0, labels[0].start()), spans
     return (0, len(text)), []
+
+
+def _in_order(pattern: re.Pattern[str], text: str, begin: int) -> list[re.Match[str]]:
+    """The labels A, B, … as they follow each other from a place on."""
+    labels: list[re.Match[str]] = []
+    for found in pattern.finditer(text, begin):
+        if len(labels) < len(LETTERS) and found["letter"].upper() == LETTERS[len(labels)]:
+            labels.append(found)
+    return labels
 
 
 def _ends(text: str, labels: Sequence[re.Match[str]]) -> list[int]:
@@ -65,6 +75,11 @@ def split_plain(text: str) -> list[Span]:
             if part.strip():
                 spans.append((at, at + len(part)))
             at += len(part) + len(separator)
-        if len(spans) >= 2:
+        if len(spans) >= 2 and all(_is_whole(text[start:end]) for start, end in spans):
             return spans
     return []
+
+
+def _is_whole(text: str) -> bool:
+    """Whether no bracket is cut from its partner: “(1; 3]” is one option."""
+    return sum(map(text.count, "([")) == sum(map(text.count, ")]")) or "\n" in text

@@ -14,6 +14,7 @@ Rows = Sequence[Sequence[str]]
 UNLIKE = " ≠ "
 """Stands between two keys of one number, as the lists of two exam codes have them."""
 
+_MOST = 0.75  # of the cells
 _LETTERS = r"[A-H](?:\s*[,;&/]\s*[A-H])*"
 _PAIR = re.compile(rf"(?:câu\s*)?(\d{{1,4}})\s*[-.:)–/]?\s*({_LETTERS})(?!\w)", re.I)
 _PAIRS = re.compile(rf"(?:\s*(?:câu\s*)?\d{{1,4}}\s*[-.:)–/]?\s*{_LETTERS}(?!\w)\s*[;,|.]?)+\s*", re.I)
@@ -31,6 +32,13 @@ def find_key_list(rows: Rows) -> int | None:
         if filled and all(_PAIRS.fullmatch(cell) for cell in filled):
             return at
     return None
+
+
+def holds_only_keys(rows: Rows) -> bool:
+    """Whether nearly all cells are numbers and letters, and they make up a list of keys."""
+    filled = [clean(cell) for row in rows for cell in row if cell.strip()]
+    told = sum(ordinal(cell) is not None or bool(re.fullmatch(_LETTERS, cell, re.I)) for cell in filled)
+    return told >= _MOST * len(filled) > 0 and bool(read_key_list(rows))
 
 
 def read_key_list(rows: Rows) -> dict[int, str]:

@@ -12,7 +12,7 @@ from question_bank.kinds.choices import LETTERS
 from question_bank.kinds.folding import fold_answer
 
 _WORDS = r"(?:(?:đáp án|phương án|lựa chọn|câu trả lời|câu|ý|chọn|đ/a|đa|pa|answer|option|choice)(?:\s+(?:đúng|số|là))*)"
-_PREFIX = re.compile(rf"^(?:{_WORDS}\s*[:.]?\s+|{_WORDS}\s*:\s*)", re.IGNORECASE)
+_PREFIX = re.compile(rf"^(?:{_WORDS}\s*[:.]?[\s_]+|{_WORDS}\s*:\s*)", re.IGNORECASE)
 # “đáp án A đúng”, “A (Điều 5)”: what is said of a letter besides.
 _ASIDE = re.compile(
     r"(?<=[A-Ha-h])(?:\s+(?:là\s+)?đúng|\s*\((?=[^()]{3})[^()]*\)|"
@@ -20,7 +20,8 @@ _ASIDE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BETWEEN = re.compile(r"[\s,;/&+|.()\[\]-]+|\bvà\b|\band\b", re.IGNORECASE)
-_LEADING = re.compile(r"\(?([A-Ha-h])\s*(?:[.):/]|\s[-–])\s*(.+)", re.DOTALL)
+_FEWEST = 2  # options with letters of their own
+_LEADING = re.compile(r"\(?([A-Ha-h])\s*(?:[.):/]|\s[-–]|[-–]\s)\s*(.+)", re.DOTALL)
 _NUMBERED = re.compile(r"([1-8])\s*[.):]\s*(\D.*|\d.*\s.*)", re.DOTALL)
 _TRUE, _FALSE = {"đúng", "đ", "true", "t"}, {"sai", "s", "false", "f"}
 # Letters of the Greek and Cyrillic alphabets that look like those of options.
@@ -34,14 +35,23 @@ def truth(text: str) -> bool | None:
 
 
 def strip_letters(options: Sequence[str]) -> list[str]:
-    """Options without their own letters (“A. …”), where all have them."""
+    """Options without their own letters (“A. …”) where most have the one of their place, or numbers where all have."""
+    filled = [option for option in options if option.strip()]
+    numbered = [_NUMBERED.fullmatch(option) for option in options]
+    if len(filled) >= _FEWEST and all(
+        one and int(one[1]) == place for place, one in enumerate(numbered, start=1)
+    ):
+        return [one[2] for one in numbered if one]
     found = [_LEADING.fullmatch(option) for option in options]
-    stripped = [
-        match[2]
-        for match, letter in zip(found, LETTERS, strict=False)
-        if match and match[1].upper() == letter
+    own = [bool(match and match[1].upper() == letter) for match, letter in zip(found, LETTERS, strict=False)]
+    strays = sum(map(bool, found)) - sum(own)
+    if strays or sum(own) < min(_FEWEST, len(filled)) or sum(own) * 2 < len(filled):
+        return list(options)
+    own += [False] * (len(options) - len(own))
+    return [
+        match[2] if match and is_own else option
+        for option, match, is_own in zip(options, found, own, strict=True)
     ]
-    return stripped if len(stripped) == len(options) else list(options)
 
 
 def read_key(cell: str, options: Sequence[str]) -> tuple[list[int], Message | None]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from statistics import fmean
 
 from contest.kernel.vietnamese import clean, fold
@@ -17,13 +16,16 @@ from question_bank.exchange.questions import Mapping
 Rows = Sequence[Sequence[str]]
 
 # An x beside the right option, or a word of truth beside each.
-TICKS = frozenset({"x", "✓", "✔", "v", "*", "1", "dung", "d", "true", "t", "yes", "co", "☑", "√"})
-BLANKS = frozenset({"0", "sai", "s", "false", "f", "no", "khong", "-", "☐"})
+TICKS = frozenset(
+    {"x", "✓", "✔", "v", "*", "1", "dung", "d", "true", "t", "yes", "co", "☑", "√", "100", "100%"}
+)
+BLANKS = frozenset({"0", "sai", "s", "false", "f", "no", "khong", "-", "☐", "0%"})
 _LABEL = re.compile(r"\(?([A-Ha-h])\s*[.):/]?\)?")
 _ORDINAL = re.compile(r"(?:(?:câu|bài|question|q)\s*(?:hỏi\s*)?(?:số\s*)?)?(\d{1,4})\s*[.):]?", re.I)
-_MOST_SAMPLED = 300
-_LETTERS_ALONE = 0.9
-_MOST_FILLED, _HALF = 0.9, 0.5
+_COUNTED = re.compile(r"(.*?)\s*(\d)")
+_FEWEST_COUNTED = 3
+MOST_SAMPLED = 300
+MOST_FILLED, _HALF = 0.9, 0.5
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Layout:
     sides: tuple[int, int] | None = None
     """The columns “Đúng” and “Sai” of statements, one of which is ticked."""
     is_guessed: bool = False
+    from_zero: bool = False
+    """Whether the titles of the options count from 0, and so do the keys."""
 
     @property
     def begin(self) -> int:
@@ -57,7 +61,7 @@ def under(rows: Rows, header: Header) -> list[Sequence[str]]:
     printed = rows[header.first : header.first + header.height]
     below = rows[header.first + header.height :]
     filled = [row for row in below if sum(bool(cell.strip()) for cell in row) > 1 and row not in printed]
-    return filled[:_MOST_SAMPLED]
+    return filled[:MOST_SAMPLED]
 
 
 def understand(rows: Rows, header: Header, mapping: Mapping, is_chosen: bool = False) -> Layout:
@@ -78,7 +82,11 @@ def understand(rows: Rows, header: Header, mapping: Mapping, is_chosen: bool = F
     ticks = _ticks(layout, body)
     if ticks and "key" in fields and fields.index("key") in ticks:
         fields[fields.index("key")] = ""
-    return Layout(header, tuple(fields), number, ticks, _sides(header.titles, fields, body))
+    first = fields.index(OPTIONS[0]) if OPTIONS[0] in fields else None
+    from_zero = first is not None and bool(re.fullmatch(r"(?:.*\D)?0", header.titles[first].strip()))
+    return Layout(
+        header, tuple(fields), number, ticks, _sides(header.titles, fields, body), from_zero=from_zero
+    )
 
 
 def values(rows: Rows, column: int) -> list[str]:
@@ -104,12 +112,14 @@ def tick(text: str) -> bool | None:
     return True if word in TICKS else False if word in BLANKS or not word else None
 
 
-def _length(body: Rows, column: int) -> float:
+def mean_length(body: Rows, column: int) -> float:
+    """How many letters the filled cells of a column have, on average."""
     texts = [text for text in values(body, column) if text]
     return fmean(map(len, texts)) if texts else 0.0
 
 
-def _share(body: Rows, column: int, fits: object) -> float:
+def share(body: Rows, column: int, fits: object) -> float:
+    """How many of the filled cells of a column fit, from 0 to 1."""
     texts = [text for text in values(body, column) if text]
     return sum(bool(fits(text)) for text in texts) / len(texts) if texts else 0.0  # type: ignore[operator]
 
@@ -117,6 +127,7 @@ def _share(body: Rows, column: int, fits: object) -> float:
 def _mend(titles: Sequence[str], body: Rows, fields: list[str]) -> list[str]:
     if not body:
         return fields
+    _series(titles, fields)
     _untitled(titles, body, fields)
     _mend_options(titles, body, fields)
     _mend_text(titles, body, fields)
@@ -124,11 +135,33 @@ def _mend(titles: Sequence[str], body: Rows, fields: list[str]) -> list[str]:
     return fields
 
 
+def _series(titles: Sequence[str], fields: list[str]) -> None:
+    """Options under titles of any word that count: “Xử lý 1”, “Xử lý 2” …, “1”, “2” …, “Đáp án 0”, “Đáp án 1” …"""
+    counted = [_COUNTED.fullmatch(fold(title).strip(" .:)")) for title in titles]
+    for start, first in enumerate(counted):
+        if not first or int(first[2]) > 1 or is_aside(f"{first[1]} 1") or is_number(first[1]):
+            continue
+        end = start + 1
+        while (
+            end < len(counted)
+            and (one := counted[end])
+            and one[1] == first[1]
+            and int(one[2]) == int(first[2]) + end - start
+        ):
+            end += 1
+        run = range(start, end)
+        others = [field for at, field in enumerate(fields) if at not in run]
+        are_free = all(fields[at] in ("", *OPTIONS) for at in run) and not set(others) & set(OPTIONS)
+        if are_free and _FEWEST_COUNTED <= len(run) <= len(OPTIONS):
+            fields[start:end] = OPTIONS[: len(run)]
+            return
+
+
 def _untitled(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
     """A key, or all the options, in columns without a title."""
     blank = [column for column, title in enumerate(titles) if not title and any(values(body, column))]
     has_options = any(option in fields for option in OPTIONS)
-    if has_options and "key" not in fields and blank and _share(body, blank[0], is_place) > 0.9:
+    if has_options and "key" not in fields and blank and share(body, blank[0], is_place) > 0.9:
         fields[blank[0]] = "key"
     elif has_options:
         _untitled_option(body, fields, blank)
@@ -137,7 +170,7 @@ def _untitled(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
         if (
             are_together
             and blank[0] == fields.index("text") + 1
-            and _share(body, fields.index("key"), is_place) > 0.7
+            and share(body, fields.index("key"), is_place) > 0.7
         ):
             for option, column in zip(OPTIONS, blank, strict=False):
                 fields[column] = option
@@ -154,8 +187,8 @@ def _untitled_option(body: Rows, fields: list[str], blank: Sequence[int]) -> Non
         and len(known) < len(OPTIONS)
         and "key" in fields
         and fields.index("key") > after
-        and _fill(body, after) >= _HALF
-        and _share(body, after, lambda text: tick(text) is None) > _MOST_FILLED
+        and filled_share(body, after) >= _HALF
+        and share(body, after, lambda text: tick(text) is None) > MOST_FILLED
     ):
         fields[after] = OPTIONS[len(known)]
 
@@ -171,11 +204,7 @@ def _mend_options(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
         while end < len(titles) and (titles[end] == title or not titles[end]) and any(values(body, end)):
             end += 1
         # A lone column of letters after the options is the key, though it is titled alike.
-        if (
-            end - start > 2
-            and _share(body, end - 1, is_place) > 0.9
-            and _share(body, end - 2, is_place) < 0.5
-        ):
+        if end - start > 2 and share(body, end - 1, is_place) > 0.9 and share(body, end - 2, is_place) < 0.5:
             end -= 1
             fields[end] = "key"
         if end - start >= 2:
@@ -185,7 +214,7 @@ def _mend_options(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
     # One column with all of them, under a title that else means the key.
     for column, title in enumerate(titles):
         is_free = fields[column] in ("", "key") and is_generic(title) and "options" not in fields
-        if is_free and _share(body, column, lambda text: len(split_options(text)[1]) >= 2) > 0.6:
+        if is_free and share(body, column, lambda text: len(split_options(text)[1]) >= 2) > 0.6:
             fields[column] = "options"
 
 
@@ -197,15 +226,15 @@ def _mend_text(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
         if recognise(title) == "text" and fields[column] not in OPTIONS
     ]
     now = fields.index("text") if "text" in fields else None
-    if now is not None and _share(body, now, ordinal) < 0.6 and len(known) < 2:
+    if now is not None and share(body, now, ordinal) < 0.6 and len(known) < 2:
         return
     free = known or []
-    if now is None or _share(body, now, ordinal) >= 0.6:
+    if now is None or share(body, now, ordinal) >= 0.6:
         free = [column for column, field in enumerate(fields) if not field and column != now]
         free += [column for column in known if column not in free]
     if free:
-        best = max(free, key=lambda column: _length(body, column))
-        if _length(body, best) > (_length(body, now) if now is not None else 3):
+        best = max(free, key=lambda column: mean_length(body, column))
+        if mean_length(body, best) > (mean_length(body, now) if now is not None else 3):
             if now is not None:
                 fields[now] = ""
             fields[best] = "text"
@@ -219,9 +248,16 @@ def _mend_key(titles: Sequence[str], body: Rows, fields: list[str]) -> None:
         for column, title in enumerate(titles)
         if fields[column] in ("", "key") and (recognise(title) == "key" or fields[column] == "key")
     ]
+    if not free:
+        # “Answer 1” behind options that are called A, B, C, D.
+        free = [
+            column
+            for column, title in enumerate(titles)
+            if not fields[column] and recognise(title) in OPTIONS and share(body, column, is_place) > 0.9
+        ]
     if not free or not has_options:
         return
-    best = max(free, key=lambda column: (_share(body, column, is_place), -column))
+    best = max(free, key=lambda column: (share(body, column, is_place), -column))
     if "key" in fields and (best == fields.index("key") or not any(values(body, best))):
         return
     if "key" in fields:
@@ -272,95 +308,11 @@ def _ticks(layout: Layout, body: Rows) -> tuple[int, ...]:
     return ()
 
 
-def guess(rows: Rows) -> Layout | None:
-    """The layout of a table without titles: a question, its options after it, a key; None where it isn't plain."""
-    filled = [(at, row) for at, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) >= 3]
-    if not filled:
-        return None
-    body = [row for _, row in filled][:_MOST_SAMPLED]
-    width = len(body[0])
-    number = next((column for column in range(width) if _counts(body, column)), None)
-    keys = [
-        column
-        for column in range(width)
-        if column != number and _share(body, column, is_place) >= 0.75 and _fill(body, column) >= 0.75
-    ]
-    for key in reversed(keys):
-        run = _run(body, key, number)
-        options = run[1:]
-        if not 2 <= len(options) <= len(OPTIONS) or _share(body, options[-1], label) > _LETTERS_ALONE:
-            continue  # the last “option” is the key of a table beside this one
-        sound = [
-            row
-            for row in body
-            if (place := is_place(row[key]))
-            and all(one < len(options) and row[options[one]].strip() for one in place)
-        ]
-        if len(sound) < 2 or len(sound) < 0.75 * (len(body) - 1):
-            continue
-        # What stands over the first question is titles that say nothing.
-        first = next(
-            at
-            for at, row in filled
-            if is_place(row[key]) or (number is not None and not row[key].strip() and ordinal(row[number]))
-        )
-        fields = [""] * width
-        fields[run[0]], fields[key] = "text", "key"
-        for field, column in zip(OPTIONS, options, strict=False):
-            fields[column] = field
-        above = [clean(cell) for cell in rows[first - 1]] if first else []
-        if not above or not all(above[column] for column in (run[0], *options, key)):
-            header = Header(first, 0, numbered(width))
-        else:
-            titles = tuple(title or other for title, other in zip(above, numbered(width), strict=True))
-            header = Header(first - 1, 1, titles)
-        return Layout(header, tuple(fields), number, is_guessed=True)
-    return None
-
-
 def numbered(width: int) -> tuple[str, ...]:
     """Titles for columns that have none."""
     return tuple(f"Cột {number}" for number in range(1, width + 1))
 
 
-def _run(body: Rows, key: int, number: int | None) -> list[int]:
-    """The columns of the question and its options: the longest run of filled ones, without what only classifies."""
-    runs: list[list[int]] = [[]]
-    for column in range(len(body[0])):
-        if column in (key, number) or not any(values(body, column)):
-            runs.append([])
-        else:
-            runs[-1].append(column)
-    run = max(runs, key=len)
-    before = key - 1
-    if (
-        run[:1] == [key + 1]
-        and before >= 0
-        and before != number
-        and _fill(body, before) >= _MOST_FILLED
-        and not _repeats(body, before)
-        and _length(body, before) > _length(body, run[0])
-    ):
-        run = [before, *run]  # the key stands between the question and its options
-    while len(run) > 3 and _repeats(body, run[0]):
-        run = run[1:]
-    rest = [_length(body, column) for column in run[1:-1]]
-    # An explanation after the options.
-    if len(run) > 3 and rest and _length(body, run[-1]) > 2.5 * fmean(rest) and _length(body, run[-1]) > 25:
-        run = run[:-1]
-    return run
-
-
-def _fill(body: Rows, column: int) -> float:
+def filled_share(body: Rows, column: int) -> float:
+    """How many of the rows have something in a column, from 0 to 1."""
     return sum(map(bool, values(body, column))) / len(body)
-
-
-def _counts(body: Rows, column: int) -> bool:
-    numbers = [found for text in values(body, column) if (found := ordinal(text)) is not None]
-    steps = [later - earlier == 1 for earlier, later in pairwise(numbers)]
-    return len(numbers) >= 0.7 * len(body) and len(steps) >= 1 and sum(steps) >= 0.9 * len(steps)
-
-
-def _repeats(body: Rows, column: int) -> bool:
-    texts = [text for text in values(body, column) if text]
-    return len(texts) < len(body) / 2 or len(set(texts)) <= len(texts) / 2

@@ -34,8 +34,13 @@ _CYRILLIC = str.maketrans("АВЕЅІЈКМНОРСТУХаеіјорсухѕ", 
 _GREEK = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo")
 _LOOK_ALIKES = {**_CYRILLIC, **_GREEK}
 _ODD = re.compile(
-    f"[{''.join(sorted(_UNSEEN))}\u0370-\u04ff\u24b6-\u24e9\uff01-\uff5e]|\\s{{{MOST_BLANKS + 1}}}"
+    f"[{''.join(sorted(_UNSEEN))}\u0370-\u04ff\u24b6-\u24e9\uff01-\uff5e\U0001f170-\U0001f177\U0001f1e6-\U0001f1ed]|"
+    f"©\ufe0f|\\s{{{MOST_BLANKS + 1}}}"
 )
+# 🅰 🅱 ©️ 🇩: letters of options, as chats have them.
+_CHATTED = {"©": "(C)"} | {
+    chr(first + at): f"({letter})" for first in (0x1F170, 0x1F1E6) for at, letter in enumerate("ABCDEFGH")
+}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -168,6 +173,10 @@ def tidied(line: Line) -> Line:
         blanks = blanks + 1 if letter.isspace() else 0
         if blanks > MOST_BLANKS:
             continue
+        if letter == "\ufe0f" and pieces and pieces[-1] in _CHATTED.values():
+            continue
+        if letter != "©" or line.text[end : end + 1] == "\ufe0f":
+            letter = _CHATTED.get(letter, letter)
         if "\uff01" <= letter[0] <= "\uff5e":
             letter = chr(ord(letter[0]) - 0xFEE0) + letter[1:]
         if "\u24b6" <= letter[0] <= "\u24e9":

@@ -33,17 +33,13 @@ from question_bank.exchange.typed_keys import with_pairs
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds.choices import FEWEST, LETTERS, MOST
 from question_bank.kinds.true_false import true_false_body
-from question_bank.kinds.wording import closes_list
+from question_bank.kinds.wording import asks_several, closes_list
 
 _DIFFICULTIES = {
     "easy": {"de", "nhan biet", "thap", "biet", "nb"},
     "medium": {"trung binh", "thong hieu", "hieu", "vua", "th"},
     "hard": {"kho", "van dung", "van dung cao", "cao", "vd", "vdc"},
 }
-_SEVERAL = re.compile(
-    r"nhiều|những|các (?:đáp án|phương án|ý|câu|nội dung|trường hợp)|all that|\bhai\b|\bba\b|\b[23] (?:đáp án|phương án|ý)",
-    re.I,
-)
 _LONGEST_ANSWER = 80
 # What may be answered by a digit; under other words it is the place of an option that wasn't seen.
 _ASKS_A_NUMBER = re.compile(r"[?…]|\.\.\.|_{2}|mấy|bao nhiêu|\bsố\b|tính|how many", re.I)
@@ -373,7 +369,7 @@ def _body(
     ):
         return "true_false", true_false_body(bool(truth(texts[key[0]])))
     kind = "several_correct" if len(key) > 1 else "single_choice"
-    if len(key) > 1 and not _SEVERAL.search(one.text):
+    if len(key) > 1 and not asks_several(one.text):
         notes.append(message(N_("Có %(count)d đáp án đúng; hãy kiểm tra."), count=len(key)))
     elif any(re.search(r"[A-H]\s?-\s?[A-H]", each) for each in (*one.said, *told.keys)):
         notes.append(message(N_("Đáp án ghi “A-C” được hiểu là A và C; hãy kiểm tra.")))
@@ -390,7 +386,7 @@ def _statements(
     if any(truths != judged[0] for truths in judged):
         problems.append(message(N_("Các đáp án của câu này mâu thuẫn nhau. Hãy chọn đáp án.")))
     notes.append(SCALE)
-    return "matching", statements_body(options, judged[0])
+    return "matching", statements_body([option.text for option in options], judged[0])
 
 
 def _without_options(one: Draft, told: _Told, problems: list[Message]) -> tuple[str, dict[str, Any]]:

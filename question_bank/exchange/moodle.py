@@ -10,6 +10,7 @@ from typing import Any
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
+from question_bank.exchange.keys import strip_letters
 from question_bank.exchange.keys import truth as truth_of
 from question_bank.kinds import problems as kind_problems
 from question_bank.kinds.true_false import true_false_body
@@ -64,8 +65,8 @@ def shortest(number: Decimal) -> str:
 
 
 def options_of(texts: Sequence[str]) -> list[dict[str, Any]]:
-    """Options, of which those that speak of all the others keep their places."""
-    return [{"text": text, "locked": closes_list(text)} for text in texts]
+    """Options without letters of their own (“A. …”); those that speak of all the others keep their places."""
+    return [{"text": text, "locked": closes_list(text)} for text in strip_letters(texts)]
 
 
 def choice(answers: Sequence[Answer], several: bool) -> Understood:
@@ -73,6 +74,11 @@ def choice(answers: Sequence[Answer], several: bool) -> Understood:
     right = [place for place, one in enumerate(answers) if one.share > 0]
     texts = [one.text for one in answers]
     notes = []
+    total = sum(answers[place].share for place in right)
+    if right and (
+        abs(total - WHOLE) > 1 if several else max(answers[place].share for place in right) != WHOLE
+    ):
+        notes.append(message(N_("Tỷ lệ điểm của các phương án đúng không thành 100%; hãy kiểm tra đáp án.")))
     if several:
         if len({round(answers[place].share) for place in right}) > 1:
             notes.append(message(N_("Các phương án đúng có tỷ lệ điểm khác nhau; ở đây chúng ngang nhau.")))

@@ -434,7 +434,7 @@ def _of_boxes(stem: list[Line], pieces: Sequence[tuple[Line, Box]]) -> tuple[lis
 
 
 def _bullets(lines: Sequence[Line]) -> tuple[int, list[Option]] | None:
-    """Bulleted lines to the end."""
+    """Bulleted lines to the end. One “+” among “-” is the right one."""
     first = len(lines)
     while first > 1 and (lines[first - 1].is_bullet or _BULLET.match(lines[first - 1].text)):
         first -= 1
@@ -442,9 +442,12 @@ def _bullets(lines: Sequence[Line]) -> tuple[int, list[Option]] | None:
     if not 2 <= count <= len(LETTERS):
         return None
     options = []
+    signs = [line.text[:1] for line in lines[first:] if not line.is_bullet]
     for letter, line in zip(LETTERS, lines[first:], strict=False):
         sign = _BULLET.match(line.text)
-        options.append(Option(letter, [line.cut(sign.end() if sign and not line.is_bullet else 0)]))
+        option = Option(letter, [line.cut(sign.end() if sign and not line.is_bullet else 0)])
+        option.starred = line.text[:1] == "+" and signs.count("+") == 1 and signs.count("-") == count - 1
+        options.append(option)
     return first, options
 
 

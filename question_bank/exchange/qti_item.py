@@ -5,19 +5,19 @@ https://www.imsglobal.org/spec/qti/v3p0/impl · https://www.imsglobal.org/questi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
-from question_bank.exchange import moodle, rich
+from question_bank.exchange import moodle, qti_scoring, rich
 from question_bank.exchange.moodle import WHOLE, Answer, Understood
 from question_bank.exchange.questions import ReadQuestion
 from question_bank.kinds.number import MAX_UNIT
 
 _INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
-_OWN_SCORING = ("customOperator", "patternMatch", "substring", "random", "lookupOutcomeValue")
 _NUMBERS = ("float", "integer")
 
 
@@ -50,8 +50,13 @@ class _Item:
         found = [one for one in body.iter() if _is_interaction(one)] if body is not None else []
         text, one = self._understood(body, found)
         if one.kind not in ("essay", "situation", "theme"):
-            one = self._warned(one)
+            one = self._warned(one, found)
         problems = moodle.check(one, text)
+        if qti_scoring.contradictions(self.item):
+            against = N_("Đáp án được khai báo và cách cho điểm (mapping) không khớp nhau. Hãy chọn đáp án.")
+            problems.append(message(against))
+        if self.item.find("templateDeclaration") is not None:
+            self.notes.append(message(N_("Câu có số liệu sinh ngẫu nhiên; ở đây chỉ có lời của mẫu.")))
         return ReadQuestion(
             one.kind,
             text,
@@ -62,42 +67,19 @@ class _Item:
             notes=(*one.notes, *self.notes),
         )
 
-    def _warned(self, one: Understood) -> Understood:
-        """With a word about scoring that is more than a template or a comparison with the declared answers."""
-        processing = self.item.find("responseProcessing")
-        if processing is None or processing.get("template") or not len(processing):
-            return one
-        odd = [one for one in processing.iter() if isinstance(one.tag, str) and one.tag in _OWN_SCORING]
-        if not odd and not self._compares_otherwise(processing):
+    def _warned(self, one: Understood, found: Sequence[Any]) -> Understood:
+        """With a word about scoring that rewards other responses than the declared ones, or isn't understood."""
+        if len(found) == 1 and found[0].tag == "choiceInteraction" and "options" in one.body:
+            ids = [each.get("identifier", "") for each in found[0].findall("simpleChoice")]
+            shares = [place for place, each in enumerate(one.body["options"]) if each.get("share") == "1"]
+            right = [ids[place] for place in one.body.get("key", shares)]
+            odd = not qti_scoring.rewards(self.item, found[0].get("responseIdentifier", ""), ids, right)
+        else:
+            odd = qti_scoring.is_odd(self.item)
+        if not odd:
             return one
         note = message(N_("Câu có cách chấm riêng; ở đây chỉ đọc các đáp án được khai báo. Hãy kiểm tra."))
         return replace(one, notes=(*one.notes, note))
-
-    def _compares_otherwise(self, processing: Any) -> bool:
-        """Whether a response is compared with a choice that the declaration doesn't call right."""
-        for tag in ("match", "member", "contains"):
-            for test in processing.iter(tag):
-                asked = {one.get("identifier", "") for one in test.iter("variable")} & set(self.declarations)
-                said = {clean(one.text or "") for one in test.iter("baseValue")}
-                for name in asked:
-                    right = {clean(one.text or "") for one in self.declarations[name].iter("value")}
-                    kind = self.declarations[name].get("baseType", "")
-                    if said and not said & right and kind == "identifier" and self._scores(test):
-                        return True
-        return False
-
-    def _scores(self, test: Any) -> bool:
-        """Whether a number (points, and no word for feedback) depends on a test."""
-        numbers = {
-            one.get("identifier", "")
-            for one in self.item.findall("outcomeDeclaration")
-            if one.get("baseType") in _NUMBERS
-        }
-        branch = next((one for one in test.iterancestors() if str(one.tag).startswith("responseI")), None)
-        branch = branch if branch is not None else next(test.iterancestors("responseElseIf"), None)
-        return branch is not None and any(
-            one.get("identifier", "") in numbers for one in branch.iter("setOutcomeValue")
-        )
 
     # What is asked
 
@@ -139,6 +121,8 @@ class _Item:
                 if element.tag == "gapMatchInteraction":
                     return None
                 return "" if prompt is None else f"\n{rich.flat(prompt, self.find)}\n"
+            if element.tag == "rubricBlock" and _is_for_candidates(element):
+                return None
             if element.tag in ("rubricBlock", "feedbackBlock", "feedbackInline", "templateBlock", "modalFeedback",
                                "gapText", "gapImg", "stylesheet", "catalogInfo"):  # fmt: skip
                 return ""
@@ -177,9 +161,7 @@ class _Item:
     def _mapped(self, declaration: Any) -> dict[str, Decimal]:
         """{key: points} of a mapping; nothing where the responses are compared with the correct one alone."""
         mapping = declaration.find("mapping") if declaration is not None else None
-        processing = self.item.find("responseProcessing")
-        template = processing.get("template", "") if processing is not None else ""
-        if mapping is None or "match_correct" in template:
+        if mapping is None or not qti_scoring.uses_mapping(self.item):
             return {}
         return {
             clean(one.get("mapKey", "")): moodle.share(one.get("mappedValue"))
@@ -197,6 +179,9 @@ class _Item:
             what = message(N_("Đáp án “%(key)s” không ứng với phương án nào."), key=unknown[0])
             return Understood("single_choice", {"options": moodle.options_of(texts), "key": []}, (what,))
         one = self._chosen(texts, ids, correct, points, several)
+        if interaction.get("maxChoices") == "1" and len(one.body.get("key", ())) > 1:
+            too_many = N_("Có %(count)d đáp án đúng mà chỉ được chọn một. Hãy kiểm tra.")
+            one = replace(one, notes=(*one.notes, message(too_many, count=len(one.body["key"]))))
         fixed = [choice.get("fixed") == "true" for choice in choices]
         if one.kind != "true_false" and (any(fixed) or interaction.get("shuffle") == "true"):
             # The file says what may move; what an option says of the others is asked only where it doesn't.
@@ -280,8 +265,7 @@ class _Item:
     def _essay(self, interaction: Any) -> Understood:
         notes = {"model_answer": "", "rubric": ""}
         for block in self.item.iter("rubricBlock"):
-            views = (block.get("view") or "").split()
-            if views and not {"scorer", "tutor", "author"} & set(views):
+            if _is_for_candidates(block):
                 continue
             place = "rubric" if "rubric" in (block.get("class") or "").split() else "model_answer"
             notes[place] = "\n".join(one for one in (notes[place], self._words(block)) if one)
@@ -380,8 +364,10 @@ class _Item:
         }
         marks = {gap: f"{{{{{number}}}}}" for number, gap in enumerate(gaps, start=1)}
         text = self._text(body, marks)
-        if interaction.find("gapImg") is not None or not all(
-            pairs.get(gap.get("identifier")) in words for gap in gaps
+        if (
+            interaction.find("gapImg") is not None
+            or len(pairs) != len(self._correct(self._declared(interaction)))
+            or not all(pairs.get(gap.get("identifier")) in words for gap in gaps)
         ):
             return text, moodle.unknown("gapMatchInteraction")
         order = list(words)
@@ -394,6 +380,11 @@ class _Item:
             for gap in gaps
         ]
         return text, Understood("cloze", {"blanks": blanks})
+
+
+def _is_for_candidates(block: Any) -> bool:
+    """Whether a rubric block is read by those who are asked, and not by markers."""
+    return "candidate" in (block.get("view") or "").split()
 
 
 def _is_unit(text: str) -> bool:

@@ -11,6 +11,7 @@ from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.columns import OPTIONS
 from question_bank.exchange.keys import read_key, strip_letters, truth
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
+from question_bank.exchange.statements import SCALE, statements_body, verdicts
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds import kinds
 from question_bank.kinds import problems as kind_problems
@@ -91,8 +92,14 @@ def read_row(row: Row) -> ReadQuestion:
     """The question in a row, with every problem that it has."""
     options = strip_letters(_options(row))
     problems: list[Message] = []
-    kind = _kind(row, options, problems)
-    body = _body(row, kind, options, problems)
+    notes = list(row.notes)
+    truths = verdicts(row.get("key"), len(options)) if len(options) > 2 else None
+    if truths:
+        kind, body = "matching", statements_body(options, truths)
+        notes.append(row.complain(SCALE))
+    else:
+        kind = _kind(row, options, problems)
+        body = _body(row, kind, options, problems)
     if not problems:
         field = "key" if not find_kind(kind).judged else ""
         problems += [row.complain(problem, field) for problem in kind_problems(kind, row.get("text"), body)]
@@ -114,7 +121,7 @@ def read_row(row: Row) -> ReadQuestion:
         sheet=row.sheet,
         row=row.row,
         problems=(*row.doubts, *problems),
-        notes=row.notes,
+        notes=tuple(notes),
     )
 
 
@@ -138,10 +145,10 @@ def _difficulty(row: Row, problems: list[Message]) -> str:
 
 
 def _kind(row: Row, options: list[str], problems: list[Message]) -> str:
-    said = fold(row.get("kind"))
+    said = fold(row.get("kind")).replace("_", " ")
     said = _ELSEWHERE.get(said, said)
-    if said in kinds():
-        return said
+    if said.replace(" ", "_") in kinds():
+        return said.replace(" ", "_")
     if said in _UNSAID:
         return _infer_kind(row, options)
     for code, asked in kinds().items():
@@ -174,7 +181,10 @@ def _body(row: Row, kind: str, options: list[str], problems: list[Message]) -> d
     asked = find_kind(kind)
     has_places = any(one.name == "locked" for one in asked.inputs)
     locked = frozenset(_locked(row, options, problems)) if has_places else frozenset[int]()
-    given = Cells(tuple(options), row.get("key"), locked, row.get("model_answer"), row.get("rubric"))
+    answer = row.get("key")
+    if kind == "short_answer" and not answer and options:
+        answer = " | ".join(options)  # as Quizizz lists what is accepted
+    given = Cells(tuple(options), answer, locked, row.get("model_answer"), row.get("rubric"))
     if (found := asked.from_cells(given)) is not None:
         return found
     key, problem = read_key(row.get("key"), options)

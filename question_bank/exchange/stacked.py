@@ -21,10 +21,10 @@ from question_bank.exchange.columns import OPTIONS, is_aside
 from question_bank.exchange.inline import split_options
 from question_bank.exchange.keys import is_place
 from question_bank.exchange.layout import Layout, label, ordinal, tick
+from question_bank.exchange.row_draft import Draft
 from question_bank.exchange.rows import clean_lines
 from question_bank.exchange.sheets import Sheet
 from question_bank.exchange.signs import marks_of
-from question_bank.exchange.table_rows import Draft
 from question_bank.kinds.choices import LETTERS
 
 _LETTERED = re.compile(r"\s*(\*?)\(?([A-Ha-h])(\*?)\s*[.):/]\s*(?=\S)")

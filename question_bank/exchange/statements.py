@@ -93,10 +93,10 @@ def verdicts_of(options: Sequence[Option]) -> str:
     )
 
 
-def statements_body(options: Sequence[Option], truths: Sequence[bool]) -> dict[str, Any]:
+def statements_body(texts: Sequence[str], truths: Sequence[bool]) -> dict[str, Any]:
     """The body of the pairs."""
     return {
-        "left": [option.text for option in options],
+        "left": [*texts],
         "right": ["Đúng", "Sai"],
         "key": [0 if true else 1 for true in truths],
     }

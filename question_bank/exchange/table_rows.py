@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import replace
 
-from contest.kernel.messages import N_, Message, message
+from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange import encodings
 from question_bank.exchange.columns import OPTIONS, WRONG, is_aside, is_picture, is_surplus, recognise
@@ -20,41 +19,26 @@ from question_bank.exchange.inline import split_key, split_options, split_plain
 from question_bank.exchange.key_lists import UNLIKE
 from question_bank.exchange.keys import is_place, read_key, strip_letters, truth
 from question_bank.exchange.layout import Layout, ordinal, tick
-from question_bank.exchange.lines import DROPPED, STRUCK, Line, Marks
+from question_bank.exchange.lines import DROPPED, STRUCK, Line
+from question_bank.exchange.row_draft import Draft
+from question_bank.exchange.row_numbers import count_from_zero, without_numbers
 from question_bank.exchange.rows import Row, clean_lines
+from question_bank.exchange.shapes import misfit, without_options
 from question_bank.exchange.sheets import Sheet
-from question_bank.exchange.signs import Signs, is_struck_in_part, marks_of, set_apart, starred, usual
+from question_bank.exchange.signs import is_struck_in_part, marks_of, set_apart, starred, usual
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds.choices import LETTERS, letters
 
-_NUMBERED = re.compile(r"(?:câu|bài|question|q)\s*(?:hỏi\s*)?(?:số\s*)?(\d{1,4})\s*[.:)/\-–]+\s*(?=\S)", re.I)
-_BARE = re.compile(r"(\d{1,4})\s*[.)/](?!\d)\s*(?=\S)")
 _LONG = re.compile(r".{61,}|\s*[-+•*]\s.*\n.*", re.DOTALL)
 _TRUE_FALSE = {fold(word) for word in find_kind("true_false").words} | {"true_false", "tf"}
-_STATEMENT = re.compile(
-    r"(?:d ?/ ?s|t ?/ ?f|dung ?(?:/|hay|hoac|-)? ?sai)\W*"
-)  # how such a key's column is called
+_STATEMENT = re.compile(r"(?:^|[(\s])(?:d ?/ ?s|t ?/ ?f|dung ?(?:/|hay|hoac|-)? ?sai)\W*$")
+"""How such a key's column is called."""
+_EXPLAINED = re.compile(
+    r"(?:đáp án(?: đúng)?\s*(?:là)?\s*:?\s*)?([A-H](?:\s*,\s*[A-H])*)\s*"
+    r"(?:[.:)]\s|\n|\s[-–]\s|(?=\svì\s))\s*(?:giải thích\s*:?)?\s*(\S.+)",
+    re.DOTALL | re.I,
+)
 _BITS = {"1": "Đúng", "0": "Sai"}
-_FROM_ZERO = re.compile(r"[0-8](?:\s*[,;&/]\s*[0-8])*")
-
-
-@dataclass
-class Draft:
-    """A question on its way: its cells by field, its options with what sets them apart, and what was found wrong."""
-
-    at: int  # its row in the sheet, from 0
-    cells: dict[str, str]
-    options: list[str] = field(default_factory=list)
-    marks: list[Marks] = field(default_factory=list)
-    signs: Signs = field(default_factory=list)
-    number: int | None = None
-    doubts: list[tuple[Message, str]] = field(default_factory=list)  # with the field
-    notes: list[Message] = field(default_factory=list)
-    is_plain: bool = False  # its options stood in a cell without letters
-
-    def doubt(self, what: str, on: str = "", **values: object) -> None:
-        """Complain of it."""
-        self.doubts.append((message(what, **values), on))
 
 
 def draft_rows(sheet: Sheet, layout: Layout, places: Sequence[int]) -> list[Draft]:
@@ -80,7 +64,10 @@ def draft_rows(sheet: Sheet, layout: Layout, places: Sequence[int]) -> list[Draf
         read = [columns[field] for field in ("text", "options", *OPTIONS) if field in columns]
         if "text" in columns and "strike" in marks_of(sheet, (at, columns["text"])):
             draft.notes.append(DROPPED)
-        if any(is_struck_in_part(sheet, (at, column)) for column in read):
+        struck = [] if DROPPED in draft.notes else ["strike" in marks for marks in draft.marks]
+        if any(is_struck_in_part(sheet, (at, column)) for column in read) or (
+            0 < sum(struck) < len(struck) - 1
+        ):
             draft.notes.append(STRUCK)
         if not count:
             _options_within(sheet, draft, columns)
@@ -109,8 +96,8 @@ def finish(
     drafts: Sequence[Draft], layout: Layout, sheet: Sheet, name: str, listed: dict[int, str]
 ) -> list[Row]:
     """The rows as `read_row` takes them. `listed`: number → key, of a list elsewhere in the file."""
-    _without_numbers(drafts)
-    _from_zero(drafts)
+    without_numbers(drafts)
+    count_from_zero(drafts, layout.from_zero)
     heeds_marks = _heeds_marks(drafts)
     titles = {field: layout.header.titles[column] for field, column in layout.columns.items()}
     if len({draft.number for draft in drafts}) < len(drafts):
@@ -124,18 +111,35 @@ def _row(draft: Draft, titles: dict[str, str], name: str, listed: dict[int, str]
     if stars:
         draft.signs.append((message(N_("dấu sao, dấu đúng")), stars))
     draft.options = [clean_lines(option) for option in strip_letters(draft.options)]
+    if wrong := misfit(draft.options):
+        draft.doubts.append((wrong, ""))
+    draft.cells["text"], has_others = without_options(draft.cells.get("text", ""), draft.options)
+    if has_others:
+        draft.notes.append(message(N_("Trong lời câu hỏi có những dòng giống phương án; hãy kiểm tra.")))
+    _explained(draft)
     cells = {field: text for field, text in draft.cells.items() if field not in (*OPTIONS, "options", *WRONG)}
     cells |= dict(zip(OPTIONS, draft.options, strict=False))
     if draft.options:
         cells["key"] = _key(draft, cells.get("key", ""), listed, heeds_marks)
     else:
         cells["key"] = cells.get("key", "") or listed.get(draft.number or 0, "")
-        if not cells.get("kind") and _STATEMENT.fullmatch(fold(titles.get("key", ""))):
+        if not cells.get("kind") and _STATEMENT.search(fold(titles.get("key", ""))):
             cells["kind"] = "true_false"
         _without_options(draft, cells)
     row = Row(cells, titles, draft.at + 1, name)
     doubts = tuple(row.complain(what, on) for what, on in draft.doubts)
     return replace(row, doubts=doubts, notes=tuple(row.complain(note) for note in draft.notes))
+
+
+def _explained(draft: Draft) -> None:
+    """A key with its reasons in one cell (“B. Vì …”) apart, where they are not an option's words."""
+    cell = draft.cells.get("key", "")
+    found = _EXPLAINED.fullmatch(cell)
+    has_own = draft.cells.get("explanation") or draft.cells.get("kind")
+    if not found or has_own or not read_key(cell, draft.options)[1]:
+        return
+    if fold(found[2]) not in map(fold, draft.options):
+        draft.cells |= {"key": found[1], "explanation": clean_lines(found[2])}
 
 
 def _key(draft: Draft, cell: str, listed: dict[int, str], heeds_marks: bool) -> str:
@@ -176,7 +180,8 @@ def _key(draft: Draft, cell: str, listed: dict[int, str], heeds_marks: bool) -> 
                 two=letters(others),
             )
             return cell
-    return cell or letters(places)
+    # A place, though there be an option that is called like a letter.
+    return cell or f"phương án {letters(places)}"
 
 
 def _heeds_marks(drafts: Sequence[Draft]) -> bool:
@@ -224,6 +229,10 @@ def _options_within(sheet: Sheet, draft: Draft, columns: dict[str, int]) -> None
         if key and not draft.cells.get("key"):
             draft.cells["key"] = clean(key)
         return
+    if draft.cells.get("options") and not draft.cells.get("kind"):
+        draft.doubt(
+            N_("Không tách được các phương án trong ô này. Hãy ghi mỗi phương án một dòng."), "options"
+        )
 
 
 def _wrong_ones(draft: Draft) -> None:
@@ -328,50 +337,6 @@ def _matters(title: str, column: int, layout: Layout) -> bool:
 def _is_open(draft: Draft) -> bool:
     key = draft.cells.get("key", "")
     return bool(key) and truth(key) is None and not draft.cells.get("kind")
-
-
-def _without_numbers(drafts: Sequence[Draft]) -> None:
-    """“Câu 5: …” → “…”, where the questions of the sheet are numbered so."""
-    texts = [draft.cells.get("text", "") for draft in drafts]
-    worded = [_NUMBERED.match(text) for text in texts]
-    bare = [_BARE.match(text) for text in texts]
-    found = worded
-    if sum(map(bool, worded)) < 0.7 * len(texts):
-        numbers = [int(one[1]) for one in bare if one]
-        steps = [b - a == 1 for a, b in pairwise(numbers)]
-        rises = bool(steps) and sum(steps) >= 0.8 * len(steps)
-        if not rises or len(numbers) < 0.9 * len(texts):
-            return
-        found = bare
-    for draft, match in zip(drafts, found, strict=True):
-        if match:
-            draft.cells["text"] = draft.cells["text"][match.end() :]
-            draft.number = int(match[1]) if draft.number is None else draft.number
-
-
-def _from_zero(drafts: Sequence[Draft]) -> None:
-    """Keys in numbers from 0 become letters; where the last option's number from 1 occurs too, nobody can tell."""
-    numbered = [
-        draft for draft in drafts if draft.options and _FROM_ZERO.fullmatch(draft.cells.get("key", ""))
-    ]
-    said = [[int(one) for one in re.findall(r"\d", draft.cells["key"])] for draft in numbered]
-    zeros = sum(0 in one for one in said)
-    # An option that is itself called so is named by its words.
-    if not zeros or all(_in_words(draft) for draft, one in zip(numbered, said, strict=True) if 0 in one):
-        return
-    fits = all(max(one) < len(draft.options) for draft, one in zip(numbered, said, strict=True))
-    others = sum(bool(draft.options and draft.cells.get("key")) for draft in drafts) - len(numbered)
-    for draft, places in zip(numbered, said, strict=True):
-        if fits and zeros >= 2 and not others:
-            draft.cells["key"] = letters(places)
-        else:
-            draft.doubt(
-                N_("Không rõ đáp án đánh số từ 0 hay từ 1. Hãy ghi đáp án bằng chữ cái A, B, C…"), "key"
-            )
-
-
-def _in_words(draft: Draft) -> bool:
-    return fold(draft.cells["key"]) in {fold(option) for option in draft.options}
 
 
 def _without_options(draft: Draft, cells: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Options that lean on the places of other options. PURE.
+"""Options that lean on the places of other options, and questions that ask for several. PURE.
 
 “Tất cả các đáp án trên” must stay last; “Cả A và B” makes sense in one order
 only. Seeing such a link where there is none costs a shuffle and nothing more,
@@ -33,11 +33,19 @@ _LINKS = (
     re.compile(rf"\b[a-h]\s*{_AND}\s*[a-h]\s+(?:đều\s+|are\s+|cùng\s+)?(?:đúng|sai|correct|right|wrong)\b"),
     re.compile(r"^(?:chỉ\s+|only\s+)?[a-h]\s+(?:đúng|sai)\b"),
 )
+_SEVERAL = re.compile(
+    r"nhiều|những|các (?:đáp án|phương án|ý|câu|nội dung|trường hợp)|all that|\bhai\b|\bba\b|\b[23] (?:đáp án|phương án|ý)"
+)
 _CAPITALS = re.compile(rf"\b[A-H]\s*{_AND}\s*[A-H]\b")
 
 
 def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def asks_several(text: str) -> bool:
+    """Whether a question's words may ask for more than one option."""
+    return bool(_SEVERAL.search(_plain(text)))
 
 
 def closes_list(text: str) -> bool:

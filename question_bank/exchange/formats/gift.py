@@ -20,6 +20,7 @@ _TITLE = re.compile(r"\s*::((?:[^:\\]|\\.|:(?!:))*)::", re.S)
 _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
 _ANSWER = re.compile(r"([=~])((?:[^=~\\]|\\.)*)", re.S)
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,10})?)%")
+_UNREAD_WEIGHT = re.compile(r"%[^%\s]{0,12}%")
 _TRUTH = re.compile(r"\s*(T|TRUE|F|FALSE)\s*(?:#|$)", re.I)
 _ESCAPE = re.compile(r"\\([\\~=#{}:n])")
 _NUMBER = r"[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?"
@@ -119,14 +120,16 @@ def _blocks(text: str) -> list[tuple[int, str, str]]:
             continue
         if not line.strip() and not lines:
             continue
+        bare = re.sub(r"\\.", "", line)
         if not lines:
             first = number
-        elif _TITLE.match(line) and depth > 0 and line.startswith("::"):
-            # A question whose brace was never closed doesn't swallow the next one.
+        elif (_TITLE.match(line) and depth > 0 and line.startswith("::")) or (
+            depth <= 0 and "{" in bare and _braces("\n".join(lines))
+        ):
+            # Neither one whose brace was never closed, nor one without a blank line behind it, swallows the next.
             close()
             first = number
         lines.append(line)
-        bare = re.sub(r"\\.", "", line)
         depth += bare.count("{") - bare.count("}")
     close()
     return found
@@ -204,6 +207,12 @@ def _question(block: str, row: int, topic: str) -> ReadQuestion | None:
     if "<img" in rest.lower():
         picture = message(N_("Câu có hình mà GIFT không chứa được hình; hãy thêm hình."))
         one = replace(one, notes=(*one.notes, picture))
+    if _braces(after):
+        what = message(N_("Câu có nhiều phần trả lời trong ngoặc nhọn; chỉ phần đầu được đọc."))
+        one = replace(one, problems=(*one.problems, what))
+    elif re.match(r"[ \t]*\n\s*\S", after):
+        below = message(N_("Có dòng ở dưới phần trả lời; có lẽ đó là một câu khác. Hãy kiểm tra."))
+        one = replace(one, notes=(*one.notes, below))
     problems = moodle.check(one, text)
 
     def placed(found: list[Message]) -> tuple[Message, ...]:
@@ -235,11 +244,18 @@ def _answers(inner: str, form: str) -> Understood:
     if not found:
         return moodle.unknown("GIFT")
     if "~" not in signs:
-        if all(re.search(r"(?<!\\)->", raw) for _, raw in _ANSWER.findall(inner)):
+        paired = [bool(re.search(r"(?<!\\)->", raw)) for _, raw in _ANSWER.findall(inner)]
+        if any(paired) and not all(paired):
+            return moodle.unknown("GIFT")
+        if all(paired):
             return moodle.matching([_pair(raw, form) for _, raw in _ANSWER.findall(inner)])
         return moodle.written(found)
     several = "=" not in signs and sum(one.share > 0 for one in found) > 0
-    return moodle.choice(found, several)
+    one = moodle.choice(found, several)
+    if any(_UNREAD_WEIGHT.match(each.text) for each in found):
+        note = message(N_("Có đáp án bắt đầu bằng “%…%” mà không phải tỷ lệ điểm; hãy kiểm tra."))
+        one = replace(one, notes=(*one.notes, note))
+    return one
 
 
 def _answer(sign: str, raw: str, form: str) -> Answer:

@@ -17,6 +17,9 @@ from question_bank.exchange.moodle import WHOLE, Answer, Categories, Understood
 from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
 
 _MARKDOWN_PICTURE = re.compile(r"!\[([^\]\n]*)\]\(([^()\s]+)\)")
+_LANGUAGE = re.compile(
+    r'<span\b(?=[^>]*\bmultilang\b)[^>]*\blang="?([\w-]+)"?[^>]*>(.*?)</span>', re.S | re.I
+)
 _GAP = re.compile(r"\[\[(\d{1,3})\]\]")
 
 
@@ -113,7 +116,9 @@ class _Question:
             return text, moodle.choice(self._listed(), several)
         if kind == "truefalse":
             right = [one.text.casefold() for one in self._listed() if one.share > 0]
-            return text, moodle.truth(right[0] in ("true", "đúng")) if right else moodle.unknown(kind)
+            return text, moodle.truth(right[0] in ("true", "đúng")) if len(right) == 1 else moodle.unknown(
+                kind
+            )
         if kind == "shortanswer":
             return text, moodle.written(self._listed(), (element.findtext("usecase") or "0").strip() == "1")
         if kind == "numerical":
@@ -126,6 +131,8 @@ class _Question:
             return text, moodle.matching(pairs)
         if kind == "ordering":
             answers = sorted(self._listed(), key=lambda one: one.share)
+            if len({one.share for one in answers}) < len(answers):
+                self.notes.append(message(N_("Có mục không ghi thứ tự riêng; hãy kiểm tra thứ tự đúng.")))
             return text, Understood("ordering", {"items": [one.text for one in answers]})
         if kind in ("cloze", "multianswer"):
             return self._cloze()
@@ -137,7 +144,11 @@ class _Question:
         return text, moodle.unknown(kind)
 
     def _unit(self) -> str:
-        for one in self.element.findall("units/unit"):
+        """The unit of the number; others, in which it may be given too, are noted."""
+        units = self.element.findall("units/unit")
+        if len(units) > 1:
+            self.notes.append(message(N_("Đơn vị khác của đáp số (nhân hệ số) không được giữ.")))
+        for one in units:
             multiplier = moodle.decimal_text(one.findtext("multiplier") or "1")
             if multiplier and moodle.share(multiplier) == 1:
                 return clean(one.findtext("unit_name") or "")
@@ -187,6 +198,7 @@ class _Question:
             return rich.tidy(raw)
         if form == "markdown":
             return rich.tidy(_MARKDOWN_PICTURE.sub(lambda one: _shown(find, one), raw).replace("**", ""))
+        raw = _in_one_language(raw)
         if form == "moodle_auto_format" and "<p" not in raw and "<br" not in raw:
             raw = raw.replace("\n", "<br>")
         if "<" not in raw:
@@ -225,6 +237,15 @@ def _inside(element: Any) -> str:
     return entities.escape(element.text or "", quote=False) + "".join(
         etree.tostring(child, encoding="unicode") for child in element
     )
+
+
+def _in_one_language(raw: str) -> str:
+    """A text that says everything in several languages (Moodle's filter “multilang”) in Vietnamese, else in the first."""
+    said = [one[1].lower() for one in _LANGUAGE.finditer(raw)]
+    if not said:
+        return raw
+    kept = "vi" if "vi" in said else said[0]
+    return _LANGUAGE.sub(lambda one: one[2] if one[1].lower() == kept else "", raw)
 
 
 def _shown(find: rich.Find, one: re.Match[str]) -> str:

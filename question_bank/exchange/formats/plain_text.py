@@ -28,7 +28,10 @@ _SEARCHED, _LETTERS_SEARCHED = 3000, 1_000_000
 
 
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_MARKDOWN = re.compile(r"^(?:#{1,4}\s+)?\*\*(?:câu|bài|question|\d{1,4}\s*[.):])[^*\n]*\*\*", re.I | re.M)
+_MARKDOWN = re.compile(
+    r"^(?:(?:#{1,4}\s+)?\*\*(?:câu|bài|question|\d{1,4}\s*[.):])[^*\n]*\*\*|#{1,4}\s+(?:câu|bài|question)\s*\d.*)",
+    re.I | re.M,
+)
 _HASHES = re.compile(r"#{1,6}\s+")
 _LISTED = re.compile(r"^\s*[-*+]\s+(?=\(?[A-Ha-h][.)])")  # an option as an item of a list
 

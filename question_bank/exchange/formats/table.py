@@ -13,33 +13,35 @@ from contest.kernel.errors import Refused
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import fold, mend
 from question_bank.exchange import encodings
+from question_bank.exchange.below import one_under_the_other
 from question_bank.exchange.beside import apart
-from question_bank.exchange.columns import OPTIONS, Header, find_header, fitness, propose
+from question_bank.exchange.columns import OPTIONS, Header, above, find_header, fitness, propose
 from question_bank.exchange.delimited import decoded, split
 from question_bank.exchange.formats.base import Choices
+from question_bank.exchange.going_on import doubt_continued
+from question_bank.exchange.guessing import guess, guess_layout
 from question_bank.exchange.html_cells import without_html
-from question_bank.exchange.key_lists import find_key_list, joined, read_key_list
+from question_bank.exchange.key_lists import find_key_list, holds_only_keys, joined, read_key_list
 from question_bank.exchange.keys import is_place
-from question_bank.exchange.layout import Layout, guess, numbered, ordinal, understand
-from question_bank.exchange.lines import Document, Line
-from question_bank.exchange.listing import read_lines
+from question_bank.exchange.layout import Layout, numbered, ordinal, understand
 from question_bank.exchange.opening import open_workbook
-from question_bank.exchange.placed_pictures import UNREAD, of_cell, with_pictures
+from question_bank.exchange.placed_pictures import with_pictures
 from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
 from question_bank.exchange.references import media_of
 from question_bank.exchange.rows import Row, clean_lines, read_row
 from question_bank.exchange.sheets import Sheet, Workbook
-from question_bank.exchange.signs import marks_of
 from question_bank.exchange.stacked import Stack, draft_stack, find_stack
 from question_bank.exchange.table_rows import draft_rows, finish
+from question_bank.exchange.typed_sheets import is_typed, read_typed
+from question_bank.exchange.unlike import noted
+from question_bank.exchange.unread import note_unread
 
 # A cell merged over rows of one topic counts for each of them; a merged text or option would be doubled.
 _MERGEABLE = ("topic", "difficulty", "kind")
-_LISTED = re.compile(r"(?:câu(?:\s+hỏi)?|bài|question)?\s*\d{1,4}\s*[.:)/]", re.I)
-_LETTERED = re.compile(r"\*?\(?[A-Ha-h]\s*\*?\s*[.)/:]")
 _HINT = re.compile(r"\((?:required|optional|default|bat buoc|khong bat buoc|tuy chon)|\brequired in\b")
 _QUESTION = re.compile(r"\?\s*$")
+_COLUMN = re.compile(r"[(\[]?(\d{1,2})[)\]]?")
 SAMPLES = 3
 _FEWEST_KEYS = 3
 _TITLES_AGAIN, _FEWEST_TITLES = 2, 3  # rows under the titles, and columns
@@ -61,7 +63,7 @@ class Table:
             book, guessed = _open(data, filename, choices.encoding)
             sheets, encoding = in_unicode(book.sheets, choices.encoding)
             sheets, said = apart([without_html(sheet) for sheet in sheets])
-            reading = _read(sheets, choices)
+            reading = _read(one_under_the_other(sheets), choices)
         except Refused as refusal:
             return Reading(refused=refusal.message)
         problems = [*said, *reading.problems]
@@ -126,7 +128,7 @@ def _open(data: bytes, filename: str, encoding: str) -> tuple[Workbook, str]:
             )
         )
     text, guessed = decoded(data, encoding)
-    if _is_list(text):
+    if is_typed(text):
         # One cell a line, whatever commas its words have.
         rows, broken = (
             [row[:1] or [""] for row in csv.reader(io.StringIO(text, newline=""), delimiter="\x1f")],
@@ -137,18 +139,6 @@ def _open(data: bytes, filename: str, encoding: str) -> tuple[Workbook, str]:
     # The apostrophe before what a spreadsheet would run as a formula (see `writing`).
     rows = [[re.sub(r"^'(?=[=+@-])", "", cell) for cell in row] for row in rows]
     return Workbook([Sheet("", rows, broken=broken, is_delimited=True)]), guessed
-
-
-def _is_list(text: str) -> bool:
-    """Whether a text is a typed list and no table: nearly every line begins like a question, an option or a key."""
-    lines = [
-        line.lstrip('" ')
-        for line in mend(encodings.readable(text)).splitlines()[:2000]
-        if line.strip(',;\t" ')
-    ]
-    lettered = sum(bool(_LETTERED.match(line)) for line in lines)
-    listed = sum(bool(_LISTED.match(line) or re.match(r"đáp án\s*:", line, re.I)) for line in lines)
-    return lettered >= 2 and lettered + listed >= 0.9 * len(lines) and listed < lettered
 
 
 @dataclass
@@ -174,7 +164,7 @@ def _read(sheets: list[Sheet], choices: Choices) -> Reading:
         titles, samples, mapping = (), (), ()
     read = [one for one in found if (one.layout and "text" in one.layout.mapping) or one.stack]
     if not read:
-        if listed := [question for sheet in sheets for question in _as_text(sheet)]:
+        if listed := [question for sheet in sheets for question in read_typed(sheet)]:
             return Reading(questions=tuple(listed))
         problem = N_(
             "Chưa biết cột nào là câu hỏi. Dòng tiêu đề cần có các tên như “Câu hỏi”, “Đáp án A”, "
@@ -191,12 +181,17 @@ def _read(sheets: list[Sheet], choices: Choices) -> Reading:
                 text = N_("Trang tính “%(name)s” không có bảng câu hỏi nên không được đọc.")
                 problems.append(message(text, name=one.sheet.name))
     rows: list[Row] = []
+    ends: list[int] = []
     for one in read:
         name = one.sheet.name if len(read) > 1 else ""
         rows += _sheet_rows(one, name, keys if len(read) == 1 else {}, problems)
         if len(rows) > MAX_ROWS:
             raise Refused(message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS))
-    questions = [read_row(row) for row in counted(rows)]
+        ends.append(len(rows))
+    found_in = [read_row(row) for row in counted(rows)]
+    # Each table is a list of its own: what is usual in one says nothing of another.
+    tables = zip([0, *ends], ends, strict=False)
+    questions = [one for start, end in tables for one in noted(rows[start:end], found_in[start:end])]
     if not questions:
         raise Refused(message(N_("Dưới dòng tiêu đề không có câu hỏi nào.")))
     if layout.is_guessed:
@@ -224,8 +219,8 @@ def _layouts(sheets: Sequence[Sheet], choices: Choices) -> list[_Found]:
             header = guessed.header if guessed else _blank(sheet).header
             layout = understand(sheet.rows, header, choices.mapping, is_chosen=True)
         stack = find_stack(sheet, layout) if not (choices.mapping and layout) else None
-        if layout is None and stack is None:
-            layout = _continues(sheet, lead) or guess(sheet.rows)
+        if layout is None and stack is None and not (lead and holds_only_keys(sheet.rows)):
+            layout = _continues(sheet, lead) or guess_layout(sheet.rows)
         if layout and (lead is None or "text" not in lead.mapping):
             lead = layout
         found.append(_Found(sheet, layout, stack))
@@ -253,6 +248,9 @@ def _sheet_rows(found: _Found, name: str, keys: dict[int, str], problems: list[M
     sheet = found.sheet
     layout = found.layout or _blank(sheet)
     end = len(sheet.rows)
+    if unread := above(sheet.rows, layout.header):
+        text = N_("Các dòng ở trên dòng tiêu đề (từ dòng %(row)d) không được đọc.")
+        problems.append(message(text, row=unread[0] + 1))
     below = find_key_list(sheet.rows[layout.begin :])
     if below is not None:
         end = layout.begin + below
@@ -270,6 +268,12 @@ def _sheet_rows(found: _Found, name: str, keys: dict[int, str], problems: list[M
         places = _places(sheet, layout, end, name, problems)
         sheet = replace(sheet, rows=_fill_merged(sheet, layout.columns))
         drafts = draft_rows(sheet, layout, places)
+        doubt_continued(drafts, sheet, layout, end)
+        if unknown := note_unread(drafts, sheet, layout):
+            text = N_(
+                "Chưa biết các cột này là gì nên không đọc: %(titles)s. Nếu cần, hãy chọn cột ở bước này."
+            )
+            problems.append(message(text, titles=", ".join(unknown)))
     return finish(drafts, layout, sheet, name, keys)
 
 
@@ -310,7 +314,7 @@ def _places(sheet: Sheet, layout: Layout, end: int, name: str, problems: list[Me
         filled = [cell for cell in row if cell.strip()]
         if not filled or [fold(cell) for cell in row] in printed:
             continue
-        if at < layout.begin + _TITLES_AGAIN and _are_titles(row, layout):
+        if at < layout.begin + _TITLES_AGAIN and (_are_titles(row, layout) or _are_counted(filled)):
             continue
         if at == layout.begin and sum(bool(_HINT.search(fold(cell))) for cell in filled) >= 2:
             skipped.append(at)
@@ -326,7 +330,10 @@ def _places(sheet: Sheet, layout: Layout, end: int, name: str, problems: list[Me
             is_heading
             or is_signature
             or (is_bare and not text.strip())
-            or (is_bare and _is_aside(text, filled))
+            or (
+                (is_bare or not (text.strip() or row[columns.get("key", columns["text"])].strip()))
+                and _is_aside(text, filled)
+            )
         ):
             skipped.append(at)
         else:
@@ -339,6 +346,15 @@ def _are_titles(row: Sequence[str], layout: Layout) -> bool:
     """Whether a row says the titles again, in another language."""
     again = propose(row)
     return again == layout.mapping and sum(map(bool, again)) >= _FEWEST_TITLES
+
+
+def _are_counted(cells: Sequence[str]) -> bool:
+    """Whether a row numbers the columns: (1), (2), (3) …"""
+    found = [_COLUMN.fullmatch(cell.strip()) for cell in cells]
+    numbers = [int(one[1]) for one in found if one]
+    return len(numbers) == len(cells) >= _FEWEST_TITLES and numbers == [
+        numbers[0] + step for step in range(len(numbers))
+    ]
 
 
 def _without_question(at: int, name: str) -> Message:
@@ -370,37 +386,6 @@ def _is_aside(text: str, filled: Sequence[str]) -> bool:
     return any(
         _ASIDE.fullmatch(fold(cell)) for cell in filled if not cell.strip().isdigit()
     ) and not _QUESTION.search(text)
-
-
-def _as_text(sheet: Sheet) -> list[ReadQuestion]:
-    """The questions of a sheet that is a typed list: its cells in order, as lines."""
-    lines = []
-    for at, row in enumerate(sheet.rows):
-        cells = [(column, cell) for column, cell in enumerate(row) if cell.strip()]
-        for column, cell in cells:
-            marks = marks_of(sheet, (at, column))
-            for text in f"{cell} {of_cell(sheet, (at, column))}".splitlines():
-                if text.strip():
-                    lines.append(Line(text, (marks,) * len(text), at + 1).cut(0))
-    is_list = any(_LISTED.match(line.text) for line in lines)
-    if not is_list or sum(bool(_LETTERED.match(line.text)) for line in lines) < 2:
-        return []
-    read = read_lines(Document(lines))
-    unread = {
-        at + 1
-        for (at, column), pictures in sheet.pictures.items()
-        if not all(one.name for one in pictures)
-        or column >= len(sheet.rows[0])
-        or not sheet.rows[at][column].strip()
-    }
-    starts = [one.paragraph for one in read]
-    return [
-        replace(
-            one, row=one.paragraph, paragraph=0, sheet=sheet.name,
-            notes=(*one.notes, *([UNREAD] if unread & {*range(one.paragraph, after)} else [])),
-        )
-        for one, after in zip(read, [*starts[1:], len(sheet.rows) + 1], strict=True)
-    ]  # fmt: skip
 
 
 def _fill_merged(sheet: Sheet, columns: dict[str, int]) -> list[list[str]]:
