@@ -7,19 +7,17 @@ A number begins a question where it goes on from the last one, or where the ques
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
-from question_bank.exchange.answer_lines import Answer, find_answer, find_note, is_key_heading
-from question_bank.exchange.boxes import boxes_inside, first_box
-from question_bank.exchange.key_tables import Pair, exam_code, grid_pairs, of_code, pairs
+from question_bank.exchange.facts import UNNUMBERED, Facts, all_facts, style_of
+from question_bank.exchange.key_tables import Pair, exam_code, grid_pairs, of_code
 from question_bank.exchange.labels import (
     Start,
     find_label,
-    find_start,
     is_furniture,
     is_heading,
     is_part,
@@ -29,8 +27,6 @@ from question_bank.exchange.lines import Document, Line
 from question_bank.exchange.options import begins_options
 from question_bank.kinds.choices import LETTERS
 
-UNNUMBERED = "unnumbered"
-_USUAL = 3  # questions that make a style one of the document's
 _SHARED = re.compile(
     r"(?:\W{0,3})(?:đọc|dựa|căn cứ|sử dụng|dùng|cho|xem|quan sát|read)\b"
     r".{0,200}?\b(?:câu|question)s?(?:\s+hỏi)?\s+(?:từ\s+)?(?:câu\s+)?"
@@ -63,19 +59,6 @@ class Keys:
     pairs: tuple[Pair, ...]
 
 
-@dataclass(frozen=True)
-class _Facts:
-    """What is known of a line by itself."""
-
-    start: Start | None
-    options: bool  # the first option of a question
-    label: bool
-    answer: bool  # it says a key
-    note: bool
-    pairs: tuple[Pair, ...]
-    key_heading: bool
-
-
 def find_blocks(document: Document) -> tuple[list[Block], list[Keys]]:
     """The blocks of a document in order, and its tables of keys."""
     lines = [line for line in document.lines if line.role or not is_furniture(line.text)]
@@ -84,64 +67,11 @@ def find_blocks(document: Document) -> tuple[list[Block], list[Keys]]:
     return reader.blocks, reader.keys
 
 
-def looks_like_a_list(lines: Sequence[Line]) -> bool:
-    """Whether lines are a list of questions: some begin like questions, and some like options or like keys."""
-    facts = _all_facts(lines)
-    starts = sum(one.start is not None for one in facts)
-    options = sum(one.label or one.options * 2 for one in facts)
-    if not starts:
-        return sum(one.options for one in facts) >= 2 and options >= 4
-    return options >= 2 or any(one.answer for one in facts)
-
-
-def _pairs(text: str, answer: Answer | None) -> list[Pair]:
-    """The numbers with keys that a line holds, also after “Đáp án:”, then two at least."""
-    if text[:1].isdigit() or text[:1].lower() in "cbq([":
-        return pairs(text)
-    found = pairs(answer.said) if answer is not None and answer.said[:1].isdigit() else []
-    return found if len(found) >= 2 else []
-
-
-def _facts(line: Line) -> _Facts:
-    if line.role:
-        start = (
-            Start("role", int(line.value) if line.value.isdigit() else None, 0)
-            if line.role == "question"
-            else None
-        )
-        is_option = line.role == "option"
-        return _Facts(start, is_option and line.value == "A", is_option, line.role == "key", False, (), False)
-    text = line.text
-    answer = find_answer(text)
-    return _Facts(
-        find_start(text),
-        begins_options(line),
-        find_label(text) is not None,
-        answer is not None and bool(answer.said),
-        find_note(text) is not None,
-        tuple(_pairs(text, answer)),
-        is_key_heading(text),
-    )
-
-
-def _all_facts(lines: Sequence[Line]) -> list[_Facts]:
-    """The facts of every line. Lines with boxes are options where another one stands beside them."""
-    found = [_facts(line) for line in lines]
-    alone = [not line.role and first_box(line.text) is not None for line in lines]
-    for at, line in enumerate(lines):
-        inside = not line.role and bool(boxes_inside(line.text))
-        before, after = at > 0 and alone[at - 1], at + 1 < len(lines) and alone[at + 1]
-        if inside or (alone[at] and (before or after)):
-            begins = found[at].options or (inside and not before) or (alone[at] and not before)
-            found[at] = replace(found[at], options=begins, label=found[at].label or alone[at])
-    return found
-
-
 class _Reader:
     def __init__(self, lines: Sequence[Line], document: Document) -> None:
         self.lines = lines
-        self.facts = _all_facts(lines)
-        self.style = _style(self.facts)
+        self.facts = all_facts(lines)
+        self.style = style_of(self.facts)
         self.grids = defaultdict(list)
         for paragraph, rows in document.grids:
             self.grids[paragraph].append(rows)
@@ -275,7 +205,7 @@ class _Reader:
             one = self.facts[place]
             if one.pairs:
                 return place == at + 1 or self._are_keys(place)
-            if one.start is not None and (self._is_style(one.start) or one.start.style[0].isalpha()):
+            if one.start is not None and (self._isstyle_of(one.start) or one.start.style[0].isalpha()):
                 return one.start.number is not None and one.start.number <= (self.block.number or 0)
         # Nothing but grids may follow.
         here = self.lines[at].number
@@ -286,11 +216,11 @@ class _Reader:
             for rows in self.grids[paragraph]
         )
 
-    def _is_style(self, start: Start) -> bool:
+    def _isstyle_of(self, start: Start) -> bool:
         last = self.blocks[-1].style if self.blocks else self.style
         return start.style in (self.style, last, "role") or (self.in_keys and start.style[0].isalpha())
 
-    def _begins(self, at: int, facts: _Facts) -> bool:
+    def _begins(self, at: int, facts: Facts) -> bool:
         if self.style == UNNUMBERED:
             return self._begins_unnumbered(at, facts)
         start = facts.start
@@ -303,7 +233,7 @@ class _Reader:
             return start.style == self.style and whole
         is_next = start.number == self.number + 1
         is_worded = start.style[0].isalpha()
-        if not self._is_style(start):
+        if not self._isstyle_of(start):
             # A number typed in another way than the others: of one question, or of a part by another hand.
             is_new_part = is_worded or (self.block is None and start.number == 1)
             goes_on = is_next and self.follows[at] and self.number > 0
@@ -345,7 +275,7 @@ class _Reader:
                 return True
         return False
 
-    def _begins_unnumbered(self, at: int, facts: _Facts) -> bool:
+    def _begins_unnumbered(self, at: int, facts: Facts) -> bool:
         line = self.lines[at]
         if facts.label or facts.answer or facts.note or line.is_bullet or facts.pairs:
             return False
@@ -368,7 +298,7 @@ class _Reader:
                 return False
         return False
 
-    def _begin(self, line: Line, facts: _Facts) -> None:
+    def _begin(self, line: Line, facts: Facts) -> None:
         start = (
             facts.start
             if self.style != UNNUMBERED and facts.start is not None
@@ -417,36 +347,3 @@ class _Reader:
         elif before.topic == self.block.topic:
             text = N_("Số câu lùi từ %(before)d về %(number)d; hãy kiểm tra.")
             self.block.notes.append(message(text, before=before.number, number=number))
-
-
-def _style(facts: Sequence[_Facts]) -> str:
-    """The numbering style of a document."""
-    followed: Counter[str] = Counter()
-    counted: Counter[str] = Counter()
-    pending: dict[str, bool] = {}
-    begun: list[list[str]] = []  # the styles before each question's options
-    options = 0
-    for one in facts:
-        if one.start is not None and not one.pairs:
-            counted[one.start.style] += 1
-            pending[one.start.style] = True
-        if one.options or one.answer:
-            options += one.options
-            before = [style for style, waits in pending.items() if waits]
-            for style in before:
-                followed[style] += 1
-                pending[style] = False
-            if one.options and before:
-                begun.append(before)
-    roles = counted.pop("role", 0)
-    if roles and roles >= max((followed[style] for style in counted), default=0):
-        return "câu"
-    if not counted:
-        return UNNUMBERED if options else "câu"
-    best = max(counted, key=lambda style: (followed[style], style[0].isalpha(), counted[style]))
-    # Parts by several hands may begin their questions in several styles.
-    known = {style for style, count in followed.items() if style == best or count >= _USUAL}
-    numbered = max(followed[best], sum(not known.isdisjoint(styles) for styles in begun))
-    if options >= 2 and numbered * 2 < options:
-        return UNNUMBERED
-    return best

@@ -18,12 +18,14 @@ _POINTS = (
     r"vận dụng(?:\s+cao)?)\s*[)\]]\s*)?"
 )
 _WORDED = re.compile(
-    r"(?:[-*•+●►▶✓❖\[(<]|[❓❔📌🔹🔸👉]\ufe0f?)?\s*(?P<word>câu\s*hỏi|câu|cau|hỏi|bài\s*tập|bài|question|ques|q|c)\s*(?:(?:số|thứ)\s*)?"
+    r"(?:[(\[]\s*(?:NB|TH|VDC?)\s*[)\]]\s*)?(?:[-*•+●►▶✓❖\[(<]|[❓❔📌🔹🔸👉]\ufe0f?)?\s*"
+    r"(?P<word>câu\s*hỏi|câu|cau|hỏi|tình\s*huống|bài\s*tập|bài|question|ques|q|c)\s*"
+    r"(?:(?:số|thứ)\s*)?"
     r"(?P<number>\d{1,4}\.\d{1,3}(?=\s*[.:)])|\d{1,4}(?!\d)|(?-i:[IVX]{1,6})\b)"
-    rf"\s*[\])>]?\s*{_POINTS}(?P<mark>[.:)/\-–—;,]*)\s*{_POINTS}",
+    rf"\s*[\])>]?\s*\*?\s*{_POINTS}(?P<mark>[.:)/\-–—;,]*)\s*{_POINTS}",
     re.I,
 )
-_UNNUMBERED = re.compile(r"(?:câu\s*hỏi|câu|question)\s*(?:số\s*)?[.:]+\s*(?=\S)", re.I)
+_UNNUMBERED = re.compile(r"(?:câu\s*hỏi|câu|hỏi|question)\s*(?:số\s*)?[.:]+\s*(?=\S)", re.I)
 _NUMBERED = re.compile(
     r"(?P<open>[\[(]?)\s*(?P<number>\d{1,4})\s*(?P<mark>[.):/\]]{1,2}|\s?[-–](?=\s))(?:(?!\d)|(?=[12]\d{3}\s[^\W\d_]))\s*"
 )
@@ -110,6 +112,7 @@ def _worded(found: re.Match[str], text: str) -> Start | None:
         "câuhỏi": "câu",
         "cau": "câu",
         "hỏi": "câu",
+        "tìnhhuống": "tình huống",
         "bàitập": "bài",
         "ques": "question",
         "q": "question",
@@ -118,8 +121,8 @@ def _worded(found: re.Match[str], text: str) -> Start | None:
     rest = text[found.end() :]
     if word in ("q", "c") and (not found["mark"] or found.start("number") != found.end("word")):
         return None
-    if word == "hỏi" and not found["mark"]:
-        return None  # “Hỏi 5 người …”
+    if word in ("hỏi", "tìnhhuống") and not found["mark"]:
+        return None  # “Hỏi 5 người …”, “Tình huống 1 và 2”
     if (
         not found["mark"]
         and rest

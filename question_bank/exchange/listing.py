@@ -17,6 +17,7 @@ from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange import encodings
 from question_bank.exchange.blocks import Keys, find_blocks
 from question_bank.exchange.decide import NAMED_SO, decide
+from question_bank.exchange.doubts import doubts, say_repeated, usual_of
 from question_bank.exchange.drafts import Draft, draft, same_words, to_latin_letters
 from question_bank.exchange.groups import with_groups
 from question_bank.exchange.key_places import take_letters
@@ -75,7 +76,9 @@ def read_lines(document: Document) -> list[ReadQuestion]:
     told = _told(questions, solutions, keys)
     if document.counted:
         _doubt_counted(told, questions, document.counted)
-    return [_question(one, told[at]) for at, one in enumerate(questions)]
+    nearly_all = usual_of(questions)
+    say_repeated(questions)
+    return [_question(one, told[at], nearly_all) for at, one in enumerate(questions)]
 
 
 def _usual(counts: Sequence[int]) -> int:
@@ -262,7 +265,7 @@ def _tell_solution(told: _Told, question: Draft, solution: Draft) -> None:
 # --- from drafts to questions
 
 
-def _question(one: Draft, told: _Told) -> ReadQuestion:
+def _question(one: Draft, told: _Told, nearly_all: int) -> ReadQuestion:
     problems: list[Message] = [*one.block.problems, *one.split.problems, *told.problems]
     notes: list[Message] = [*one.block.notes, *one.split.notes]
     options = _in_order(one.split.options, one.split.by, problems, notes)
@@ -289,6 +292,8 @@ def _question(one: Draft, told: _Told) -> ReadQuestion:
         problems.append(message(N_("Chưa có nội dung câu hỏi.")))
     if not problems:
         problems += find_kind(kind).validate(body)
+    if not problems and not notes:
+        notes += doubts(one, nearly_all)
     if max(map(len, [one.text, *(option.text for option in options)])) > MAX_TEXT:
         problems.append(message(N_("Dài quá %(limit)d ký tự."), limit=MAX_TEXT))
 
