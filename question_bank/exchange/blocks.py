@@ -9,22 +9,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean
+from question_bank.exchange.answer_lines import find_answer
 from question_bank.exchange.facts import UNNUMBERED, Facts, all_facts, style_of
 from question_bank.exchange.key_tables import Pair, exam_code, grid_pairs, of_code
 from question_bank.exchange.labels import (
     Start,
     find_label,
-    is_furniture,
     is_heading,
     is_part,
     letter_beyond,
 )
 from question_bank.exchange.lines import Document, Line
 from question_bank.exchange.options import begins_options
+from question_bank.exchange.pages import own_lines
 from question_bank.kinds.choices import LETTERS
 
 _SHARED = re.compile(
@@ -33,6 +34,8 @@ _SHARED = re.compile(
     r"(\d{1,3})\s*(?:-|–|đến|tới|và|to|and)\s*(?:câu\s+)?(\d{1,3})\b",
     re.I,
 )
+_ASKS = re.compile(r"(?:[?…]|\.{3}|\b(?:là|nào))[\s:”\"]*$", re.I)
+_SHOWN = 60  # letters of a line
 
 
 @dataclass
@@ -61,7 +64,7 @@ class Keys:
 
 def find_blocks(document: Document) -> tuple[list[Block], list[Keys]]:
     """The blocks of a document in order, and its tables of keys."""
-    lines = [line for line in document.lines if line.role or not is_furniture(line.text)]
+    lines = own_lines(document.lines)
     reader = _Reader(lines, document)
     reader.read()
     return reader.blocks, reader.keys
@@ -88,6 +91,7 @@ class _Reader:
         self.code = exam_code(line.text for line in self.lines)
         self.shared = range(0)  # the questions that a text before them is for
         self.follows = self._follows()
+        self.passed: list[str] = []  # the lines since the last block that are of no question, and yet look so
 
     def read(self) -> None:
         """Read every line."""
@@ -95,6 +99,24 @@ class _Reader:
             self._grids_before(line.number)
             self._take(at, line)
         self._grids_before(None)
+        if self.blocks:
+            self._tell_passed(self.blocks[-1])
+
+    def _pass(self, at: int) -> None:
+        """Remember a line that goes to no question, where it looks like a part of one."""
+        one, text = self.facts[at], self.lines[at].text
+        is_like = one.options or one.answer or text.endswith("?") or (one.start is not None and one.label)
+        if is_like and not is_heading(text) and not self.in_keys:
+            self.passed.append(text)
+
+    def _tell_passed(self, beside: Block) -> None:
+        if self.passed:
+            text = N_(
+                "Có %(count)d dòng đứng cạnh câu này không thuộc câu nào, như “%(line)s”; "
+                "hãy kiểm tra có câu nào bị thiếu không."
+            )
+            beside.notes.append(message(text, count=len(self.passed), line=self.passed[0][:_SHOWN]))
+        self.passed = []
 
     def _grids_before(self, paragraph: int | None) -> None:
         while self.waiting and (paragraph is None or self.waiting[0] < paragraph):
@@ -114,7 +136,7 @@ class _Reader:
         seen: dict[str, bool] = defaultdict(bool)
         for at in range(len(self.facts) - 1, -1, -1):
             one = self.facts[at]
-            if one.options or one.answer:
+            if one.options or one.answer or one.note == "model_answer":
                 seen = defaultdict(lambda: True)
             if one.start is not None:
                 found[at] = seen[one.start.style]
@@ -136,7 +158,13 @@ class _Reader:
         if self._begins(at, facts):
             self._begin(line, facts)
             return
+        if self._lacks_number(at):
+            self._begin(line, replace(facts, start=Start("", None, 0)))
+            assert self.block is not None
+            self.block.notes.append(message(N_("Câu này không có số; hãy kiểm tra.")))
+            return
         if self.block is None:
+            self._pass(at)
             if shared := _SHARED.match(line.text):
                 self.shared = range(int(shared[1]), int(shared[2]) + 1)
             if is_part(line.text):
@@ -152,7 +180,30 @@ class _Reader:
                 self.topic = clean(line.text)[:200]
             return
         self.block.lines.append(line)
-        self.is_whole = self.is_whole or facts.options or facts.answer or facts.note or line.role == "option"
+        self.is_whole = (
+            self.is_whole or facts.options or facts.answer or bool(facts.note) or line.role == "option"
+        )
+
+    def _lacks_number(self, at: int) -> bool:
+        """Whether a line is the whole words of a question whose number was forgotten: options begin anew right behind."""
+        if self.block is None or at + 1 >= len(self.lines) or not self.is_whole:
+            return False
+        line, one, options = self.lines[at], self.facts[at], find_label(self.lines[at + 1].text)
+        if line.role or one.start or one.label or one.note or not self.facts[at + 1].options:
+            return False
+        if one.key_heading or find_answer(line.text) is not None:
+            return False
+        letters = [label.letter for own in self.block.lines if (label := find_label(own.text))]
+        is_again = (
+            options is not None
+            and options.upper == "A"
+            and {options.letter, chr(ord(options.letter) + 1)} <= {*letters}
+        )
+        # What goes on below a key, or a note, is an explanation, unless it asks.
+        marked = next(
+            (each for each in self.facts[at - 1 :: -1] if each.label or each.answer or each.note), one
+        )
+        return is_again and not marked.note and (marked.label or bool(_ASKS.search(line.text)))
 
     def _is_label_of_options(self, at: int) -> bool:
         """Whether a line is an option, even in capitals: its letter goes on from one that the block has."""
@@ -234,6 +285,9 @@ class _Reader:
         is_next = start.number == self.number + 1
         is_worded = start.style[0].isalpha()
         if not self._isstyle_of(start):
+            if not is_worded and self.block is not None and start.number == self.counted + 1:
+                self.counted = start.number
+                return False  # a list in this question's words, or in its explanation
             # A number typed in another way than the others: of one question, or of a part by another hand.
             is_new_part = is_worded or (self.block is None and start.number == 1)
             goes_on = is_next and self.follows[at] and self.number > 0
@@ -243,6 +297,8 @@ class _Reader:
         if not whole and self.counted and start.number == self.counted + 1 and not is_worded:
             self.counted = start.number
             return False
+        if start.number == 1 and not whole and self.follows[at] and is_heading(self.lines[at - 1].text):
+            return True  # what was counted before were no questions: rules, a programme
         if is_next:
             return is_worded or self.follows[at] or not self._comes_again(at, start)
         begins_anew = start.number == 1 and (self.block is None or is_worded)
@@ -256,7 +312,7 @@ class _Reader:
     def _leads_to_options(self, at: int) -> bool:
         """Whether options or a key come after a line before any other question might begin."""
         for one in self.facts[at + 1 :]:
-            if one.options or one.answer:
+            if one.options or one.answer or one.note == "model_answer":
                 return True
             if one.start is not None and (one.start.style[0].isalpha() or one.start.style == self.style):
                 return False
@@ -305,11 +361,13 @@ class _Reader:
             else Start(UNNUMBERED, None, 0)
         )
         number = start.number if start.number is not None else (self.number + 1)
+        self._leave_heading()
         self.block = Block(
             number, line.number, start.style, self.topic, in_solutions=self.in_keys, order=len(self.blocks)
         )
         if not self.in_keys:
             self._note_number(start.number)
+        self._tell_passed(self.blocks[-1] if self.blocks else self.block)
         if number in self.shared:
             text = N_("Câu này dùng chung một đoạn văn đứng trước; hãy chép đoạn đó vào câu.")
             self.block.notes.append(message(text))
@@ -326,6 +384,15 @@ class _Reader:
         if rest.text:
             self.block.lines.append(rest)
             self.is_whole = begins_options(rest)
+
+    def _leave_heading(self) -> None:
+        """Take headings that came before any option out of the block."""
+        while self.block and not self.is_whole and len(self.block.lines) > 1:
+            last = self.block.lines[-1]
+            if last.role or not is_heading(last.text) or is_heading(self.block.lines[0].text):
+                return
+            self.block.lines.pop()
+            self.topic = clean(last.text)[:200] if is_part(last.text) else self.topic
 
     def _note_number(self, number: int | None) -> None:
         assert self.block is not None

@@ -24,8 +24,9 @@ _SURE_WORDS = re.compile(
 _LONG_NOTES = ("explanation", "model_answer", "legal_basis")
 
 
-_D = re.compile(r"(?<![^\s;(\[|])([(\[]?)([đĐeEgGhH])(?=\s?(?:[./\]]\s|\)))")
+_D = re.compile(r"(?<![^\s;(\[|])([(\[]?)([dDđĐeEgGhH])(?=\s?(?:[./\]]\s|\)))")
 _D_BEGINS = re.compile(r"[(\[]?(?P<letter>[đĐ])\s?(?:[./\]]\s+|\)\s*)\S")  # and not “Đ/A: B”, “Đ.A: B”
+_BEFORE = {"d": "", "đ": "d", "e": "đ", "g": "e", "h": "g"}
 _VIETNAMESE = str.maketrans("đegĐEG", "efgEFG")
 _D_SAID = re.compile(r"[(\[]?[a-hđA-HĐ](?:\s?(?:,|;|&|/|và|\s)\s?[a-hđA-HĐ])*[)\]]?\s*\.?")
 
@@ -47,8 +48,13 @@ def to_latin_letters(said: str) -> str:
 
 
 def _relabelled(line: Line) -> Line:
+    before = ""  # the letter before, inside this line: “Tỉnh Đ. Nai” holds no option
+
     def latin(found: re.Match[str]) -> str:
-        return found[1] + found[2].translate(_VIETNAMESE)
+        nonlocal before
+        is_label = found.start() == 0 or before == _BEFORE[found[2].lower()]
+        before = found[2].lower() if is_label or found[2] in "dD" else before
+        return found[1] + found[2].translate(_VIETNAMESE) if is_label else found[0]
 
     return replace(line, text=_D.sub(latin, line.text))
 
@@ -61,6 +67,7 @@ class Draft:
     split: Split = field(default_factory=lambda: Split([]))
     said: list[str] = field(default_factory=list)
     notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    is_told_below: bool = False  # the line of its key said nothing: what it says stands in the next lines
     is_vietnamese: bool = False  # its letters were a, b, c, d, đ, e, and are a, b, c, d, e, f here
 
     @property
@@ -99,6 +106,7 @@ def draft(block: Block, usual: int = 0) -> Draft:
             awaits = False
             if not writing or LETTERS_SAID.fullmatch(line.text) or find_label(line.text) is None:
                 found.said.append(line.text)
+                found.is_told_below = True
                 writing = "explanation" if has_options else ""
                 continue
         if line.role == "option":

@@ -25,7 +25,7 @@ class Facts:
     options: bool  # the first option of a question
     label: bool
     answer: bool  # it says a key
-    note: bool
+    note: str  # the field of a question that it begins to say, or ""
     pairs: tuple[Pair, ...]
     key_heading: bool
 
@@ -44,7 +44,9 @@ def _pairs(text: str, answer: Answer | None) -> list[Pair]:
     """The numbers with keys that a line holds, also after “Đáp án:”, then two at least."""
     if text[:1].isdigit() or text[:1].lower() in "cbq([":
         return pairs(text)
-    found = pairs(answer.said) if answer is not None and answer.said[:1].isdigit() else []
+    heading, _, behind = text.partition(":")
+    said = behind if is_key_heading(heading) else answer.said if answer is not None else ""
+    found = pairs(said) if said.strip()[:1].isdigit() else []
     return found if len(found) >= 2 else []
 
 
@@ -56,7 +58,7 @@ def _facts(line: Line) -> Facts:
             else None
         )
         is_option = line.role == "option"
-        return Facts(start, is_option and line.value == "A", is_option, line.role == "key", False, (), False)
+        return Facts(start, is_option and line.value == "A", is_option, line.role == "key", "", (), False)
     text = line.text
     answer = find_answer(text)
     return Facts(
@@ -64,7 +66,7 @@ def _facts(line: Line) -> Facts:
         begins_options(line),
         find_label(text) is not None,
         answer is not None and bool(answer.said),
-        find_note(text) is not None,
+        note[0] if (note := find_note(text)) else "",
         tuple(_pairs(text, answer)),
         is_key_heading(text),
     )

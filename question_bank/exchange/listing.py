@@ -406,7 +406,8 @@ def _without_options(one: Draft, told: _Told, problems: list[Message]) -> tuple[
             problems.append(message(N_("Các đáp án của câu này mâu thuẫn nhau. Hãy chọn đáp án.")))
         return "true_false", true_false_body(bool(truth(said[0])))
     model = [clean(each) for each in one.notes.get("model_answer", [])]
-    if said and len(said[0]) <= _LONGEST_ANSWER and not model:
+    is_told_at_length = one.is_told_below and bool(one.notes.get("explanation"))
+    if said and len(said[0]) <= _LONGEST_ANSWER and not model and not is_told_at_length:
         named = NAMED_SO.sub("", said[0])  # “Đáp án b”
         if LETTERS_SAID.fullmatch(named) and len(letters_of(named)) <= 4 and len(named) <= 12:
             problems.append(message(N_("Đáp án là “%(key)s” nhưng không thấy các phương án."), key=said[0]))

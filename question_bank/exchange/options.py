@@ -20,7 +20,7 @@ from question_bank.kinds.choices import LETTERS
 
 _RIGHT = re.compile(
     r"\s*[(\[]\s*(?:đ|đúng|✓|✔|true|right|correct|đáp án(?: đúng)?|đa|(?<=\s[(\[])x)\s*[)\]]\s*\.?$|\s*[✓✔☑√✅]\ufe0f?\s*$|"
-    r"\s*(?:->|→|⇒|=>)\s*(?:đúng|đáp án đúng)\s*\.?$",
+    r"\s*(?:->|→|⇒|=>|<-+|←|◄)\s*(?:(?:chọn|đáp án)\s+)?(?:đúng)\s*\.?$|\s*(?:<-+|[←◄◀])\s*$",
     re.I,
 )
 _WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*\.?$|\s*[✗✘×❌]\s*$", re.I)
@@ -32,7 +32,7 @@ _BOTH = re.compile(
     rf"\s*{_BOX}(?P<A>đúng|true)[\s.,;/|…_☐□○◯❑]+(?:hay\s+|hoặc\s+)?(?P<B>sai|false)\s*{_BOX}\.?", re.I
 )
 _PAGE = re.compile(r"\d{1,4}")  # alone in a line: more often the page's number than an option's words
-_PARTED = re.compile(r"\s+[;|]$")  # what stands between options in a line
+_PARTED = re.compile(r"\s+[;|/]$")  # what stands between options in a line
 _SEPARATORS = ";|,"
 _LONG, _LONGER = 300, 4
 _MOST_CHAINS = 12  # places that are tried: a line has no more
@@ -157,6 +157,9 @@ def _one_case(starts: list[Placed], found: Split) -> list[Placed]:
     lower = [one for one in starts if one[1].letter.islower()]
     if not upper or not lower:
         return upper or lower
+    both = sorted(starts, key=lambda one: one[0])
+    if "".join(one[1].upper for one in both) == "ABCDEFGH"[: len(both)]:
+        return both  # “A. b. C. d.”
     has_upper = len({one[1].letter for one in upper}) >= 2
     has_lower = len({one[1].letter for one in lower}) >= 2
     if has_upper and has_lower:
@@ -205,11 +208,13 @@ def _with_inline(lines: Sequence[Line], chosen: list[Placed], usual: int, found:
             letter = chr(ord(last.letter) + 1)
             if letter.upper() in known:
                 break
+            is_missing = letter.upper() < highest
             candidates = _candidates(lines, letter, last_line, last, until)
+            if not candidates and (is_missing or LETTERS.index(letter.upper()) < usual):
+                candidates = _undotted(lines, letter, last_line, last, until)
             if not candidates:
                 break
             best = max(candidates, key=lambda one: (one[1].gap, -one[0]))
-            is_missing = letter.upper() < highest
             is_regular = inside > 0 or len(chosen) == 1
             beyond = bool(usual) and LETTERS.index(letter.upper()) >= usual
             if best[1].gap < 2 and not is_missing:
@@ -243,6 +248,17 @@ def _candidates(lines: Sequence[Line], letter: str, at: int, last: Label, until:
                 continue
             found.append((line, one))
     return found
+
+
+def _undotted(lines: Sequence[Line], letter: str, at: int, last: Label, until: int) -> list[Placed]:
+    """The only place where a letter that is missing stands without its dot: “C Hà Nội”, “C, Hà Nội”."""
+    found: list[Placed] = []
+    for line in range(at, max(until, at + 1)):
+        begin = last.end if line == at else 0
+        for one in re.finditer(rf"(?:^|(?<=\t)|(?<=\s\s)){letter}\s?[,;]?\s+(?=\S)", lines[line].text):
+            if one.start() >= begin and (line > at or _has_words(lines[line].text, begin, one.start())):
+                found.append((line, Label(letter, one.start(), one.start(), one.end())))
+    return found if len(found) == 1 else []
 
 
 def _is_lower_word(lines: Sequence[Line], best: Placed, others: Sequence[Placed]) -> bool:
