@@ -96,11 +96,11 @@ def draft(block: Block, usual: int = 0) -> Draft:
     for at, line in enumerate(lines):
         seen += line.role == "option" or begins_options(line)
         has_options = ahead == 0 or seen > 0
-        if line.role in ("key", "explanation"):
-            if line.role == "key":
-                found.said.append(line.text)
-            else:
-                found.notes["explanation"].append(line.text)
+        if line.role == "key":
+            found.said.append(line.text)
+            continue
+        if line.role in ("explanation", "model"):
+            found.notes["explanation" if line.role == "explanation" else "model_answer"].append(line.text)
             continue
         if awaits:
             awaits = False

@@ -58,7 +58,9 @@ def _facts(line: Line) -> Facts:
             else None
         )
         is_option = line.role == "option"
-        return Facts(start, is_option and line.value == "A", is_option, line.role == "key", "", (), False)
+        return Facts(
+            start, is_option and line.value == "A", is_option, line.role in ("key", "model"), "", (), False
+        )
     text = line.text
     answer = find_answer(text)
     return Facts(

@@ -343,7 +343,7 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
         labelled = (
             replace(mark, text=mark.text[label.at : label.at + 1], marks=mark.marks[label.at : label.at + 1])
             if not mark.role
-            else None
+            else replace(mark, text=mark.value, marks=(mark.letter,))
         )
         found.options.append(
             Option(label.letter, own or [mark.cut(len(mark.text))], labelled, label.starred, label.box)
