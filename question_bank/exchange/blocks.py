@@ -194,11 +194,7 @@ class _Reader:
         if one.key_heading or find_answer(line.text) is not None:
             return False
         letters = [label.letter for own in self.block.lines if (label := find_label(own.text))]
-        is_again = (
-            options is not None
-            and options.upper == "A"
-            and {options.letter, chr(ord(options.letter) + 1)} <= {*letters}
-        )
+        is_again = options is not None and options.upper == "A" and options.letter in letters
         # What goes on below a key, or a note, is an explanation, unless it asks.
         marked = next(
             (each for each in self.facts[at - 1 :: -1] if each.label or each.answer or each.note), one

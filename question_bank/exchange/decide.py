@@ -9,6 +9,7 @@ from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.drafts import same_words
 from question_bank.exchange.key_tables import LETTERS_SAID, letters_of
+from question_bank.exchange.lines import Marks
 from question_bank.exchange.options import Option
 from question_bank.exchange.set_apart import Sign, set_apart
 
@@ -31,11 +32,12 @@ def decide(
     of_tables: Sequence[str],
     problems: list[Message],
     explained: list[str],
+    usual: Marks = frozenset(),
 ) -> list[int]:
     """The right options, from 0; where signs differ or there is none, a problem and no option.
 
     `said`: what lines under the question say; `of_tables`: what tables of keys say of it. What a line says besides the
-    key goes to `explained`.
+    key goes to `explained`. `usual`: how most options of the list are set.
     """
     letters = [one.letter.upper() for one in options]
     texts = [one.text for one in options]
@@ -50,7 +52,7 @@ def decide(
     starred = [place for place, one in enumerate(options) if one.starred]
     if starred:
         signs.append((message(N_("dấu sao, dấu đúng")), starred))
-    signs += set_apart(options)
+    signs += set_apart(options, usual)
     if not signs:
         problems.append(message(N_("Không thấy đáp án đúng. Hãy chọn đáp án.")))
         return []

@@ -24,11 +24,11 @@ from question_bank.exchange.key_places import take_letters
 from question_bank.exchange.key_tables import LETTERS_SAID, letters_of
 from question_bank.exchange.keys import truth
 from question_bank.exchange.labels import find_label, letter_beyond
-from question_bank.exchange.lines import DROPPED, STRUCK, UNSEEN, Document, Line
+from question_bank.exchange.lines import DROPPED, STRUCK, UNSEEN, Document, Line, Marks
 from question_bank.exchange.options import Option, bare_options
 from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
-from question_bank.exchange.set_apart import set_apart
+from question_bank.exchange.set_apart import set_apart, usual_marks
 from question_bank.exchange.statements import SCALE, statements_body, verdicts, verdicts_of
 from question_bank.exchange.typed_keys import with_pairs
 from question_bank.kinds import kind as find_kind
@@ -59,6 +59,14 @@ class _Told:
     problems: list[Message] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Usual:
+    """What nearly all questions of a list have: how many `options` (0: they differ), set in which `marks`."""
+
+    options: int
+    marks: Marks
+
+
 def read_lines(document: Document) -> list[ReadQuestion]:
     """The questions of a document, each with what is wrong with it and what was mended."""
     document = with_groups(with_pairs(document))
@@ -76,9 +84,9 @@ def read_lines(document: Document) -> list[ReadQuestion]:
     told = _told(questions, solutions, keys)
     if document.counted:
         _doubt_counted(told, questions, document.counted)
-    nearly_all = usual_of(questions)
+    of_all = _Usual(usual_of(questions), usual_marks([each for one in questions for each in one.options]))
     say_repeated(questions)
-    return [_question(one, told[at], nearly_all) for at, one in enumerate(questions)]
+    return [_question(one, told[at], of_all) for at, one in enumerate(questions)]
 
 
 def _usual(counts: Sequence[int]) -> int:
@@ -265,12 +273,12 @@ def _tell_solution(told: _Told, question: Draft, solution: Draft) -> None:
 # --- from drafts to questions
 
 
-def _question(one: Draft, told: _Told, nearly_all: int) -> ReadQuestion:
+def _question(one: Draft, told: _Told, usual: _Usual) -> ReadQuestion:
     problems: list[Message] = [*one.block.problems, *one.split.problems, *told.problems]
     notes: list[Message] = [*one.block.notes, *one.split.notes]
     options = _in_order(one.split.options, one.split.by, problems, notes)
     one.notes["explanation"] += told.explanation
-    kind, body = _body(one, options, told, problems, notes)
+    kind, body = _body(one, options, told, usual, problems, notes)
     if len(one.said) > 1 and _holds_options(one.notes["explanation"]):
         text = N_(
             "Phần giải thích có dòng giống phương án của một câu khác; hãy kiểm tra có câu nào bị dính vào không."
@@ -293,7 +301,7 @@ def _question(one: Draft, told: _Told, nearly_all: int) -> ReadQuestion:
     if not problems:
         problems += find_kind(kind).validate(body)
     if not problems and not notes:
-        notes += doubts(one, nearly_all)
+        notes += doubts(one, usual.options)
     if max(map(len, [one.text, *(option.text for option in options)])) > MAX_TEXT:
         problems.append(message(N_("Dài quá %(limit)d ký tự."), limit=MAX_TEXT))
 
@@ -359,7 +367,12 @@ def _in_order(options: list[Option], by: str, problems: list[Message], notes: li
 
 
 def _body(
-    one: Draft, options: list[Option], told: _Told, problems: list[Message], notes: list[Message]
+    one: Draft,
+    options: list[Option],
+    told: _Told,
+    usual: _Usual,
+    problems: list[Message],
+    notes: list[Message],
 ) -> tuple[str, dict[str, Any]]:
     if not options:
         return _without_options(one, told, problems)
@@ -369,8 +382,15 @@ def _body(
     judged = [verdicts(said, len(options)) for said in dict.fromkeys([*one.said, *keys])]
     if len(options) > 2 and judged and None not in judged:
         return _statements(one, options, [truths for truths in judged if truths is not None], problems, notes)
-    key = decide(options, one.said, keys, problems, explained)
+    key = decide(options, one.said, keys, problems, explained, usual.marks)
     one.notes["explanation"][:0] = explained
+    is_by_usual = bool(usual.marks) and set_apart(options) != set_apart(options, usual.marks)
+    if key and is_by_usual and not one.said and not keys:
+        text = N_(
+            "Gần hết các phương án của tệp được in đậm hay gạch chân như nhau; "
+            "đáp án được hiểu là phương án không như vậy. Hãy kiểm tra."
+        )
+        notes.append(message(text))
     if (
         len(options) == 2
         and [truth(text) for text in texts] in ([True, False], [False, True])

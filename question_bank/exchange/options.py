@@ -19,7 +19,8 @@ from question_bank.exchange.lines import Line
 from question_bank.kinds.choices import LETTERS
 
 _RIGHT = re.compile(
-    r"\s*[(\[]\s*(?:đ|đúng|✓|✔|true|right|correct|đáp án(?: đúng)?|đa|(?<=\s[(\[])x)\s*[)\]]\s*\.?$|\s*[✓✔☑√✅]\ufe0f?\s*$|"
+    r"\s*[(\[]\s*(?:đ|đúng|✓|✔|true|right|correct|đáp án(?: đúng)?|chọn|đa|(?<=\s[(\[])x)\s*[)\]]\s*\.?$|"
+    r"\s*[✓✔☑√✅]\ufe0f?\s*$|"
     r"\s*(?:->|→|⇒|=>|<-+|←|◄)\s*(?:(?:chọn|đáp án)\s+)?(?:đúng)\s*\.?$|\s*(?:<-+|[←◄◀])\s*$",
     re.I,
 )

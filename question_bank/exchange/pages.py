@@ -10,7 +10,7 @@ from question_bank.exchange.labels import find_label, find_start, is_furniture
 from question_bank.exchange.lines import Line
 
 _PAGE = re.compile(r"[\s\-–|]*\btrang\s*:?\s*\d{1,3}(?:\s*/\s*\d{1,3})?$", re.I)
-_INSIDE = re.compile(r"(?<=\s)câu\s*(?:hỏi\s*)?(\d{1,4})\s*[.:]\s*(?=[^\W\d_a-zà-ỹđ]|[“\"(])", re.I)
+_INSIDE = re.compile(r"(?<=\s)[Cc]âu\s*(?:hỏi\s*)?(\d{1,4})\s*[.:]\s*(?=[^\W\d_a-zà-ỹđ]|[“\"(])")
 
 
 def own_lines(lines: Sequence[Line]) -> list[Line]:

@@ -40,15 +40,15 @@ def find_columns(rows: Sequence[Sequence[Cell]], texts: Sequence[Sequence[str]])
             (
                 at
                 for at, row in enumerate(texts[:10], start=1)
-                if len(_sides(plain_titles(row))) == 2 and not any(map(BARE.fullmatch, row))
+                if _has_sides(row) and not any(map(BARE.fullmatch, row))
             ),
             0,
         )
         names = list(texts[first - 1]) if first else []
     titles = plain_titles(names)
-    sides = _sides(titles)
     fields = list(propose(names))
     ticks = _ticks(titles, texts[first:])
+    sides = {title: at for title, at in _sides(titles).items() if at not in ticks.values()}
     for at in ticks.values():
         fields[at] = ""
     if {"options", "text"} & {*fields} and "key" not in fields and list(sides) == ["dung"]:
@@ -91,6 +91,12 @@ def _ticks(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, in
 
 def plain_titles(names: Sequence[str]) -> list[str]:
     return [fold(re.sub(r"[^\w\s]", " ", name)).strip() for name in names]
+
+
+def _has_sides(row: Sequence[str]) -> bool:
+    """Whether “Đúng” and “Sai” are titles; or “Đúng” beside the title of questions, where it ticks options in rows."""
+    sides = _sides(plain_titles(row))
+    return len(sides) == 2 or (list(sides) == ["dung"] and "text" in propose(row))
 
 
 def _sides(titles: Sequence[str]) -> dict[str, int]:

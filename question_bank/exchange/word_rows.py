@@ -46,7 +46,11 @@ def card_lines(rows: Sequence[Sequence[Cell]], lettered: bool) -> list[Line]:
         if name == "text":
             if counted := NUMBER.fullmatch(title):
                 number = counted[1]
-            elif not number and (typed := find_start(words_of(pair[1]))) and typed.number == order + 1:
+            elif (
+                not number
+                and (typed := find_start(words_of(pair[1])))
+                and order in (0, (typed.number or 0) - 1)
+            ):
                 number = str(typed.number)
                 pair[1][0] = tidied(pair[1][0]).cut(typed.end)
             order = int(number) if number else order + 1
@@ -110,7 +114,7 @@ def plain_lines(row: Sequence[Cell], lettered: bool) -> list[Line]:
             own is not None
             and own.end >= len(text)
             and after is not None
-            and find_label(words_of(after)) is None
+            and (alternate or find_label(words_of(after)) is None)
         ):
             found += _lettered(cell, after, own.upper)
             place += 2
@@ -154,7 +158,7 @@ def _lettered(letter: Cell, words: Cell, value: str) -> list[Line]:
 
 def _alternate(texts: Sequence[str]) -> bool:
     """Whether letters stand in every other cell, each before its option: A | Huế | B | Hà Nội."""
-    letters = [text.upper() for text in texts[::2]]
+    letters = [text.upper().rstrip(" .):/") for text in texts[::2]]
     return (
         len(texts) >= 4
         and len(texts) % 2 == 0
