@@ -195,11 +195,16 @@ class _Reader:
             return False
         letters = [label.letter for own in self.block.lines if (label := find_label(own.text))]
         is_again = options is not None and options.upper == "A" and options.letter in letters
-        # What goes on below a key, or a note, is an explanation, unless it asks.
+        # Below a key a line that asks; else one in the place of the number that is left out. Statements in the words of a
+        # question have letters too.
         marked = next(
             (each for each in self.facts[at - 1 :: -1] if each.label or each.answer or each.note), one
         )
-        return is_again and not marked.note and (marked.label or bool(_ASKS.search(line.text)))
+        after = next(
+            (each.start for each in self.facts[at + 1 :] if each.start and self._is_style(each.start)), None
+        )
+        is_left_out = marked.label and after is not None and after.number == self.number + 2
+        return is_again and (is_left_out or (marked.answer and bool(_ASKS.search(line.text))))
 
     def _is_label_of_options(self, at: int) -> bool:
         """Whether a line is an option, even in capitals: its letter goes on from one that the block has."""
@@ -252,7 +257,7 @@ class _Reader:
             one = self.facts[place]
             if one.pairs:
                 return place == at + 1 or self._are_keys(place)
-            if one.start is not None and (self._isstyle_of(one.start) or one.start.style[0].isalpha()):
+            if one.start is not None and (self._is_style(one.start) or one.start.style[0].isalpha()):
                 return one.start.number is not None and one.start.number <= (self.block.number or 0)
         # Nothing but grids may follow.
         here = self.lines[at].number
@@ -263,7 +268,7 @@ class _Reader:
             for rows in self.grids[paragraph]
         )
 
-    def _isstyle_of(self, start: Start) -> bool:
+    def _is_style(self, start: Start) -> bool:
         last = self.blocks[-1].style if self.blocks else self.style
         return start.style in (self.style, last, "role") or (self.in_keys and start.style[0].isalpha())
 
@@ -280,7 +285,7 @@ class _Reader:
             return start.style == self.style and whole
         is_next = start.number == self.number + 1
         is_worded = start.style[0].isalpha()
-        if not self._isstyle_of(start):
+        if not self._is_style(start):
             if not is_worded and self.block is not None and start.number == self.counted + 1:
                 self.counted = start.number
                 return False  # a list in this question's words, or in its explanation

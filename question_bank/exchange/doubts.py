@@ -32,7 +32,7 @@ def doubts(one: Draft, usual: int) -> list[Message]:
             found.append(_begins_another(line.text) if at else None)
             found.append(_holds_another(line.text))
             found.append(_holds_letter(line.text, option, letters))
-    if usual and len(one.options) < usual and not _are_truths(one.options) and one.options:
+    if one.options and len(one.options) < usual and any(map(_may_hold_two, one.options)):
         text = N_("Câu này có %(count)d phương án, còn các câu khác có %(usual)d; hãy kiểm tra.")
         found.append(message(text, count=len(one.options), usual=usual))
     return [each for at, each in enumerate(found) if each and each not in found[:at]]
@@ -66,6 +66,12 @@ def _texts(options: Sequence[Option]) -> list[str]:
 
 def _are_truths(options: Sequence[Option]) -> bool:
     return {truth(option.text.strip(" .;")) for option in options} == {True, False}
+
+
+def _may_hold_two(option: Option) -> bool:
+    """Whether the next option may stand in this one without a sign: in a line of its own, or behind its bare letter."""
+    after = chr(ord(option.letter) + 1)
+    return len(option.lines) > 1 or bool(re.search(rf"\s{after}[\s,;-]", option.text))
 
 
 def _begins_another(text: str) -> Message | None:

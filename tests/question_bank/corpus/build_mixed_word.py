@@ -254,7 +254,7 @@ def doubts_between_questions() -> bytes:
     return docx(
         *usual,
         "Câu 13. Dính phương án?", "A. Một", "B. Hai C Ba D. Bốn", "Đáp án: A",
-        *asked("Câu 14. Thiếu một phương án?", ["Một", "Hai", "Ba"], "Đáp án: A"),
+        *asked("Câu 14. Thiếu một phương án?", ["Một", "Hai", "Ba D Bốn"], "Đáp án: A"),
         *asked("Câu 15. Có câu nữa ở đây Question 5. Is it?", ["Một", "Hai", "Ba", "Bốn"], "Đáp án: A"),
         *asked("Câu 16. Số 1 là số gì?", ["Một", "Hai", "Ba", "Bốn"], "Đáp án: A"),
         "PHẦN II",
