@@ -53,7 +53,7 @@ _TITLES = {
     r"(?:noi dung )?(?:nhan dinh|khang dinh|menh de|phat bieu)|statement|"
     r"(?:noi dung )?cau hoi (?:va )?(?:cac )?(?:phuong an|dap an|lua chon)(?: (?:tra loi|lua chon))?|"
     r"noi dung(?: (?:cau|chinh))?|de|(?:de|loi) dan|question(?: ?text| content| title)?|stem|situation",
-    "key": r"(?:dap an|cau tra loi|tra loi|phuong an|lua chon|da|pa|ket qua)"
+    "key": r"(?:dap an|cau tra loi|tra loi|phuong an|p an|lua chon|da|pa|ket qua)"
     r"(?: (?:la )?(?:dung(?: nhat)?|chinh xac|chuan))|(?:cot )?dap an|da|d an?|ket qua|kq|key|(?:cau|y) dung|"
     r"correct(?: (?:answer|option|choice|key))?s?|(?:right |correct )?answer(?:s| key)?|"
     r"(?:cau )?tra loi|chon(?: dap an)?|chu cai dung|d s|t f|dung (?:hay |hoac )?sai",

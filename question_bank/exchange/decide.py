@@ -19,10 +19,12 @@ _BEGINS = re.compile(
 )
 
 NAMED_SO = re.compile(
-    r"(?:câu|ý|phương\s*án|pa|đáp\s*án|lựa\s*chọn)\s+(?:số\s+)?(?=[(\[]?[A-Ha-h1-8](?![\w-]))", re.I
+    r"(?:cả|câu|ý|phương\s*án|pa|đáp\s*án|lựa\s*chọn)\s+(?:số\s+)?(?=[(\[]?[A-Ha-h1-8](?![\w-]))", re.I
 )
 """“Câu B”, “Phương án a”: the word before a letter."""
-_ANOTHER = re.compile(r"(?:^|[\s,;])[(\[]?[A-Ha-h]\s?[.)\]:]\s*\S")
+_ANOTHER = re.compile(
+    r"[,;&+/]?\s*(?:(?:và|and|hoặc)\s+)?[(\[]?[A-H][)\]]?\s*$|(?:^|[\s,;])[(\[]?[A-Ha-h]\s?[.)\]:]\s*\S"
+)
 _TRUTH = re.compile(r"(?:đúng|sai|đ|s)\s*(?:[,;.]|$)", re.I)
 
 
@@ -78,7 +80,8 @@ def _told(sign: Sign, letters: Sequence[str]) -> Message:
 
 def _named(words: str, letters: list[str], texts: list[str], explained: list[str]) -> list[int]:
     """The options that a key names, rising; none where it names none, or more than one thing."""
-    plain = re.sub(r"^[(\[“\"](.*)[)\]”\"]$", r"\1", words.strip()).strip().rstrip(".;,").strip()
+    plain = re.sub(r"[(\[]\s*([A-Ha-h])\s*[)\]]", r"\1", words.strip())
+    plain = re.sub(r"^[(\[“\"](.*)[)\]”\"]$", r"\1", plain).strip().rstrip(".;,").strip()
     by_words = _saying(texts, plain)
     plain = re.sub(r"^([A-Ha-h1-8])\s?(?:[)\]:/-]|(?:là )?đúng)$", r"\1", NAMED_SO.sub("", plain))
     if LETTERS_SAID.fullmatch(plain):

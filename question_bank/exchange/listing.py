@@ -45,6 +45,7 @@ _SEVERAL = re.compile(
     r"nhiều|những|các (?:đáp án|phương án|ý|câu|nội dung|trường hợp)|all that|\bhai\b|\bba\b|\b[23] (?:đáp án|phương án|ý)",
     re.I,
 )
+_JUDGED = re.compile(r"(đúng|sai)\s*(?:[.,;:(–—-]\s*(?=\S)|(?=(?:vì|do|theo)\s))", re.I)
 _LONGEST_ANSWER = 80
 # What may be answered by a digit; under other words it is the place of an option that wasn't seen.
 _ASKS_A_NUMBER = re.compile(r"[?…]|\.\.\.|_{2}|mấy|bao nhiêu|\bsố\b|tính|how many", re.I)
@@ -252,7 +253,9 @@ def _tell_solution(told: _Told, question: Draft, solution: Draft) -> None:
         lines = []
     said = list(solution.said)
     if lines and not said:
-        found = re.match(r"[(\[]?([A-H](?:\s?[,&]\s?[A-H])*)[)\]]?(?:\s*[.:;)–—-]\s*|\s*$)", lines[0])
+        found = re.match(
+            r"[(\[]?([A-H](?:\s?[,&]\s?[A-H])*)[)\]]?(?:\s*[.:;)–—-]\s*|\s*$|\s+(?=\())", lines[0]
+        )
         if found:
             said.append(found[1])
             lines[0] = lines[0][found.end() :]
@@ -420,6 +423,13 @@ def _statements(
 
 def _without_options(one: Draft, told: _Told, problems: list[Message]) -> tuple[str, dict[str, Any]]:
     said = [clean(each) for each in (*one.said, *told.keys) if clean(each)]
+    judged = [_JUDGED.match(each) for each in said]
+    if said and all(judged):
+        # “Sai. Căn cứ Điều lệ.”
+        one.notes["explanation"][:0] = [
+            each[match.end() :] for each, match in zip(said, judged, strict=True) if match
+        ]
+        said = [match[1] for match in judged if match]
     answers = {truth(each) for each in said}
     if said and None not in answers:
         if len(answers) > 1:

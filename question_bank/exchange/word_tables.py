@@ -11,8 +11,8 @@ from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.answer_lines import find_answer
 from question_bank.exchange.beside import again
 from question_bank.exchange.columns import OPTIONS, WRONG, find_header, propose
-from question_bank.exchange.key_tables import LETTERS_SAID
-from question_bank.exchange.labels import find_label, is_heading
+from question_bank.exchange.key_tables import LETTERS_SAID, pairs
+from question_bank.exchange.labels import find_label, find_start, is_heading
 from question_bank.exchange.layout import label
 from question_bank.exchange.lines import Line, tidied
 from question_bank.exchange.options import begins_options
@@ -62,15 +62,19 @@ def arrange(rows: Sequence[Sequence[Cell]]) -> list[Line]:
 
 
 def _are_questions(lines: Sequence[Line], texts: Sequence[Sequence[str]]) -> bool:
-    """Whether lines that a table gave hold questions; a programme or a table of points has numbers too."""
-    return (
-        not any(line.role == "question" for line in lines)
-        or any(
-            line.role in ("option", "key") or begins_options(line) or find_answer(line.text) for line in lines
-        )
-        or any(line.text.rstrip().endswith("?") for line in lines)
-        or any(re.search("cau hoi|tinh huong", fold(cell)) for cell in texts[0])
+    """Whether lines that a table gave hold questions, parts of them or keys, as a programme or figures don't."""
+    said = any(
+        line.role in ("option", "key")
+        or begins_options(line)
+        or find_answer(line.text)
+        or line.text.rstrip().endswith("?")
+        or find_label(line.text)
+        or pairs(line.text)
+        or LETTERS_SAID.fullmatch(line.text)
+        or (not line.role and (start := find_start(line.text)) and start.style[0].isalpha())
+        for line in lines
     )
+    return said or len(texts) < 2 or any(re.search("cau hoi|tinh huong", fold(cell)) for cell in texts[0])
 
 
 def _as_words(rows: Sequence[Sequence[Cell]]) -> list[Line]:
@@ -276,8 +280,13 @@ class _Titled:
             key = ", ".join(filter(None, [key, *ticked]))
         told = [words_of(cells.get("explanation", []))]
         lines = bare_lines(cells.get("key", []))
-        if len(lines) > 1 and (answer := find_answer(lines[0].text)) and answer.said:
-            key = answer.said  # “Đáp án: B”, and under it why
+        answer = find_answer(lines[0].text) if len(lines) > 1 else None
+        if (
+            len(lines) > 1
+            and (first := answer.said if answer else lines[0].text)
+            and LETTERS_SAID.fullmatch(first)
+        ):
+            key = first  # “Đáp án: B” or “B”, and under it why
             told += [line.text for line in lines[1:]]
         place = row[0][0].number if row and row[0] else 0
         others = [_kept(row[at]) for at in self.other_keys if at < len(row)]

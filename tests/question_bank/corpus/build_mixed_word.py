@@ -264,6 +264,32 @@ def doubts_between_questions() -> bytes:
     )  # fmt: skip
 
 
+@habit
+def mixed_keys_with_reasons() -> bytes:
+    """Reasons behind “Sai”, and behind the letters at the end; several letters in brackets, or after “Cả”."""
+    return docx(
+        "Câu 1. Đảng viên dự bị được biểu quyết.", "Trả lời: Sai. Căn cứ Điều lệ.",
+        *asked("Câu 2. Những thành phố nào từng là kinh đô?", CITIES, "Đáp án: (A), (B)"),
+        *asked("Câu 3. Những thành phố nào ở miền Trung?", CITIES, "Đáp án: Cả A và C"),
+        *asked("Câu 4. Thủ đô nước ta?", CITIES),
+        *asked("Câu 5. Cố đô nước ta?", CITIES),
+        "ĐÁP ÁN", "4. B (Điều 13 Hiến pháp; xem thêm C)", "5. A (theo lịch sử)",
+    )  # fmt: skip
+
+
+@habit
+def mixed_figures_in_a_question() -> bytes:
+    """A table of figures in a question's words is a line for each row, and said; a key with its law below it in a cell."""
+    return docx(
+        "Câu 1. Cho bảng số liệu:", table(["Năm", "2020", "2021"], ["Dân số (triệu)", "97,6", "98,5"]), "Dân số tăng bao nhiêu?",
+        "A. 0,9", "B. 1,9", "Đáp án: A",
+        table(
+            ["STT", "Câu hỏi", "A", "B", "P.án đúng"],
+            ["2", "Thủ đô nước ta?", "Huế", "Hà Nội", "B\nKhoản 2 Điều 13"],
+        ),
+    )  # fmt: skip
+
+
 def main() -> None:
     """Write every file."""
     for name, build in FILES.items():
