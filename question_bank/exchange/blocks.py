@@ -35,6 +35,7 @@ _SHARED = re.compile(
     re.I,
 )
 _ASKS = re.compile(r"(?:[?…]|\.{3}|\b(?:là|nào))[\s:”\"]*$", re.I)
+_SOLVES = re.compile(r"\d{1,4}\s?[.:)/-]\s*[(\[]?[A-H](?:[)\]]|\s*[(.:;,–—-])\s*\S")
 _SHOWN = 60  # letters of a line
 
 
@@ -257,7 +258,9 @@ class _Reader:
             one = self.facts[place]
             if one.pairs:
                 return place == at + 1 or self._are_keys(place)
-            if one.start is not None and (self._is_style(one.start) or one.start.style[0].isalpha()):
+            if one.start is not None and (
+                self._is_style(one.start) or one.start.style[0].isalpha() or self._solves(place)
+            ):
                 return one.start.number is not None and one.start.number <= (self.block.number or 0)
         # Nothing but grids may follow.
         here = self.lines[at].number
@@ -272,6 +275,10 @@ class _Reader:
         last = self.blocks[-1].style if self.blocks else self.style
         return start.style in (self.style, last, "role") or (self.in_keys and start.style[0].isalpha())
 
+    def _solves(self, at: int) -> bool:
+        """Whether a line is a number, a letter and the reason for it: “4. B (Điều 13)”."""
+        return bool(_SOLVES.match(self.lines[at].text))
+
     def _begins(self, at: int, facts: Facts) -> bool:
         if self.style == UNNUMBERED:
             return self._begins_unnumbered(at, facts)
@@ -285,7 +292,7 @@ class _Reader:
             return start.style == self.style and whole
         is_next = start.number == self.number + 1
         is_worded = start.style[0].isalpha()
-        if not self._is_style(start):
+        if not self._is_style(start) and not (self.in_keys and self._solves(at)):
             if not is_worded and self.block is not None and start.number == self.counted + 1:
                 self.counted = start.number
                 return False  # a list in this question's words, or in its explanation
