@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from contest.kernel.messages import N_, Message, message
+from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import clean
 from question_bank.exchange.answer_lines import find_answer
+from question_bank.exchange.block import Block, Keys
 from question_bank.exchange.facts import UNNUMBERED, Facts, all_facts, style_of
 from question_bank.exchange.key_tables import Pair, exam_code, grid_pairs, of_code
 from question_bank.exchange.labels import (
@@ -37,30 +38,6 @@ _SHARED = re.compile(
 _ASKS = re.compile(r"(?:[?…]|\.{3}|\b(?:là|nào))[\s:”\"]*$", re.I)
 _SOLVES = re.compile(r"\d{1,4}\s?[.:)/-]\s*[(\[]?[A-H](?:[)\]]|\s*[(.:;,–—-])\s*\S")
 _SHOWN = 60  # letters of a line
-
-
-@dataclass
-class Block:
-    """The lines of one question; the first without the number that began it."""
-
-    number: int | None
-    paragraph: int
-    style: str
-    topic: str = ""
-    lines: list[Line] = field(default_factory=list)
-    in_solutions: bool = False
-    notes: list[Message] = field(default_factory=list)
-    problems: list[Message] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)  # of its key, beside its words
-    order: int = 0
-
-
-@dataclass(frozen=True)
-class Keys:
-    """Pairs that stand together, after the first `after` blocks."""
-
-    after: int
-    pairs: tuple[Pair, ...]
 
 
 def find_blocks(document: Document) -> tuple[list[Block], list[Keys]]:

@@ -10,7 +10,7 @@ from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.drafts import same_words
 from question_bank.exchange.key_tables import LETTERS_SAID, letters_of
 from question_bank.exchange.lines import Marks
-from question_bank.exchange.options import Option
+from question_bank.exchange.option import Option
 from question_bank.exchange.set_apart import Sign, set_apart
 
 _BEGINS = re.compile(

@@ -13,7 +13,7 @@ from contest.kernel.messages import N_, Message, message
 from question_bank.exchange.drafts import Draft
 from question_bank.exchange.keys import truth
 from question_bank.exchange.labels import find_start
-from question_bank.exchange.options import Option
+from question_bank.exchange.option import Option
 from question_bank.kinds.choices import LETTERS
 
 _SHOWN = 60  # letters of a line

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.answer_lines import Answer, find_answer, find_glued, find_letter_alone, find_note
-from question_bank.exchange.blocks import Block
+from question_bank.exchange.block import Block
 from question_bank.exchange.key_tables import LETTERS_SAID
 from question_bank.exchange.labels import find_label
 from question_bank.exchange.lines import Line
-from question_bank.exchange.options import Option, Split, begins_options, split_options
+from question_bank.exchange.option import Option
+from question_bank.exchange.options import Split, begins_options, split_options
 from question_bank.exchange.statements import take_verdicts
 
 _SURE_WORDS = re.compile(

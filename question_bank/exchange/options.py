@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
 from contest.kernel.messages import N_, Message, message
-from contest.kernel.vietnamese import clean
-from question_bank.exchange.boxes import Box, are_unclear, boxes_inside, chosen, first_box, last_box
-from question_bank.exchange.labels import Label, find_label, find_start, inline_labels
+from question_bank.exchange.boxes import are_unclear, chosen, first_box, last_box
+from question_bank.exchange.labels import Label, find_label, inline_labels
 from question_bank.exchange.lines import Line
+from question_bank.exchange.option import Option
+from question_bank.exchange.unlettered import boxed_of, bullets_of, numbers_of, romans_of, truths_of
 from question_bank.kinds.choices import LETTERS
 
 _RIGHT = re.compile(
@@ -25,34 +26,11 @@ _RIGHT = re.compile(
     re.I,
 )
 _WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*\.?$|\s*[✗✘×❌]\s*$", re.I)
-_BULLET = re.compile(r"[-+•●○▪■□◦–➢❖✓*\uf0b7\uf0a7\uf06f]\s+")
-_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
-_ROMAN = re.compile(r"[(\[]?(viii|vii|vi|v|iv|iii|ii|i)\s?[.)\]/]\s*(?=\S)")
-_BOX = r"[☐□○◯❑]?\s*"
-_BOTH = re.compile(
-    rf"\s*{_BOX}(?P<A>đúng|true)[\s.,;/|…_☐□○◯❑]+(?:hay\s+|hoặc\s+)?(?P<B>sai|false)\s*{_BOX}\.?", re.I
-)
 _PAGE = re.compile(r"\d{1,4}")  # alone in a line: more often the page's number than an option's words
 _PARTED = re.compile(r"\s+[;|/]$")  # what stands between options in a line
 _SEPARATORS = ";|,"
 _LONG, _LONGER = 300, 4
 _MOST_CHAINS = 12  # places that are tried: a line has no more
-
-
-@dataclass
-class Option:
-    """One option: its letter as it was written, its lines, the line of the letter itself (whose marks may be the key)."""
-
-    letter: str
-    lines: list[Line]
-    labelled: Line | None = None
-    starred: bool = False
-    box: Box | None = None
-
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return "\n".join(filter(None, (clean(line.text) for line in self.lines)))
 
 
 @dataclass
@@ -80,15 +58,15 @@ def split_options(lines: Sequence[Line], usual: int, style: str) -> Split:
     if len(placed) >= 2 or (placed and placed[0][1].upper == "A" and _is_known(lines, placed[0])):
         _cut(lines, placed, found)
         found.by = "letters"
-    elif (numbers := _numbers(lines, style)) is not None:
+    elif (numbers := numbers_of(lines, style)) is not None:
         found.stem, found.options, found.by = list(lines[: numbers[0]]), numbers[1], "numbers"
-    elif (boxed := _boxed(lines)) is not None:
+    elif (boxed := boxed_of(lines)) is not None:
         found.stem, found.options, found.by = *boxed, "boxes"
-    elif (bullets := _bullets(lines)) is not None:
+    elif (bullets := bullets_of(lines)) is not None:
         found.stem, found.options, found.by = list(lines[: bullets[0]]), bullets[1], "bullets"
-    elif (romans := _romans(lines)) is not None:
+    elif (romans := romans_of(lines)) is not None:
         found.stem, found.options, found.by = list(lines[: romans[0]]), romans[1], "numbers"
-    elif (truths := _truths(lines)) is not None:
+    elif (truths := truths_of(lines)) is not None:
         found.stem, found.options, found.by = list(lines[:-1]), truths, "lines"
     else:
         found.stem = list(lines)
@@ -359,116 +337,6 @@ def _separator(lines: Sequence[Line], placed: Sequence[Placed]) -> str:
         if at == below
     }
     return next((sign for sign in _SEPARATORS if ends == {sign}), "")
-
-
-# --- options without letters
-
-
-def _numbers(lines: Sequence[Line], style: str) -> tuple[int, list[Option]] | None:
-    """“1. … 2. … 3. …” to the end, under a question that begins in another style."""
-    numbered = [(at, find_start(line.text)) for at, line in enumerate(lines) if at]
-    own = [
-        (at, one)
-        for at, one in numbered
-        if one and one.number is not None and one.style.strip("([")[:1] == "1"
-    ]
-    if (
-        len(own) < 2
-        or [one.number for _, one in own] != list(range(1, len(own) + 1))
-        or len(own) > len(LETTERS)
-    ):
-        return None
-    if own[0][1].style == style or len({one.style for _, one in own}) > 1:
-        return None
-    if len(lines) - own[0][0] > len(own):
-        return None  # lines in between: a list in the question's words
-    return own[0][0], [
-        Option(letter, [lines[at].cut(one.end)], lines[at].cut(0, one.end))
-        for letter, (at, one) in zip(LETTERS, own, strict=False)
-    ]
-
-
-def _romans(lines: Sequence[Line]) -> tuple[int, list[Option]] | None:
-    """“i) … ii) … iii) …” to the end."""
-    own = [(at, one) for at, line in enumerate(lines) if at and (one := _ROMAN.match(line.text))]
-    if len(own) < 2 or [one[1] for _, one in own] != list(_ROMANS[: len(own)]):
-        return None
-    if len(lines) - own[0][0] > len(own):
-        return None
-    return own[0][0], [
-        Option(letter, [lines[at].cut(one.end())], lines[at].cut(0, one.end()))
-        for letter, (at, one) in zip(LETTERS, own, strict=False)
-    ]
-
-
-def _truths(lines: Sequence[Line]) -> list[Option] | None:
-    """“Đúng    Sai” in the last line."""
-    found = _BOTH.fullmatch(lines[-1].text) if len(lines) > 1 else None
-    if found is None:
-        return None
-    return [Option(letter, [lines[-1].cut(*found.span(letter))]) for letter in ("A", "B")]
-
-
-def _boxed(lines: Sequence[Line]) -> tuple[list[Line], list[Option]] | None:
-    """Boxes to the end: one before each line, several in a line, or one behind each line."""
-    first = len(lines)
-    while first > 1 and first_box(lines[first - 1].text):
-        first -= 1
-    last = lines[first - 1] if first else None
-    stem = list(lines[:first])
-    if first == len(lines) and last is not None and (inside := boxes_inside(last.text)):
-        stem[-1:] = [words] if (words := last.cut(0, inside[0].start)).text else []
-        return _of_boxes(stem, _pieces(last, inside))
-    pieces = [piece for line in lines[first:] for piece in _pieces(line, _boxes_of(line))]
-    return _of_boxes(stem, pieces) or _boxed_behind(lines)
-
-
-def _boxes_of(line: Line) -> list[Box]:
-    alone = first_box(line.text)
-    return boxes_inside(line.text) or ([alone] if alone else [])
-
-
-def _pieces(line: Line, boxes: Sequence[Box]) -> list[tuple[Line, Box]]:
-    """The words behind each box of a line."""
-    ends = [box.start for box in boxes[1:]] + [len(line.text)]
-    return [(line.cut(box.end, end), box) for box, end in zip(boxes, ends, strict=True)]
-
-
-def _boxed_behind(lines: Sequence[Line]) -> tuple[list[Line], list[Option]] | None:
-    first = len(lines)
-    while first > 1 and last_box(lines[first - 1].text):
-        first -= 1
-    found = [(line, box) for line in lines[first:] if (box := last_box(line.text))]
-    return _of_boxes(list(lines[:first]), [(line.cut(0, box.start), box) for line, box in found])
-
-
-def _of_boxes(stem: list[Line], pieces: Sequence[tuple[Line, Box]]) -> tuple[list[Line], list[Option]] | None:
-    if not stem or not 2 <= len(pieces) <= len(LETTERS) or not all(line.text for line, _ in pieces):
-        return None
-    return stem, [
-        Option(letter, [line], box=box) for letter, (line, box) in zip(LETTERS, pieces, strict=False)
-    ]
-
-
-def _bullets(lines: Sequence[Line]) -> tuple[int, list[Option]] | None:
-    """Bulleted lines to the end."""
-    first = len(lines)
-    while first > 1 and (lines[first - 1].is_bullet or _BULLET.match(lines[first - 1].text)):
-        first -= 1
-    count = len(lines) - first
-    if not 2 <= count <= len(LETTERS):
-        return None
-    options = []
-    for letter, line in zip(LETTERS, lines[first:], strict=False):
-        sign = _BULLET.match(line.text)
-        options.append(Option(letter, [line.cut(sign.end() if sign and not line.is_bullet else 0)]))
-    return first, options
-
-
-def bullet_end(text: str) -> int:
-    """Where the words behind a list's sign begin, 0 where a text has none."""
-    found = _BULLET.match(text)
-    return found.end() if found else 0
 
 
 def is_starred(text: str) -> bool:

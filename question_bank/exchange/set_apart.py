@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from contest.kernel.messages import N_, Message, message
 from question_bank.exchange.lines import Line, Marks
-from question_bank.exchange.options import Option
+from question_bank.exchange.option import Option
 
 Sign = tuple[Message, list[int]]
 """What a sign of a key is called, and the options (from 0) that have it."""
