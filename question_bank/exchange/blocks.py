@@ -20,6 +20,7 @@ from question_bank.exchange.key_tables import Pair, exam_code, grid_pairs, of_co
 from question_bank.exchange.labels import (
     Start,
     find_label,
+    heads_options,
     is_heading,
     is_part,
     letter_beyond,
@@ -32,7 +33,7 @@ from question_bank.kinds.choices import LETTERS
 _SHARED = re.compile(
     r"(?:\W{0,3})(?:đọc|dựa|căn cứ|sử dụng|dùng|cho|xem|quan sát|read)\b"
     r".{0,200}?\b(?:câu|question)s?(?:\s+hỏi)?\s+(?:từ\s+)?(?:câu\s+)?"
-    r"(\d{1,3})\s*(?:-|–|đến|tới|và|to|and)\s*(?:câu\s+)?(\d{1,3})\b",
+    r"(\d{1,3})\s*(?:,\s*\d{1,3}\s*){0,8}?(?:-|–|,|đến|tới|và|to|and)\s*(?:câu\s+)?(\d{1,3})\b",
     re.I,
 )
 _ASKS = re.compile(r"(?:[?…]|\.{3}|\b(?:là|nào))[\s:”\"]*$", re.I)
@@ -196,7 +197,9 @@ class _Reader:
             return True  # and not a part I of the list
         if label is None:
             return False
-        return label.upper not in letters or not is_part(self.lines[at].text)
+        text = self.lines[at].text
+        in_capitals = is_heading(text) and not any(is_heading(line.text) for line in self.block.lines)
+        return label.upper not in letters or not (is_part(text) or in_capitals)
 
     def _is_heading(self, at: int) -> bool:
         line, before = self.lines[at], self.lines[at - 1]
@@ -320,7 +323,7 @@ class _Reader:
         line = self.lines[at]
         if facts.label or facts.answer or facts.note or line.is_bullet or facts.pairs:
             return False
-        if is_part(line.text) and not self._next_is_option(at):
+        if heads_options(line.text) or (is_part(line.text) and not self._next_is_option(at)):
             return False
         if self.block is None:
             return self._next_is_option(at)

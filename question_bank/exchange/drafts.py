@@ -11,7 +11,7 @@ from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.answer_lines import Answer, find_answer, find_glued, find_letter_alone, find_note
 from question_bank.exchange.block import Block
 from question_bank.exchange.key_tables import LETTERS_SAID
-from question_bank.exchange.labels import find_label
+from question_bank.exchange.labels import find_label, heads_options
 from question_bank.exchange.lines import Line
 from question_bank.exchange.option import Option
 from question_bank.exchange.options import Split, begins_options, split_options
@@ -159,6 +159,8 @@ def draft(block: Block, usual: int = 0) -> Draft:
     if is_vietnamese:
         found.said = [to_latin_letters(said) for said in found.said]
     found.split = split_options(body, usual, block.style)
+    if found.options and len(found.split.stem) > 1 and heads_options(found.split.stem[-1].text):
+        found.split.stem.pop()
     return found
 
 

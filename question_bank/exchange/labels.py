@@ -25,7 +25,7 @@ _WORDED = re.compile(
     rf"\s*[\])>]?\s*\*?\s*{_POINTS}(?P<mark>[.:)/\-–—;,]*)\s*{_POINTS}",
     re.I,
 )
-_UNNUMBERED = re.compile(r"(?:câu\s*hỏi|câu|hỏi|question)\s*(?:số\s*)?[.:]+\s*(?=\S)", re.I)
+_UNNUMBERED = re.compile(r"(?:(?P<asks>hỏi)|câu\s*hỏi|câu|question)\s*(?:số\s*)?[.:]+\s*(?=\S)", re.I)
 _NUMBERED = re.compile(
     r"(?P<open>[\[(]?)\s*(?P<number>\d{1,4})\s*(?P<mark>[.):/\]]{1,2}|\s?[-–](?=\s))(?:(?!\d)|(?=[12]\d{3}\s[^\W\d_]))\s*"
 )
@@ -51,6 +51,9 @@ _FURNITURE = re.compile(
 )
 
 _BEYOND = re.compile(r"\*?[(\[]?([I-Zi-z])\s*[.)\]:]+\s*\S")
+_HEADS_OPTIONS = re.compile(
+    r"(?:các\s+)?(?:phương\s*án|lựa\s*chọn)(?:\s+(?:trả\s*lời|lựa\s*chọn))?\s*:?", re.I
+)
 _ENDING = re.compile(r"nơi\s+nhận\s*:", re.I)
 
 
@@ -92,7 +95,7 @@ def find_start(text: str) -> Start | None:
     if found := _WORDED.match(text):
         return _worded(found, text)
     if found := _UNNUMBERED.match(text):
-        return Start("câu", None, found.end())
+        return Start("hỏi" if found["asks"] else "câu", None, found.end())
     if found := _DOTTED.match(text):
         return Start("1.1", int(found["number"]), found.end())
     if found := _NUMBERED.match(text):
@@ -213,6 +216,11 @@ def is_heading(text: str) -> bool:
 def is_part(text: str) -> bool:
     """Whether a heading names a part, and is not merely set in capitals."""
     return bool(_HEADING.fullmatch(text))
+
+
+def heads_options(text: str) -> bool:
+    """Whether a line stands over the options and says nothing: “Phương án trả lời:”."""
+    return bool(_HEADS_OPTIONS.fullmatch(text))
 
 
 def is_furniture(text: str) -> bool:

@@ -28,6 +28,7 @@ _RIGHT = re.compile(
 _WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*\.?$|\s*[✗✘×❌]\s*$", re.I)
 _PAGE = re.compile(r"\d{1,4}")  # alone in a line: more often the page's number than an option's words
 _PARTED = re.compile(r"\s+[;|/]$")  # what stands between options in a line
+_COMMA = re.compile(r"([A-Ha-h])\s?[,;]\s*(?=\S)")
 _SEPARATORS = ";|,"
 _LONG, _LONGER = 300, 4
 _MOST_CHAINS = 12  # places that are tried: a line has no more
@@ -160,6 +161,8 @@ def _one_case(starts: list[Placed], found: Split) -> list[Placed]:
 
 def _from_the_first(lines: Sequence[Line], chosen: list[Placed]) -> list[Placed]:
     """Without letters that begin lines of the question's own words: “C. Mác …” before A where another C follows."""
+    if chosen[0][0] == 0 and any(one[1].letter == chosen[0][1].letter for one in chosen[1:]):
+        chosen = chosen[1:]  # “A. Einstein …”, and A below
     first = next((at for at, one in enumerate(chosen) if one[1].upper == "A"), None)
     if first is None:
         # A may be glued to the question's words.
@@ -352,6 +355,10 @@ def bare_options(found: Split) -> Split | None:
     if found.options or not 2 <= count <= len(LETTERS):
         return None
     options = [Option(letter, [line]) for letter, line in zip(LETTERS, found.stem[1:], strict=False)]
+    commas = [_COMMA.match(option.text) for option in options]
+    if [comma and comma[1].upper() for comma in commas] == [option.letter for option in options]:
+        for option, comma in zip(options, commas, strict=True):
+            option.lines[0] = option.lines[0].cut(comma.end() if comma else 0)  # “a, …”
     problems = [*found.problems, *_take_boxes(options)]
     _take_signs(options)
     return Split(found.stem[:1], options, "lines", problems, list(found.notes))

@@ -108,6 +108,11 @@ def _titled(rows: Sequence[Sequence[Cell]], columns: Columns) -> list[Line]:
     return reader.found
 
 
+def _is_option(cell: Cell) -> bool:
+    own = find_label(tidied(cell[0]).text) if cell else None
+    return own is not None and own.end < len(cell[0].text)
+
+
 class _Titled:
     """Reads the rows under titles: a question a row, or a question and an option in each of the rows below."""
 
@@ -173,14 +178,14 @@ class _Titled:
         self._notes(row, cells)
 
     def _cells(self, row: Sequence[Cell]) -> dict[str, Cell]:
-        """The cells by field; what stands under no title belongs to the options before it, whose title spans both."""
+        """The cells by field; what stands under no title belongs to the options, or words, before it: it spans both."""
         found: dict[str, Cell] = {}
         before = ""
         for field, title, cell in zip(self.fields, self.titles, row, strict=False):
             before = field if field or title else before
             if field:
                 found[field] = cell
-            elif before == "options":
+            elif before == "options" or (before == "text" and _is_option(found[before])):
                 found[before] = [*found[before], *cell]
         return found
 

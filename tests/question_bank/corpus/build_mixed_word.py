@@ -290,6 +290,46 @@ def mixed_figures_in_a_question() -> bytes:
     )  # fmt: skip
 
 
+@habit
+def mixed_letters_with_commas() -> bytes:
+    """“a, …” for letters, and a caption over the options of one question; a passage for questions 1 and 2."""
+    return docx(
+        "Đọc tình huống sau và trả lời các câu 1, 2:", "Ông A lấn chiếm 20 m² đất công.",
+        "câu 1: Ai xử lý?", "a, Chi bộ", "b, Ủy ban nhân dân xã", "c, Chi đoàn", "đáp án b",
+        "câu 2: Xử lý thế nào?", "a, Phạt tiền", "b, Cho qua", "c, Đình chỉ", "đáp án a",
+        "câu 3: Mấy ngày?", "a, 7", "b, 10", "c, 15", "đáp án c",
+    )  # fmt: skip
+
+
+@habit
+def mixed_headings_and_words_like_letters() -> bytes:
+    """Parts under letters in capitals, questions that begin like an option, captions, “Hỏi:” in a question's words."""
+    return docx(
+        "A. KIẾN THỨC CHUNG",
+        "CÂU HỎI SỐ 01:", "A. Einstein nổi tiếng với thuyết nào?", "Phương án trả lời:",
+        para(run("A. Tương đối", "u")), "B. Tiến hóa", "C. Lượng tử",
+        "B. PHÁP LUẬT",
+        "CÂU HỎI SỐ 02:", "Tình huống: Anh A. và chị B. ở chi bộ C. Anh A vay tiền của ông D.", "Hỏi: Ai là chủ nợ?",
+        "A. Anh A", "B. Chị B", para(run("C. Ông D", "u")),
+        "CÂU HỎI SỐ 03:", "Thủ đô nước ta?", "Các phương án:", "A. Huế", para(run("B. Hà Nội", "u")), "C. Vinh",
+        "CÂU HỎI SỐ 04:", "Cố đô nước ta?", "Các phương án:", para(run("A. Huế", "u")), "B. Hà Nội", "C. Vinh",
+    )  # fmt: skip
+
+
+@habit
+def table_options_in_a_row_below() -> bytes:
+    """A wide title over four columns: the question in one row, its options in the next."""
+    return docx(
+        "<w:tbl>"
+        + row("STT", ("Nội dung", 4), "Đáp án")
+        + row("1", ("Đảng ta thành lập năm nào?", 4), "B")
+        + row("", "A. 1929", "B. 1930", "C. 1945", "D. 1954", "")
+        + row("2", ("Thủ đô nước ta?", 4), "B")
+        + row("", "A. Huế", "B. Hà Nội", "C. Vinh", "D. Đà Nẵng", "")
+        + "</w:tbl>"
+    )
+
+
 def main() -> None:
     """Write every file."""
     for name, build in FILES.items():
