@@ -19,9 +19,10 @@ _BEGINS = re.compile(
 )
 
 NAMED_SO = re.compile(
-    r"(?:cả|câu|ý|phương\s*án|pa|đáp\s*án|lựa\s*chọn)\s+(?:số\s+)?(?=[(\[]?[A-Ha-h1-8](?![\w-]))", re.I
+    r"(?:câu|ý|phương\s*án|pa|đáp\s*án|lựa\s*chọn)\s+(?:số\s+)?(?=[(\[]?[A-Ha-h1-8](?![\w-]))", re.I
 )
 """“Câu B”, “Phương án a”: the word before a letter."""
+_BOTH = re.compile(r"^(?:cả|gồm)\s+(?=[A-H](?!\w))", re.I)
 _ANOTHER = re.compile(
     r"[,;&+/]?\s*(?:(?:và|and|hoặc)\s+)?[(\[]?[A-H][)\]]?\s*$|(?:^|[\s,;])[(\[]?[A-Ha-h]\s?[.)\]:]\s*\S"
 )
@@ -83,6 +84,7 @@ def _named(words: str, letters: list[str], texts: list[str], explained: list[str
     plain = re.sub(r"[(\[]\s*([A-Ha-h])\s*[)\]]", r"\1", words.strip())
     plain = re.sub(r"^[(\[“\"](.*)[)\]”\"]$", r"\1", plain).strip().rstrip(".;,").strip()
     by_words = _saying(texts, plain)
+    plain = plain if by_words else _BOTH.sub("", plain)
     plain = re.sub(r"^([A-Ha-h1-8])\s?(?:[)\]:/-]|(?:là )?đúng)$", r"\1", NAMED_SO.sub("", plain))
     if LETTERS_SAID.fullmatch(plain):
         named = letters_of(plain)

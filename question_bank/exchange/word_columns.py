@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from contest.kernel.vietnamese import fold
 from question_bank.exchange.columns import OPTIONS, find_header, is_aside, propose
+from question_bank.exchange.labels import find_label
 from question_bank.exchange.word_cells import BARE, Cell, bare_lines, words_of
 
 COUNT = re.compile(r"stt|tt|so tt|so thu tu|cau(?: so)?|so cau|no|#|so", re.I)
@@ -53,7 +54,8 @@ def find_columns(rows: Sequence[Sequence[Cell]], texts: Sequence[Sequence[str]])
         fields[at] = ""
     if {"options", "text"} & {*fields} and "key" not in fields and list(sides) == ["dung"]:
         fields[sides.pop("dung")] = "key"  # it ticks the options, each in its row
-    if not first or not ({"key", "model_answer", OPTIONS[0]} & set(fields) or len(sides) == 2 or ticks):
+    known = {"key", "model_answer", OPTIONS[0]} & {*fields} or _explain_choices(fields, rows[first:])
+    if not first or not (known or len(sides) == 2 or ticks):
         return None
     if "text" not in fields:
         taken = {*sides.values(), *ticks.values()}
@@ -76,6 +78,15 @@ def find_columns(rows: Sequence[Sequence[Cell]], texts: Sequence[Sequence[str]])
                 fields[at] = "options"
                 break
     return Columns(header.first if header else first - 1, first, fields, titles, sides, ticks)
+
+
+def _explain_choices(fields: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether explanations stand beside cells that hold a question and its options, which show the key themselves."""
+    if not {"text", "explanation"} <= {*fields}:
+        return False
+    at = fields.index("text")
+    cells = [row[at] for row in rows if at < len(row) and row[at]]
+    return sum(any(find_label(line.text) for line in cell) for cell in cells) > _MOST_OWN * len(cells)
 
 
 def _ticks(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, int]:

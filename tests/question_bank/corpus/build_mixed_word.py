@@ -330,6 +330,26 @@ def table_options_in_a_row_below() -> bytes:
     )
 
 
+@habit
+def table_all_in_a_cell_beside_its_law() -> bytes:
+    """A question with its options in a cell, the key underlined, its law beside it; and a key that is an option's words."""
+    cells = [
+        f"<w:tc>{para('Cố đô nước ta?')}{para(run('A. Huế', 'u'))}{para('B. Vinh')}</w:tc>",
+        f"<w:tc>{para('Thủ đô nước ta?')}{para('A. Huế')}{para(run('B. Hà Nội', 'u'))}</w:tc>",
+    ]
+    rows = [
+        f"<w:tr><w:tc>{para(str(at))}</w:tc>{cell}<w:tc>{para(f'Khoản {at} Điều 5')}</w:tc></w:tr>"
+        for at, cell in enumerate(cells, 1)
+    ]
+    return docx(
+        "<w:tbl>" + row("STT", "Nội dung câu hỏi", "Căn cứ") + "".join(rows) + "</w:tbl>",
+        table(
+            ["STT", "Câu hỏi", "A", "B", "C", "Đáp án"],
+            ["3", "Thành phố nào ở miền Trung?", "Huế", "Vinh", "Cả A và B", "Cả A và B"],
+        ),
+    )
+
+
 def main() -> None:
     """Write every file."""
     for name, build in FILES.items():
