@@ -70,6 +70,10 @@ class _Reader:
         self.code = exam_code(line.text for line in self.lines)
         self.shared = range(0)  # the questions that a text before them is for
         self.follows = self._follows()
+        self.next_numbers = self._next_numbers()
+        self.letters: set[str] = set()  # of the block's options
+        self.has_capitals = False  # a line of the block is set in them
+        self.marked = ""  # what its last line was that is an option, an answer or a note
         self.passed: list[str] = []  # the lines since the last block that are of no question, and yet look so
 
     def read(self) -> None:
@@ -159,9 +163,32 @@ class _Reader:
                 self.topic = clean(line.text)[:200]
             return
         self.block.lines.append(line)
+        self._mark(at)
         self.is_whole = (
             self.is_whole or facts.options or facts.answer or bool(facts.note) or line.role == "option"
         )
+
+    def _mark(self, at: int) -> None:
+        """Remember what a line of the block is, for those that follow."""
+        one = self.facts[at]
+        self._mark_words(self.lines[at].text)
+        if one.label or one.answer or one.note:
+            self.marked = "label" if one.label else "answer" if one.answer else "note"
+
+    def _mark_words(self, text: str) -> None:
+        if label := find_label(text):
+            self.letters.add(label.letter)
+        self.has_capitals = self.has_capitals or is_heading(text)
+
+    def _next_numbers(self) -> list[int | None]:
+        """For each line, the number of the next question of the document's style."""
+        found: list[int | None] = [None] * len(self.facts)
+        number: int | None = None
+        for at in range(len(self.facts) - 1, -1, -1):
+            found[at] = number
+            if (start := self.facts[at].start) and start.style == self.style:
+                number = start.number
+        return found
 
     def _lacks_number(self, at: int) -> bool:
         """Whether a line is the whole words of a question whose number was forgotten: options begin anew right behind."""
@@ -172,18 +199,11 @@ class _Reader:
             return False
         if one.key_heading or find_answer(line.text) is not None:
             return False
-        letters = [label.letter for own in self.block.lines if (label := find_label(own.text))]
-        is_again = options is not None and options.upper == "A" and options.letter in letters
+        is_again = options is not None and options.upper == "A" and options.letter in self.letters
         # Below a key a line that asks; else one in the place of the number that is left out. Statements in the words of a
         # question have letters too.
-        marked = next(
-            (each for each in self.facts[at - 1 :: -1] if each.label or each.answer or each.note), one
-        )
-        after = next(
-            (each.start for each in self.facts[at + 1 :] if each.start and self._is_style(each.start)), None
-        )
-        is_left_out = marked.label and after is not None and after.number == self.number + 2
-        return is_again and (is_left_out or (marked.answer and bool(_ASKS.search(line.text))))
+        is_left_out = self.marked == "label" and self.next_numbers[at] == self.number + 2
+        return is_again and (is_left_out or (self.marked == "answer" and bool(_ASKS.search(line.text))))
 
     def _is_label_of_options(self, at: int) -> bool:
         """Whether a line is an option, even in capitals: its letter goes on from one that the block has."""
@@ -192,13 +212,13 @@ class _Reader:
             return True
         if self.block is None:
             return False
-        letters = {one.upper for one in (find_label(line.text) for line in self.block.lines) if one}
+        letters = {letter.upper() for letter in self.letters}
         if LETTERS[-1] in letters and letter_beyond(self.lines[at].text):
             return True  # and not a part I of the list
         if label is None:
             return False
         text = self.lines[at].text
-        in_capitals = is_heading(text) and not any(is_heading(line.text) for line in self.block.lines)
+        in_capitals = is_heading(text) and not self.has_capitals
         return label.upper not in letters or not (is_part(text) or in_capitals)
 
     def _is_heading(self, at: int) -> bool:
@@ -363,6 +383,7 @@ class _Reader:
             self.block.problems.append(doubt)
         self.number = number
         self.blocks.append(self.block)
+        self.letters, self.marked, self.has_capitals = set(), "", False
         self.counted = 0
         if self.style == UNNUMBERED and facts.start is not None:
             text = N_("Không rõ câu hỏi bắt đầu ở đâu vì số câu không đều; hãy kiểm tra nội dung câu.")
@@ -371,6 +392,7 @@ class _Reader:
         self.is_whole = False
         if rest.text:
             self.block.lines.append(rest)
+            self._mark_words(rest.text)
             self.is_whole = begins_options(rest)
 
     def _leave_heading(self) -> None:

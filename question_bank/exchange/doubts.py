@@ -6,7 +6,6 @@ These look at what was read, whatever read it. They mend nothing; each says wher
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 
 from contest.kernel.messages import N_, Message, message
@@ -53,19 +52,20 @@ def usual_of(drafts: Sequence[Draft]) -> int:
 
 def say_repeated(drafts: Sequence[Draft]) -> None:
     """Note the questions that say again what an earlier one said, with the same options or without."""
-    above: dict[str, list[Draft]] = defaultdict(list)
+    first: dict[str, Draft] = {}
+    same: dict[tuple[str, tuple[str, ...]], Draft] = {}
     for one in drafts:
         words = one.text.casefold()
         own = _texts(one.options)
-        twin = next((each for each in above[words] if own in ([], _texts(each.options))), None)
-        if words and twin is not None:
+        twin = same.setdefault((words, own), one) if own else first.get(words, one)
+        if words and twin is not one:
             text = N_("Câu này trùng với câu ở đoạn %(paragraph)d; hãy kiểm tra.")
             one.block.notes.append(message(text, paragraph=twin.block.paragraph))
-        above[words].append(one)
+        first.setdefault(words, one)
 
 
-def _texts(options: Sequence[Option]) -> list[str]:
-    return sorted(option.text.casefold() for option in options)
+def _texts(options: Sequence[Option]) -> tuple[str, ...]:
+    return tuple(sorted(option.text.casefold() for option in options))
 
 
 def _are_truths(options: Sequence[Option]) -> bool:

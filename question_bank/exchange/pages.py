@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from question_bank.exchange.labels import find_label, find_start, is_furniture
 from question_bank.exchange.lines import Line
 
-_PAGE = re.compile(r"[\s\-–|]*\btrang\s*:?\s*\d{1,3}(?:\s*/\s*\d{1,3})?$", re.I)
+_PAGE = re.compile(r"\btrang\s{0,3}:?\s{0,3}\d{1,3}(?:\s{0,3}/\s{0,3}\d{1,3})?$", re.I)
 _INSIDE = re.compile(r"(?<=\s)[Cc]âu\s*(?:hỏi\s*)?(\d{1,4})\s*[.:]\s*(?=[^\W\d_a-zà-ỹđ]|[“\"(])")
 
 
@@ -26,8 +26,9 @@ def _printed_on_pages(lines: Sequence[Line]) -> set[str]:
     seen: dict[str, set[str]] = defaultdict(set)
     for line in lines:
         page = _PAGE.search(line.text)
-        if page and page.start() and find_label(line.text) is None and find_start(line.text) is None:
-            seen[line.text[: page.start()]].add(line.text)
+        before = line.text[: page.start()].rstrip(" \t-–|") if page else ""
+        if before and find_label(line.text) is None and find_start(line.text) is None:
+            seen[before].add(line.text)
     return {text for texts in seen.values() if len(texts) > 1 for text in texts}
 
 
