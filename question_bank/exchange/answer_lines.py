@@ -14,7 +14,7 @@ _WORDS = (
 )
 _QUALIFIED = r"(?:\s+(?:đúng(?:\s+nhất)?|chính\s+xác|trả\s+lời|câu\s*(?:hỏi\s*)?\d{1,4}|cần\s+chọn|của\s+câu\s*\d{1,4}))?"
 _SAID = re.compile(
-    rf"{_ARROW}(?P<word>{_WORDS}){_QUALIFIED}{_QUALIFIED}\s*(?:(?:là|is)\s*)?(?P<mark>[:.=\-–—]+>?\s*|(?=\(?[A-H]\)?\s*(?:$|[.):,;(]|và\b|and\b)))\s*(?P<said>.*)",
+    rf"{_ARROW}(?P<word>{_WORDS}){_QUALIFIED}{_QUALIFIED}\s*(?:(?:là|is)\s*)?(?P<mark>[:.=\-–—]+>?\s*|(?=\(?[A-H]\)?\s*(?:$|[.):,;(]|và\b|and\b|(?:là\s+)?đúng\b)))\s*(?P<said>.*)",
     re.I | re.S,
 )
 _CHOOSE = re.compile(
@@ -40,13 +40,13 @@ _NOTES = {
     "difficulty": re.compile(r"(?:mức\s*độ(?:\s+nhận\s+thức)?|độ\s*khó)\s*:\s*", re.I),
     "topic": re.compile(r"(?:chủ\s*đề|lĩnh\s*vực|chuyên\s*đề)\s*:\s*", re.I),
     "model_answer": re.compile(
-        r"(?:gợi\s*ý(?:\s+trả\s+lời|\s+đáp\s+án)?|hướng\s*dẫn\s+trả\s+lời|đáp\s*án\s+gợi\s+ý)(?:\s*:|(?=\s*$))\s*",
+        r"(?:gợi\s*ý(?:\s+trả\s+lời|\s+đáp\s+án)?|hướng\s*dẫn\s+trả\s+lời|đáp\s*án\s+gợi\s+ý|đáp)(?:\s*:|(?=\s*$))\s*",
         re.I,
     ),
 }
 _KEY_HEADING = re.compile(
-    r"(?:[IVX]{1,4}\s*[.)/-]\s*)?[-–—*\s]{0,6}(?:phần\s+|bảng\s+)?(?:đáp\s*án|hướng\s*dẫn\s*(?:chấm|giải|trả\s*lời)|lời\s*giải|answer\s*keys?|keys?|answers?)"
-    r"(?:\s*[-–:,&]?\s*(?:và\s+)?(?:trắc\s*nghiệm|chi\s*tiết|tham\s*khảo|lời\s*giải|hướng\s*dẫn(?:\s*(?:chấm|giải))?|thang\s*điểm|biểu\s*điểm|"
+    r"(?:phần\s+(?:thứ\s+)?\w{1,4}\s*[.:–-]\s*|(?:[IVX]{1,4}|[A-H]|\d)\s*[.)/-]\s*)?[-–—*\s]{0,6}(?:phần\s+|bảng\s+)?(?:đáp\s*án|hướng\s*dẫn\s*(?:chấm|giải|trả\s*lời)|lời\s*giải|answer\s*keys?|keys?|answers?)"
+    r"(?:\s*[-–:,&]?\s*(?:và\s+)?(?:(?:phần\s+)?trắc\s*nghiệm|chi\s*tiết|tham\s*khảo|lời\s*giải|hướng\s*dẫn(?:\s*(?:chấm|giải))?|thang\s*điểm|biểu\s*điểm|"
     r"(?:mã\s*)?đề(?:\s*số)?\s*\w{0,8}|phần\s*\w{1,4}|câu\s*hỏi|bộ\s*câu\s*hỏi)){0,3}\s*[:.]?[-–—*\s]{0,6}",
     re.I,
 )

@@ -39,14 +39,17 @@ def apart(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Message]]:
 def _starts(sheet: Sheet) -> list[int]:
     """The first columns of the tables: where the titles begin again, or behind an empty column where there are none."""
     header = find_header(sheet.rows, sheet.merged)
-    titles = [fold(title) for title in header.titles] if header else []
-    named = [at for at, title in enumerate(titles) if title]
-    if header is None:
-        return _by_gaps(sheet)
+    return again(header.titles) if header else _by_gaps(sheet)
+
+
+def again(titles: Sequence[str]) -> list[int]:
+    """The columns at which the same titles of a list begin anew, the first among them; none where they don't."""
+    plain = [fold(title) for title in titles]
+    named = [at for at, title in enumerate(plain) if title]
     for count in range(_FEWEST, len(named) // 2 + 1):
         pieces = [named[at : at + count] for at in range(0, len(named), count)]
-        same = {tuple(titles[at] for at in piece) for piece in pieces}
-        fields = set(propose([titles[at] for at in pieces[0]]))
+        same = {tuple(plain[at] for at in piece) for piece in pieces}
+        fields = set(propose([plain[at] for at in pieces[0]]))
         if len(named) % count == 0 and len(same) == 1 and {"text", "key"} <= fields:
             return [piece[0] for piece in pieces]
     return []

@@ -7,142 +7,53 @@ A number begins a question where it goes on from the last one, or where the ques
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from contest.kernel.messages import N_, Message, message
+from contest.kernel.messages import N_, message
 from contest.kernel.vietnamese import clean
-from question_bank.exchange.answer_lines import Answer, find_answer, find_note, is_key_heading
-from question_bank.exchange.boxes import boxes_inside, first_box
-from question_bank.exchange.key_tables import Pair, exam_code, grid_pairs, of_code, pairs
+from question_bank.exchange.answer_lines import find_answer
+from question_bank.exchange.block import Block, Keys
+from question_bank.exchange.facts import UNNUMBERED, Facts, all_facts, style_of
+from question_bank.exchange.key_tables import Pair, exam_code, grid_pairs, of_code
 from question_bank.exchange.labels import (
     Start,
     find_label,
-    find_start,
-    is_furniture,
+    heads_options,
     is_heading,
     is_part,
     letter_beyond,
 )
 from question_bank.exchange.lines import Document, Line
-from question_bank.exchange.options import begins_options, bullet_end
+from question_bank.exchange.options import begins_options
+from question_bank.exchange.pages import own_lines
 from question_bank.kinds.choices import LETTERS
 
-UNNUMBERED = "unnumbered"
-_USUAL = 3  # questions that make a style one of the document's
 _SHARED = re.compile(
     r"(?:\W{0,3})(?:đọc|dựa|căn cứ|sử dụng|dùng|cho|xem|quan sát|read)\b"
     r".{0,200}?\b(?:câu|question)s?(?:\s+hỏi)?\s+(?:từ\s+)?(?:câu\s+)?"
-    r"(\d{1,3})\s*(?:-|–|đến|tới|và|to|and)\s*(?:câu\s+)?(\d{1,3})\b",
+    r"(\d{1,3})\s*(?:,\s*\d{1,3}\s*){0,8}?(?:-|–|,|đến|tới|và|to|and)\s*(?:câu\s+)?(\d{1,3})\b",
     re.I,
 )
-
-
-@dataclass
-class Block:
-    """The lines of one question; the first without the number that began it."""
-
-    number: int | None
-    paragraph: int
-    style: str
-    topic: str = ""
-    lines: list[Line] = field(default_factory=list)
-    in_solutions: bool = False
-    notes: list[Message] = field(default_factory=list)
-    problems: list[Message] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)  # of its key, beside its words
-    order: int = 0
-
-
-@dataclass(frozen=True)
-class Keys:
-    """Pairs that stand together, after the first `after` blocks."""
-
-    after: int
-    pairs: tuple[Pair, ...]
-
-
-@dataclass(frozen=True)
-class _Facts:
-    """What is known of a line by itself."""
-
-    start: Start | None
-    options: bool  # the first option of a question
-    label: bool
-    answer: bool  # it says a key
-    note: bool
-    pairs: tuple[Pair, ...]
-    key_heading: bool
+_ASKS = re.compile(r"(?:[?…]|\.{3}|\b(?:là|nào))[\s:”\"]*$", re.I)
+_SOLVES = re.compile(r"\d{1,4}\s?[.:)/-]\s*[(\[]?[A-H](?:[)\]]|\s*[(.:;,–—-])\s*\S")
+_SHOWN = 60  # letters of a line
 
 
 def find_blocks(document: Document) -> tuple[list[Block], list[Keys]]:
     """The blocks of a document in order, and its tables of keys."""
-    lines = [line for line in document.lines if line.role or not is_furniture(line.text)]
+    lines = own_lines(document.lines)
     reader = _Reader(lines, document)
     reader.read()
     return reader.blocks, reader.keys
 
 
-def looks_like_a_list(lines: Sequence[Line]) -> bool:
-    """Whether lines are a list of questions: some begin like questions, and some like options or like keys."""
-    facts = _all_facts(lines)
-    starts = sum(one.start is not None for one in facts)
-    options = sum(one.label or one.options * 2 for one in facts)
-    if not starts:
-        return sum(one.options for one in facts) >= 2 and options >= 4
-    bulleted = sum(bool(bullet_end(line.text)) for line in lines)
-    return options >= 2 or any(one.answer for one in facts) or (starts >= 2 and bulleted >= 2 * starts)
-
-
-def _pairs(text: str, answer: Answer | None) -> list[Pair]:
-    """The numbers with keys that a line holds, also after “Đáp án:”, then two at least."""
-    if text[:1].isdigit() or text[:1].lower() in "cbq([":
-        return pairs(text)
-    found = pairs(answer.said) if answer is not None and answer.said[:1].isdigit() else []
-    return found if len(found) >= 2 else []
-
-
-def _facts(line: Line) -> _Facts:
-    if line.role:
-        start = (
-            Start("role", int(line.value) if line.value.isdigit() else None, 0)
-            if line.role == "question"
-            else None
-        )
-        is_option = line.role == "option"
-        return _Facts(start, is_option and line.value == "A", is_option, line.role == "key", False, (), False)
-    text = line.text
-    answer = find_answer(text)
-    return _Facts(
-        find_start(text),
-        begins_options(line),
-        find_label(text) is not None,
-        answer is not None and bool(answer.said),
-        find_note(text) is not None,
-        tuple(_pairs(text, answer)),
-        is_key_heading(text),
-    )
-
-
-def _all_facts(lines: Sequence[Line]) -> list[_Facts]:
-    """The facts of every line. Lines with boxes are options where another one stands beside them."""
-    found = [_facts(line) for line in lines]
-    alone = [not line.role and first_box(line.text) is not None for line in lines]
-    for at, line in enumerate(lines):
-        inside = not line.role and bool(boxes_inside(line.text))
-        before, after = at > 0 and alone[at - 1], at + 1 < len(lines) and alone[at + 1]
-        if inside or (alone[at] and (before or after)):
-            begins = found[at].options or (inside and not before) or (alone[at] and not before)
-            found[at] = replace(found[at], options=begins, label=found[at].label or alone[at])
-    return found
-
-
 class _Reader:
     def __init__(self, lines: Sequence[Line], document: Document) -> None:
         self.lines = lines
-        self.facts = _all_facts(lines)
-        self.style = _style(self.facts)
+        self.facts = all_facts(lines)
+        self.style = style_of(self.facts)
         self.grids = defaultdict(list)
         for paragraph, rows in document.grids:
             self.grids[paragraph].append(rows)
@@ -159,6 +70,11 @@ class _Reader:
         self.code = exam_code(line.text for line in self.lines)
         self.shared = range(0)  # the questions that a text before them is for
         self.follows = self._follows()
+        self.next_numbers = self._next_numbers()
+        self.letters: set[str] = set()  # of the block's options
+        self.has_capitals = False  # a line of the block is set in them
+        self.marked = ""  # what its last line was that is an option, an answer or a note
+        self.passed: list[str] = []  # the lines since the last block that are of no question, and yet look so
 
     def read(self) -> None:
         """Read every line."""
@@ -166,6 +82,24 @@ class _Reader:
             self._grids_before(line.number)
             self._take(at, line)
         self._grids_before(None)
+        if self.blocks:
+            self._tell_passed(self.blocks[-1])
+
+    def _pass(self, at: int) -> None:
+        """Remember a line that goes to no question, where it looks like a part of one."""
+        one, text = self.facts[at], self.lines[at].text
+        is_like = one.options or one.answer or text.endswith("?") or (one.start is not None and one.label)
+        if is_like and not is_heading(text) and not self.in_keys:
+            self.passed.append(text)
+
+    def _tell_passed(self, beside: Block) -> None:
+        if self.passed:
+            text = N_(
+                "Có %(count)d dòng đứng cạnh câu này không thuộc câu nào, như “%(line)s”; "
+                "hãy kiểm tra có câu nào bị thiếu không."
+            )
+            beside.notes.append(message(text, count=len(self.passed), line=self.passed[0][:_SHOWN]))
+        self.passed = []
 
     def _grids_before(self, paragraph: int | None) -> None:
         while self.waiting and (paragraph is None or self.waiting[0] < paragraph):
@@ -185,7 +119,7 @@ class _Reader:
         seen: dict[str, bool] = defaultdict(bool)
         for at in range(len(self.facts) - 1, -1, -1):
             one = self.facts[at]
-            if one.options or one.answer:
+            if one.options or one.answer or one.note == "model_answer":
                 seen = defaultdict(lambda: True)
             if one.start is not None:
                 found[at] = seen[one.start.style]
@@ -207,7 +141,13 @@ class _Reader:
         if self._begins(at, facts):
             self._begin(line, facts)
             return
+        if self._lacks_number(at):
+            self._begin(line, replace(facts, start=Start("", None, 0)))
+            assert self.block is not None
+            self.block.notes.append(message(N_("Câu này không có số; hãy kiểm tra.")))
+            return
         if self.block is None:
+            self._pass(at)
             if shared := _SHARED.match(line.text):
                 self.shared = range(int(shared[1]), int(shared[2]) + 1)
             if is_part(line.text):
@@ -223,7 +163,47 @@ class _Reader:
                 self.topic = clean(line.text)[:200]
             return
         self.block.lines.append(line)
-        self.is_whole = self.is_whole or facts.options or facts.answer or facts.note or line.role == "option"
+        self._mark(at)
+        self.is_whole = (
+            self.is_whole or facts.options or facts.answer or bool(facts.note) or line.role == "option"
+        )
+
+    def _mark(self, at: int) -> None:
+        """Remember what a line of the block is, for those that follow."""
+        one = self.facts[at]
+        self._mark_words(self.lines[at].text)
+        if one.label or one.answer or one.note:
+            self.marked = "label" if one.label else "answer" if one.answer else "note"
+
+    def _mark_words(self, text: str) -> None:
+        if label := find_label(text):
+            self.letters.add(label.letter)
+        self.has_capitals = self.has_capitals or is_heading(text)
+
+    def _next_numbers(self) -> list[int | None]:
+        """For each line, the number of the next question of the document's style."""
+        found: list[int | None] = [None] * len(self.facts)
+        number: int | None = None
+        for at in range(len(self.facts) - 1, -1, -1):
+            found[at] = number
+            if (start := self.facts[at].start) and start.style == self.style:
+                number = start.number
+        return found
+
+    def _lacks_number(self, at: int) -> bool:
+        """Whether a line is the whole words of a question whose number was forgotten: options begin anew right behind."""
+        if self.block is None or at + 1 >= len(self.lines) or not self.is_whole:
+            return False
+        line, one, options = self.lines[at], self.facts[at], find_label(self.lines[at + 1].text)
+        if line.role or one.start or one.label or one.note or not self.facts[at + 1].options:
+            return False
+        if one.key_heading or find_answer(line.text) is not None:
+            return False
+        is_again = options is not None and options.upper == "A" and options.letter in self.letters
+        # Below a key a line that asks; else one in the place of the number that is left out. Statements in the words of a
+        # question have letters too.
+        is_left_out = self.marked == "label" and self.next_numbers[at] == self.number + 2
+        return is_again and (is_left_out or (self.marked == "answer" and bool(_ASKS.search(line.text))))
 
     def _is_label_of_options(self, at: int) -> bool:
         """Whether a line is an option, even in capitals: its letter goes on from one that the block has."""
@@ -232,12 +212,14 @@ class _Reader:
             return True
         if self.block is None:
             return False
-        letters = {one.upper for one in (find_label(line.text) for line in self.block.lines) if one}
+        letters = {letter.upper() for letter in self.letters}
         if LETTERS[-1] in letters and letter_beyond(self.lines[at].text):
             return True  # and not a part I of the list
         if label is None:
             return False
-        return label.upper not in letters or not is_part(self.lines[at].text)
+        text = self.lines[at].text
+        in_capitals = is_heading(text) and not self.has_capitals
+        return label.upper not in letters or not (is_part(text) or in_capitals)
 
     def _is_heading(self, at: int) -> bool:
         line, before = self.lines[at], self.lines[at - 1]
@@ -276,7 +258,9 @@ class _Reader:
             one = self.facts[place]
             if one.pairs:
                 return place == at + 1 or self._are_keys(place)
-            if one.start is not None and (self._is_style(one.start) or one.start.style[0].isalpha()):
+            if one.start is not None and (
+                self._is_style(one.start) or one.start.style[0].isalpha() or self._solves(place)
+            ):
                 return one.start.number is not None and one.start.number <= (self.block.number or 0)
         # Nothing but grids may follow.
         here = self.lines[at].number
@@ -291,7 +275,11 @@ class _Reader:
         last = self.blocks[-1].style if self.blocks else self.style
         return start.style in (self.style, last, "role") or (self.in_keys and start.style[0].isalpha())
 
-    def _begins(self, at: int, facts: _Facts) -> bool:
+    def _solves(self, at: int) -> bool:
+        """Whether a line is a number, a letter and the reason for it: “4. B (Điều 13)”."""
+        return bool(_SOLVES.match(self.lines[at].text))
+
+    def _begins(self, at: int, facts: Facts) -> bool:
         if self.style == UNNUMBERED:
             return self._begins_unnumbered(at, facts)
         start = facts.start
@@ -304,7 +292,10 @@ class _Reader:
             return start.style == self.style and whole
         is_next = start.number == self.number + 1
         is_worded = start.style[0].isalpha()
-        if not self._is_style(start):
+        if not self._is_style(start) and not (self.in_keys and self._solves(at)):
+            if not is_worded and self.block is not None and start.number == self.counted + 1:
+                self.counted = start.number
+                return False  # a list in this question's words, or in its explanation
             # A number typed in another way than the others: of one question, or of a part by another hand.
             is_new_part = is_worded or (self.block is None and start.number == 1)
             goes_on = is_next and self.follows[at] and self.number > 0
@@ -314,6 +305,8 @@ class _Reader:
         if not whole and self.counted and start.number == self.counted + 1 and not is_worded:
             self.counted = start.number
             return False
+        if start.number == 1 and not whole and self.follows[at] and is_heading(self.lines[at - 1].text):
+            return True  # what was counted before were no questions: rules, a programme
         if is_next:
             return is_worded or self.follows[at] or not self._comes_again(at, start)
         begins_anew = start.number == 1 and (self.block is None or is_worded)
@@ -327,7 +320,7 @@ class _Reader:
     def _leads_to_options(self, at: int) -> bool:
         """Whether options or a key come after a line before any other question might begin."""
         for one in self.facts[at + 1 :]:
-            if one.options or one.answer:
+            if one.options or one.answer or one.note == "model_answer":
                 return True
             if one.start is not None and (one.start.style[0].isalpha() or one.start.style == self.style):
                 return False
@@ -346,11 +339,11 @@ class _Reader:
                 return True
         return False
 
-    def _begins_unnumbered(self, at: int, facts: _Facts) -> bool:
+    def _begins_unnumbered(self, at: int, facts: Facts) -> bool:
         line = self.lines[at]
         if facts.label or facts.answer or facts.note or line.is_bullet or facts.pairs:
             return False
-        if is_part(line.text) and not self._next_is_option(at):
+        if heads_options(line.text) or (is_part(line.text) and not self._next_is_option(at)):
             return False
         if self.block is None:
             return self._next_is_option(at)
@@ -369,18 +362,20 @@ class _Reader:
                 return False
         return False
 
-    def _begin(self, line: Line, facts: _Facts) -> None:
+    def _begin(self, line: Line, facts: Facts) -> None:
         start = (
             facts.start
             if self.style != UNNUMBERED and facts.start is not None
             else Start(UNNUMBERED, None, 0)
         )
         number = start.number if start.number is not None else (self.number + 1)
+        self._leave_heading()
         self.block = Block(
             number, line.number, start.style, self.topic, in_solutions=self.in_keys, order=len(self.blocks)
         )
         if not self.in_keys:
             self._note_number(start.number)
+        self._tell_passed(self.blocks[-1] if self.blocks else self.block)
         if number in self.shared:
             text = N_("Câu này dùng chung một đoạn văn đứng trước; hãy chép đoạn đó vào câu.")
             self.block.notes.append(message(text))
@@ -388,6 +383,7 @@ class _Reader:
             self.block.problems.append(doubt)
         self.number = number
         self.blocks.append(self.block)
+        self.letters, self.marked, self.has_capitals = set(), "", False
         self.counted = 0
         if self.style == UNNUMBERED and facts.start is not None:
             text = N_("Không rõ câu hỏi bắt đầu ở đâu vì số câu không đều; hãy kiểm tra nội dung câu.")
@@ -396,7 +392,17 @@ class _Reader:
         self.is_whole = False
         if rest.text:
             self.block.lines.append(rest)
+            self._mark_words(rest.text)
             self.is_whole = begins_options(rest)
+
+    def _leave_heading(self) -> None:
+        """Take headings that came before any option out of the block."""
+        while self.block and not self.is_whole and len(self.block.lines) > 1:
+            last = self.block.lines[-1]
+            if last.role or not is_heading(last.text) or is_heading(self.block.lines[0].text):
+                return
+            self.block.lines.pop()
+            self.topic = clean(last.text)[:200] if is_part(last.text) else self.topic
 
     def _note_number(self, number: int | None) -> None:
         assert self.block is not None
@@ -418,36 +424,3 @@ class _Reader:
         elif before.topic == self.block.topic:
             text = N_("Số câu lùi từ %(before)d về %(number)d; hãy kiểm tra.")
             self.block.notes.append(message(text, before=before.number, number=number))
-
-
-def _style(facts: Sequence[_Facts]) -> str:
-    """The numbering style of a document."""
-    followed: Counter[str] = Counter()
-    counted: Counter[str] = Counter()
-    pending: dict[str, bool] = {}
-    begun: list[list[str]] = []  # the styles before each question's options
-    options = 0
-    for one in facts:
-        if one.start is not None and not one.pairs:
-            counted[one.start.style] += 1
-            pending[one.start.style] = True
-        if one.options or one.answer:
-            options += one.options
-            before = [style for style, waits in pending.items() if waits]
-            for style in before:
-                followed[style] += 1
-                pending[style] = False
-            if one.options and before:
-                begun.append(before)
-    roles = counted.pop("role", 0)
-    if roles and roles >= max((followed[style] for style in counted), default=0):
-        return "câu"
-    if not counted:
-        return UNNUMBERED if options else "câu"
-    best = max(counted, key=lambda style: (followed[style], style[0].isalpha(), counted[style]))
-    # Parts by several hands may begin their questions in several styles.
-    known = {style for style, count in followed.items() if style == best or count >= _USUAL}
-    numbered = max(followed[best], sum(not known.isdisjoint(styles) for styles in begun))
-    if options >= 2 and numbered * 2 < options:
-        return UNNUMBERED
-    return best

@@ -51,7 +51,7 @@ _TITLES = {
     "text": r"(?:noi dung )?(?:cac )?(?:cau hoi|de bai|cau dan|tinh huong)(?: (?:trac nghiem|tu luan|thi|tinh huong))?"
     r"(?: khach quan)?|"
     r"(?:noi dung )?(?:nhan dinh|khang dinh|menh de|phat bieu)|statement|"
-    r"(?:noi dung )?cau hoi va (?:cac )?(?:phuong an|dap an|lua chon)(?: (?:tra loi|lua chon))?|"
+    r"(?:noi dung )?cau hoi (?:va )?(?:cac )?(?:phuong an|dap an|lua chon)(?: (?:tra loi|lua chon))?|"
     r"noi dung(?: (?:cau|chinh))?|de|(?:de|loi) dan|question(?: ?text| content| title)?|stem|situation",
     "key": r"(?:(?:cac|cot|stt|so thu tu|thu tu|vi tri|ky hieu|ma|noi dung) )?"
     r"(?:dap an|cau tra loi|tra loi|phuong an|p an|lua chon|da|pa|ket qua)"

@@ -263,6 +263,10 @@ class _Reader:
             elif tag == W + "sym":
                 sign = symbol(child.get(W + "font") or "", child.get(W + "char") or "")
                 letters.append((sign, marks) if sign else ("?", marks | {UNSEEN}))
+            elif tag == W + "fldChar" and (box := find(find(child, "ffData"), "checkBox")) is not None:
+                state = find(box, "checked") if find(box, "checked") is not None else find(box, "default")
+                is_on = state is not None and (state.get(W + "val") or "1") not in ("0", "false", "off")
+                letters.append(("☒" if is_on else "☐", marks))
             elif tag == W + "instrText" and (child.text or "").strip()[:3].lower() == "eq ":
                 self._unreadable(letters)
             elif tag in (W + "drawing", W + "pict", W + "object"):

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange.answer_lines import Answer, find_answer, find_glued, find_letter_alone, find_note
-from question_bank.exchange.blocks import Block
+from question_bank.exchange.block import Block
 from question_bank.exchange.key_tables import LETTERS_SAID
-from question_bank.exchange.labels import find_label
+from question_bank.exchange.labels import find_label, heads_options
 from question_bank.exchange.lines import Line
-from question_bank.exchange.options import Option, Split, begins_options, split_options
+from question_bank.exchange.option import Option
+from question_bank.exchange.options import Split, begins_options, split_options
 from question_bank.exchange.statements import take_verdicts
 
 _SURE_WORDS = re.compile(
@@ -24,8 +25,9 @@ _SURE_WORDS = re.compile(
 _LONG_NOTES = ("explanation", "model_answer", "legal_basis")
 
 
-_D = re.compile(r"(?<![^\s;(\[|])([(\[]?)([đĐeEgGhH])(?=\s?(?:[./\]]\s|\)))")
+_D = re.compile(r"(?<![^\s;(\[|])([(\[]?)([dDđĐeEgGhH])(?=\s?(?:[./\]]\s|\)))")
 _D_BEGINS = re.compile(r"[(\[]?(?P<letter>[đĐ])\s?(?:[./\]]\s+|\)\s*)\S")  # and not “Đ/A: B”, “Đ.A: B”
+_BEFORE = {"d": "", "đ": "d", "e": "đ", "g": "e", "h": "g"}
 _VIETNAMESE = str.maketrans("đegĐEG", "efgEFG")
 _D_SAID = re.compile(r"[(\[]?[a-hđA-HĐ](?:\s?(?:,|;|&|/|và|\s)\s?[a-hđA-HĐ])*[)\]]?\s*\.?")
 
@@ -47,8 +49,13 @@ def to_latin_letters(said: str) -> str:
 
 
 def _relabelled(line: Line) -> Line:
+    before = ""  # the letter before, inside this line: “Tỉnh Đ. Nai” holds no option
+
     def latin(found: re.Match[str]) -> str:
-        return found[1] + found[2].translate(_VIETNAMESE)
+        nonlocal before
+        is_label = found.start() == 0 or before == _BEFORE[found[2].lower()]
+        before = found[2].lower() if is_label or found[2] in "dD" else before
+        return found[1] + found[2].translate(_VIETNAMESE) if is_label else found[0]
 
     return replace(line, text=_D.sub(latin, line.text))
 
@@ -61,6 +68,7 @@ class Draft:
     split: Split = field(default_factory=lambda: Split([]))
     said: list[str] = field(default_factory=list)
     notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    is_told_below: bool = False  # the line of its key said nothing: what it says stands in the next lines
     is_vietnamese: bool = False  # its letters were a, b, c, d, đ, e, and are a, b, c, d, e, f here
 
     @property
@@ -89,16 +97,17 @@ def draft(block: Block, usual: int = 0) -> Draft:
     for at, line in enumerate(lines):
         seen += line.role == "option" or begins_options(line)
         has_options = ahead == 0 or seen > 0
-        if line.role in ("key", "explanation"):
-            if line.role == "key":
-                found.said.append(line.text)
-            else:
-                found.notes["explanation"].append(line.text)
+        if line.role == "key":
+            found.said.append(line.text)
+            continue
+        if line.role in ("explanation", "model"):
+            found.notes["explanation" if line.role == "explanation" else "model_answer"].append(line.text)
             continue
         if awaits:
             awaits = False
             if not writing or LETTERS_SAID.fullmatch(line.text) or find_label(line.text) is None:
                 found.said.append(line.text)
+                found.is_told_below = True
                 writing = "explanation" if has_options else ""
                 continue
         if line.role == "option":
@@ -150,6 +159,8 @@ def draft(block: Block, usual: int = 0) -> Draft:
     if is_vietnamese:
         found.said = [to_latin_letters(said) for said in found.said]
     found.split = split_options(body, usual, block.style)
+    if found.options and len(found.split.stem) > 1 and heads_options(found.split.stem[-1].text):
+        found.split.stem.pop()
     return found
 
 

@@ -20,8 +20,10 @@ from question_bank.exchange.key_tables import Pair, pairs
 from question_bank.exchange.keys import truth
 from question_bank.exchange.labels import find_start, is_furniture, is_heading, is_part
 from question_bank.exchange.lines import Document, Line
-from question_bank.exchange.options import Option, begins_options, bullet_end, is_starred
+from question_bank.exchange.option import Option
+from question_bank.exchange.options import begins_options, is_starred
 from question_bank.exchange.set_apart import set_apart
+from question_bank.exchange.unlettered import bullet_end
 from question_bank.kinds.choices import LETTERS
 
 _FEWEST, _MOST_USUAL = 2, 6  # options; no list usually has more

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from question_bank.exchange.blocks import Block
+from question_bank.exchange.block import Block
 from question_bank.exchange.labels import find_label
 from question_bank.exchange.lines import Line
 from question_bank.exchange.options import begins_options

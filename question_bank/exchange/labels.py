@@ -18,12 +18,14 @@ _POINTS = (
     r"vận dụng(?:\s+cao)?)\s*[)\]]\s*)?"
 )
 _WORDED = re.compile(
-    r"(?:[-*•+●►▶✓❖\[(<]|[❓❔📌🔹🔸👉]\ufe0f?)?\s*(?P<word>câu\s*hỏi|câu|cau|hỏi|bài\s*tập|bài|question|ques|q|c)\s*(?:(?:số|thứ)\s*)?"
+    r"(?:[(\[]\s*(?:NB|TH|VDC?)\s*[)\]]\s*)?(?:[-*•+●►▶✓❖\[(<]|[❓❔📌🔹🔸👉]\ufe0f?)?\s*"
+    r"(?P<word>câu\s*hỏi|câu|cau|hỏi|tình\s*huống|bài\s*tập|bài|question|ques|q|c)\s*"
+    r"(?:(?:số|thứ)\s*)?"
     r"(?P<number>\d{1,4}\.\d{1,3}(?=\s*[.:)])|\d{1,4}(?!\d)|(?-i:[IVX]{1,6})\b)"
-    rf"\s*[\])>]?\s*{_POINTS}(?P<mark>[.:)/\-–—;,]*)\s*{_POINTS}",
+    rf"\s*[\])>]?\s*\*?\s*{_POINTS}(?P<mark>[.:)/\-–—;,]*)\s*{_POINTS}",
     re.I,
 )
-_UNNUMBERED = re.compile(r"(?:câu\s*hỏi|câu|question)\s*(?:số\s*)?[.:]+\s*(?=\S)", re.I)
+_UNNUMBERED = re.compile(r"(?:(?P<asks>hỏi)|câu\s*hỏi|câu|question)\s*(?:số\s*)?[.:]+\s*(?=\S)", re.I)
 _NUMBERED = re.compile(
     r"(?P<open>[\[(]?)\s*(?P<number>\d{1,4})\s*(?P<mark>[.):/\]]{1,2}|\s?[-–](?=\s))(?:(?!\d)|(?=[12]\d{3}\s[^\W\d_]))\s*"
 )
@@ -49,6 +51,9 @@ _FURNITURE = re.compile(
 )
 
 _BEYOND = re.compile(r"\*?[(\[]?([I-Zi-z])\s*[.)\]:]+\s*\S")
+_HEADS_OPTIONS = re.compile(
+    r"(?:các\s+)?(?:phương\s*án|lựa\s*chọn)(?:\s+(?:trả\s*lời|lựa\s*chọn))?\s*:?", re.I
+)
 _ENDING = re.compile(r"nơi\s+nhận\s*:", re.I)
 
 
@@ -90,7 +95,7 @@ def find_start(text: str) -> Start | None:
     if found := _WORDED.match(text):
         return _worded(found, text)
     if found := _UNNUMBERED.match(text):
-        return Start("câu", None, found.end())
+        return Start("hỏi" if found["asks"] else "câu", None, found.end())
     if found := _DOTTED.match(text):
         return Start("1.1", int(found["number"]), found.end())
     if found := _NUMBERED.match(text):
@@ -110,6 +115,7 @@ def _worded(found: re.Match[str], text: str) -> Start | None:
         "câuhỏi": "câu",
         "cau": "câu",
         "hỏi": "câu",
+        "tìnhhuống": "tình huống",
         "bàitập": "bài",
         "ques": "question",
         "q": "question",
@@ -118,8 +124,8 @@ def _worded(found: re.Match[str], text: str) -> Start | None:
     rest = text[found.end() :]
     if word in ("q", "c") and (not found["mark"] or found.start("number") != found.end("word")):
         return None
-    if word == "hỏi" and not found["mark"]:
-        return None  # “Hỏi 5 người …”
+    if word in ("hỏi", "tìnhhuống") and not found["mark"]:
+        return None  # “Hỏi 5 người …”, “Tình huống 1 và 2”
     if (
         not found["mark"]
         and rest
@@ -210,6 +216,11 @@ def is_heading(text: str) -> bool:
 def is_part(text: str) -> bool:
     """Whether a heading names a part, and is not merely set in capitals."""
     return bool(_HEADING.fullmatch(text))
+
+
+def heads_options(text: str) -> bool:
+    """Whether a line stands over the options and says nothing: “Phương án trả lời:”."""
+    return bool(_HEADS_OPTIONS.fullmatch(text))
 
 
 def is_furniture(text: str) -> bool:

@@ -49,7 +49,8 @@ class Line:
     """A line of a document. `marks` has one entry a letter; `number` is the paragraph's place, from 1.
 
     `is_bullet`: the paragraph had a bullet, which is not in the text. `role` and `value`: what a table says of it: that it
-    is the `question` of this number, the `option` of this letter, the `key`, the `explanation`, a `heading`, or `words`.
+    is the `question` of this number, the `option` of this letter, the `key`, the `model` answer, the `explanation`, a
+    `heading`, or `words`. `letter`: how the letter of an option is set that had a cell of its own.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Line:
     is_bullet: bool = False
     role: str = ""
     value: str = ""
+    letter: Marks = frozenset()
 
     @classmethod
     def plain(cls, text: str, number: int) -> Line:

@@ -7,28 +7,31 @@ they are joined. Where two signs of a key contradict each other, or there is non
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange import encodings
-from question_bank.exchange.blocks import Keys, find_blocks
+from question_bank.exchange.blocks import find_blocks
 from question_bank.exchange.decide import NAMED_SO, decide
+from question_bank.exchange.doubts import doubts, say_repeated, usual_of
 from question_bank.exchange.drafts import Draft, draft, same_words, to_latin_letters
 from question_bank.exchange.groups import with_groups
 from question_bank.exchange.key_places import take_letters
 from question_bank.exchange.key_tables import LETTERS_SAID, letters_of
 from question_bank.exchange.keys import truth
 from question_bank.exchange.labels import find_label, letter_beyond
-from question_bank.exchange.lines import DROPPED, STRUCK, UNSEEN, Document, Line
-from question_bank.exchange.options import Option, bare_options
+from question_bank.exchange.lines import DROPPED, STRUCK, UNSEEN, Document, Line, Marks
+from question_bank.exchange.option import Option
+from question_bank.exchange.options import bare_options
 from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
-from question_bank.exchange.set_apart import set_apart
-from question_bank.exchange.statements import SCALE, statements_body, verdicts, verdicts_of
+from question_bank.exchange.set_apart import set_apart, usual_marks
+from question_bank.exchange.statements import SCALE, statements_body, verdicts
+from question_bank.exchange.told import Told, doubt_counted, parted, told_of
 from question_bank.exchange.typed_keys import with_pairs
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds.choices import FEWEST, LETTERS, MOST
@@ -40,18 +43,18 @@ _DIFFICULTIES = {
     "medium": {"trung binh", "thong hieu", "hieu", "vua", "th"},
     "hard": {"kho", "van dung", "van dung cao", "cao", "vd", "vdc"},
 }
+_JUDGED = re.compile(r"(đúng|sai)\s*(?:[.,;:(–—-]\s*(?=\S)|(?=(?:vì|do|theo)\s))", re.I)
 _LONGEST_ANSWER = 80
 # What may be answered by a digit; under other words it is the place of an option that wasn't seen.
 _ASKS_A_NUMBER = re.compile(r"[?…]|\.\.\.|_{2}|mấy|bao nhiêu|\bsố\b|tính|how many", re.I)
 
 
-@dataclass
-class _Told:
-    """What stands elsewhere of a question: keys in tables, and explanations."""
+@dataclass(frozen=True)
+class _Usual:
+    """What nearly all questions of a list have: how many `options` (0: they differ), set in which `marks`."""
 
-    keys: list[str] = field(default_factory=list)
-    explanation: list[str] = field(default_factory=list)
-    problems: list[Message] = field(default_factory=list)
+    options: int
+    marks: Marks
 
 
 def read_lines(document: Document) -> list[ReadQuestion]:
@@ -65,13 +68,15 @@ def read_lines(document: Document) -> list[ReadQuestion]:
         draft(one.block, usual) if one.options and (len(one.options) != usual or one.split.notes) else one
         for one in first
     ]
-    questions, solutions = _apart(drafts)
+    questions, solutions = parted(drafts)
     _with_bare_options(questions)
     _with_truths(questions)
-    told = _told(questions, solutions, keys)
+    told = told_of(questions, solutions, keys)
     if document.counted:
-        _doubt_counted(told, questions, document.counted)
-    return [_question(one, told[at]) for at, one in enumerate(questions)]
+        doubt_counted(told, questions, document.counted)
+    of_all = _Usual(usual_of(questions), usual_marks([each for one in questions for each in one.options]))
+    say_repeated(questions)
+    return [_question(one, told[at], of_all) for at, one in enumerate(questions)]
 
 
 def _usual(counts: Sequence[int]) -> int:
@@ -81,26 +86,6 @@ def _usual(counts: Sequence[int]) -> int:
         return 0
     count, times = max(counted.items(), key=lambda one: (one[1], one[0]))
     return count if times >= 2 and times * 2 > counted.total() else 0
-
-
-def _apart(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[int, Draft]]]:
-    """The questions, and what a section of solutions says again of them, each with how many questions came before it.
-
-    In such a section a block is a question only where it has options and its words are new.
-    """
-    questions: list[Draft] = []
-    solutions: list[tuple[int, Draft]] = []
-    texts: dict[int | None, list[str]] = defaultdict(list)
-    for one in drafts:
-        known = texts[one.block.number]
-        repeated = any(same_words(one.text, text) for text in known if text)
-        is_new = len(one.options) >= 2 and bool(one.text) and not repeated
-        if one.block.in_solutions and known and not is_new:
-            solutions.append((len(questions), one))
-            continue
-        known.append(one.text)
-        questions.append(one)
-    return questions, solutions
 
 
 def _with_bare_options(drafts: Sequence[Draft]) -> None:
@@ -143,127 +128,15 @@ def _with_truths(drafts: Sequence[Draft]) -> None:
         one.split.stem[-1] = one.split.stem[-1].cut(0, said.start())
 
 
-def _doubt_counted(told: Sequence[_Told], questions: Sequence[Draft], counted: int) -> None:
-    """Doubt keys without numbers where they aren't as many as the questions: one that is missing moves all behind it."""
-    if [one.block.number for one in questions] == list(range(1, counted + 1)):
-        return
-    text = N_(
-        "Đáp án ghi liền không đánh số: có %(keys)d đáp án cho %(questions)d câu. Hãy kiểm tra đáp án của câu này."
-    )
-    for one in told:
-        one.problems.append(message(text, keys=counted, questions=len(questions)))
-
-
-# --- what tables and solutions say
-
-
-def _told(
-    questions: Sequence[Draft], solutions: Sequence[tuple[int, Draft]], keys: Sequence[Keys]
-) -> list[_Told]:
-    """What is told of each question elsewhere.
-
-    A number that several questions have (they begin anew in each part) means the first of those before it that no key was
-    given to. Where there are fewer keys of a number than questions, none of them is sure.
-    """
-    told = [_Told() for _ in questions]
-    by_number: dict[int | None, list[int]] = defaultdict(list)
-    for at, one in enumerate(questions):
-        by_number[one.block.number].append(at)
-    _tell_pairs(told, by_number, questions, keys)
-    given: set[int] = set()
-    for before, solution in solutions:
-        places = [at for at in by_number[solution.block.number] if at < before]
-        fitting = [at for at in places if same_words(questions[at].text, solution.text)] or places
-        if not fitting:
-            continue
-        meant = next((at for at in fitting if at not in given), fitting[-1])
-        given.add(meant)
-        _tell_solution(told[meant], questions[meant], solution)
-    return told
-
-
-def _tell_pairs(
-    told: Sequence[_Told],
-    by_number: dict[int | None, list[int]],
-    questions: Sequence[Draft],
-    keys: Sequence[Keys],
-) -> None:
-    counted: Counter[int] = Counter()
-    for table in keys:
-        earlier = _questions_before(questions, table.after)
-        meant: dict[int, int] = {}
-        one_each = [number for number, _ in table.pairs] == [one.block.number for one in questions[:earlier]]
-        last: int | None = None
-        for number, said in table.pairs:
-            if number == last and number in meant and not one_each:
-                # Beside the one before: of another exam code. (Of another part only where it is of one question.)
-                told[meant[number]].keys.append(said)
-                continue
-            last = number
-            places = by_number.get(number, [])
-            counted[number] += 1
-            free = [at for at in places if not told[at].keys]
-            before = [at for at in free if at < earlier]
-            again = [meant[number]] if number in meant and meant[number] < earlier else []
-            fitting = before or again or free or places  # again: the key of another exam code
-            if not fitting:
-                continue
-            at = meant[number] = fitting[0]
-            told[at].keys.append(said)
-    for shared, places in by_number.items():
-        if shared is not None and 0 < counted[shared] < len(places):
-            for at in places:
-                told[at].problems.append(
-                    message(
-                        N_(
-                            "Có %(questions)d câu cùng số %(number)d nhưng bảng đáp án chỉ có %(keys)d đáp án cho số này."
-                        ),
-                        questions=len(places),
-                        number=shared,
-                        keys=counted[shared],
-                    )
-                )
-
-
-def _questions_before(questions: Sequence[Draft], blocks: int) -> int:
-    """How many of the questions are among the first so many blocks."""
-    return sum(one.block.order < blocks for one in questions)
-
-
-def _tell_solution(told: _Told, question: Draft, solution: Draft) -> None:
-    """Give a question the key and the words of its solution."""
-    lines = [line.text for line in solution.split.stem]
-    if lines and same_words(solution.text, question.text):
-        lines = []
-    said = list(solution.said)
-    if lines and not said:
-        found = re.match(r"[(\[]?([A-H](?:\s?[,&]\s?[A-H])*)[)\]]?(?:\s*[.:;)–—-]\s*|\s*$)", lines[0])
-        if found:
-            said.append(found[1])
-            lines[0] = lines[0][found.end() :]
-    if not said and (verdict := verdicts_of(solution.options)):
-        said.append(verdict)
-    if lines and not said and verdicts(lines[0], len(question.options)) is not None:
-        said.append(lines.pop(0))
-    if solution.options and not said:
-        marked = set_apart(solution.options)
-        starred = [at for at, one in enumerate(solution.options) if one.starred]
-        places = starred or (marked[0][1] if len(marked) == 1 else [])
-        said += [", ".join(solution.options[at].letter.upper() for at in places)] if places else []
-    told.keys += said
-    told.explanation += [line for line in lines if line.strip()]
-    told.explanation += solution.notes.get("explanation", [])
-
-
 # --- from drafts to questions
 
 
-def _question(one: Draft, told: _Told) -> ReadQuestion:
+def _question(one: Draft, told: Told, usual: _Usual) -> ReadQuestion:
     problems: list[Message] = [*one.block.problems, *one.split.problems, *told.problems]
     notes: list[Message] = [*one.block.notes, *one.split.notes]
     options = _in_order(one.split.options, one.split.by, problems, notes)
     one.notes["explanation"] += told.explanation
-    kind, body = _body(one, options, told, problems, notes)
+    kind, body = _body(one, options, told, usual, problems, notes)
     if len(one.said) > 1 and _holds_options(one.notes["explanation"]):
         text = N_(
             "Phần giải thích có dòng giống phương án của một câu khác; hãy kiểm tra có câu nào bị dính vào không."
@@ -285,6 +158,8 @@ def _question(one: Draft, told: _Told) -> ReadQuestion:
         problems.append(message(N_("Chưa có nội dung câu hỏi.")))
     if not problems:
         problems += find_kind(kind).validate(body)
+    if not problems and not notes:
+        notes += doubts(one, usual.options)
     if max(map(len, [one.text, *(option.text for option in options)])) > MAX_TEXT:
         problems.append(message(N_("Dài quá %(limit)d ký tự."), limit=MAX_TEXT))
 
@@ -350,7 +225,12 @@ def _in_order(options: list[Option], by: str, problems: list[Message], notes: li
 
 
 def _body(
-    one: Draft, options: list[Option], told: _Told, problems: list[Message], notes: list[Message]
+    one: Draft,
+    options: list[Option],
+    told: Told,
+    usual: _Usual,
+    problems: list[Message],
+    notes: list[Message],
 ) -> tuple[str, dict[str, Any]]:
     if not options:
         return _without_options(one, told, problems)
@@ -360,8 +240,15 @@ def _body(
     judged = [verdicts(said, len(options)) for said in dict.fromkeys([*one.said, *keys])]
     if len(options) > 2 and judged and None not in judged:
         return _statements(one, options, [truths for truths in judged if truths is not None], problems, notes)
-    key = decide(options, one.said, keys, problems, explained)
+    key = decide(options, one.said, keys, problems, explained, usual.marks)
     one.notes["explanation"][:0] = explained
+    is_by_usual = bool(usual.marks) and set_apart(options) != set_apart(options, usual.marks)
+    if key and is_by_usual and not one.said and not keys:
+        text = N_(
+            "Gần hết các phương án của tệp được in đậm hay gạch chân như nhau; "
+            "đáp án được hiểu là phương án không như vậy. Hãy kiểm tra."
+        )
+        notes.append(message(text))
     if (
         len(options) == 2
         and [truth(text) for text in texts] in ([True, False], [False, True])
@@ -389,15 +276,23 @@ def _statements(
     return "matching", statements_body([option.text for option in options], judged[0])
 
 
-def _without_options(one: Draft, told: _Told, problems: list[Message]) -> tuple[str, dict[str, Any]]:
+def _without_options(one: Draft, told: Told, problems: list[Message]) -> tuple[str, dict[str, Any]]:
     said = [clean(each) for each in (*one.said, *told.keys) if clean(each)]
+    judged = [_JUDGED.match(each) for each in said]
+    if said and all(judged):
+        # “Sai. Căn cứ Điều lệ.”
+        one.notes["explanation"][:0] = [
+            each[match.end() :] for each, match in zip(said, judged, strict=True) if match
+        ]
+        said = [match[1] for match in judged if match]
     answers = {truth(each) for each in said}
     if said and None not in answers:
         if len(answers) > 1:
             problems.append(message(N_("Các đáp án của câu này mâu thuẫn nhau. Hãy chọn đáp án.")))
         return "true_false", true_false_body(bool(truth(said[0])))
     model = [clean(each) for each in one.notes.get("model_answer", [])]
-    if said and len(said[0]) <= _LONGEST_ANSWER and not model:
+    is_told_at_length = one.is_told_below and bool(one.notes.get("explanation"))
+    if said and len(said[0]) <= _LONGEST_ANSWER and not model and not is_told_at_length:
         named = NAMED_SO.sub("", said[0])  # “Đáp án b”
         if LETTERS_SAID.fullmatch(named) and len(letters_of(named)) <= 4 and len(named) <= 12:
             problems.append(message(N_("Đáp án là “%(key)s” nhưng không thấy các phương án."), key=said[0]))

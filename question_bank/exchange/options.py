@@ -12,46 +12,26 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
 from contest.kernel.messages import N_, Message, message
-from contest.kernel.vietnamese import clean
-from question_bank.exchange.boxes import Box, are_unclear, boxes_inside, chosen, first_box, last_box
-from question_bank.exchange.labels import Label, find_label, find_start, inline_labels
+from question_bank.exchange.boxes import are_unclear, chosen, first_box, last_box
+from question_bank.exchange.labels import Label, find_label, inline_labels
 from question_bank.exchange.lines import Line
+from question_bank.exchange.option import Option
+from question_bank.exchange.unlettered import boxed_of, bullets_of, numbers_of, romans_of, truths_of
 from question_bank.kinds.choices import LETTERS
 
 _RIGHT = re.compile(
-    r"\s*[(\[]\s*(?:đ|đúng|✓|✔|true|right|correct|đáp án(?: đúng)?|đa|(?<=\s[(\[])x)\s*[)\]]\s*\.?$|\s*[✓✔☑√✅]\ufe0f?\s*$|"
-    r"\s*(?:->|→|⇒|=>)\s*(?:đúng|đáp án đúng)\s*\.?$",
+    r"\s*[(\[]\s*(?:đ|đúng|✓|✔|true|right|correct|đáp án(?: đúng)?|chọn|đa|(?<=\s[(\[])x)\s*[)\]]\s*\.?$|"
+    r"\s*[✓✔☑√✅]\ufe0f?\s*$|"
+    r"\s*(?:->|→|⇒|=>|<-+|←|◄)\s*(?:(?:chọn|đáp án)\s+)?(?:đúng)\s*\.?$|\s*(?:<-+|[←◄◀])\s*$",
     re.I,
 )
 _WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*\.?$|\s*[✗✘×❌]\s*$", re.I)
-_BULLET = re.compile(r"[-+•●○▪■□◦–➢❖✓*\uf0b7\uf0a7\uf06f]\s+")
-_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
-_ROMAN = re.compile(r"[(\[]?(viii|vii|vi|v|iv|iii|ii|i)\s?[.)\]/]\s*(?=\S)")
-_BOX = r"[☐□○◯❑]?\s*"
-_BOTH = re.compile(
-    rf"\s*{_BOX}(?P<A>đúng|true)[\s.,;/|…_☐□○◯❑]+(?:hay\s+|hoặc\s+)?(?P<B>sai|false)\s*{_BOX}\.?", re.I
-)
 _PAGE = re.compile(r"\d{1,4}")  # alone in a line: more often the page's number than an option's words
-_PARTED = re.compile(r"\s+[;|]$")  # what stands between options in a line
+_PARTED = re.compile(r"\s+[;|/]$")  # what stands between options in a line
+_COMMA = re.compile(r"([A-Ha-h])\s?[,;]\s*(?=\S)")
 _SEPARATORS = ";|,"
 _LONG, _LONGER = 300, 4
 _MOST_CHAINS = 12  # places that are tried: a line has no more
-
-
-@dataclass
-class Option:
-    """One option: its letter as it was written, its lines, the line of the letter itself (whose marks may be the key)."""
-
-    letter: str
-    lines: list[Line]
-    labelled: Line | None = None
-    starred: bool = False
-    box: Box | None = None
-
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return "\n".join(filter(None, (clean(line.text) for line in self.lines)))
 
 
 @dataclass
@@ -79,15 +59,15 @@ def split_options(lines: Sequence[Line], usual: int, style: str) -> Split:
     if len(placed) >= 2 or (placed and placed[0][1].upper == "A" and _is_known(lines, placed[0])):
         _cut(lines, placed, found)
         found.by = "letters"
-    elif (numbers := _numbers(lines, style)) is not None:
+    elif (numbers := numbers_of(lines, style)) is not None:
         found.stem, found.options, found.by = list(lines[: numbers[0]]), numbers[1], "numbers"
-    elif (boxed := _boxed(lines)) is not None:
+    elif (boxed := boxed_of(lines)) is not None:
         found.stem, found.options, found.by = *boxed, "boxes"
-    elif (bullets := _bullets(lines)) is not None:
+    elif (bullets := bullets_of(lines)) is not None:
         found.stem, found.options, found.by = list(lines[: bullets[0]]), bullets[1], "bullets"
-    elif (romans := _romans(lines)) is not None:
+    elif (romans := romans_of(lines)) is not None:
         found.stem, found.options, found.by = list(lines[: romans[0]]), romans[1], "numbers"
-    elif (truths := _truths(lines)) is not None:
+    elif (truths := truths_of(lines)) is not None:
         found.stem, found.options, found.by = list(lines[:-1]), truths, "lines"
     else:
         found.stem = list(lines)
@@ -157,6 +137,9 @@ def _one_case(starts: list[Placed], found: Split) -> list[Placed]:
     lower = [one for one in starts if one[1].letter.islower()]
     if not upper or not lower:
         return upper or lower
+    both = sorted(starts, key=lambda one: one[0])
+    if "".join(one[1].upper for one in both) == "ABCDEFGH"[: len(both)]:
+        return both  # “A. b. C. d.”
     has_upper = len({one[1].letter for one in upper}) >= 2
     has_lower = len({one[1].letter for one in lower}) >= 2
     if has_upper and has_lower:
@@ -178,6 +161,8 @@ def _one_case(starts: list[Placed], found: Split) -> list[Placed]:
 
 def _from_the_first(lines: Sequence[Line], chosen: list[Placed]) -> list[Placed]:
     """Without letters that begin lines of the question's own words: “C. Mác …” before A where another C follows."""
+    if chosen[0][0] == 0 and any(one[1].letter == chosen[0][1].letter for one in chosen[1:]):
+        chosen = chosen[1:]  # “A. Einstein …”, and A below
     first = next((at for at, one in enumerate(chosen) if one[1].upper == "A"), None)
     if first is None:
         # A may be glued to the question's words.
@@ -205,11 +190,13 @@ def _with_inline(lines: Sequence[Line], chosen: list[Placed], usual: int, found:
             letter = chr(ord(last.letter) + 1)
             if letter.upper() in known:
                 break
+            is_missing = letter.upper() < highest
             candidates = _candidates(lines, letter, last_line, last, until)
+            if not candidates and (is_missing or LETTERS.index(letter.upper()) < usual):
+                candidates = _undotted(lines, letter, last_line, last, until)
             if not candidates:
                 break
             best = max(candidates, key=lambda one: (one[1].gap, -one[0]))
-            is_missing = letter.upper() < highest
             is_regular = inside > 0 or len(chosen) == 1
             beyond = bool(usual) and LETTERS.index(letter.upper()) >= usual
             if best[1].gap < 2 and not is_missing:
@@ -243,6 +230,17 @@ def _candidates(lines: Sequence[Line], letter: str, at: int, last: Label, until:
                 continue
             found.append((line, one))
     return found
+
+
+def _undotted(lines: Sequence[Line], letter: str, at: int, last: Label, until: int) -> list[Placed]:
+    """The only place where a letter that is missing stands without its dot: “C Hà Nội”, “C, Hà Nội”."""
+    found: list[Placed] = []
+    for line in range(at, max(until, at + 1)):
+        begin = last.end if line == at else 0
+        for one in re.finditer(rf"(?:^|(?<=\t)|(?<=\s\s)){letter}\s?[,;]?\s+(?=\S)", lines[line].text):
+            if one.start() >= begin and (line > at or _has_words(lines[line].text, begin, one.start())):
+                found.append((line, Label(letter, one.start(), one.start(), one.end())))
+    return found if len(found) == 1 else []
 
 
 def _is_lower_word(lines: Sequence[Line], best: Placed, others: Sequence[Placed]) -> bool:
@@ -327,7 +325,7 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
         labelled = (
             replace(mark, text=mark.text[label.at : label.at + 1], marks=mark.marks[label.at : label.at + 1])
             if not mark.role
-            else None
+            else replace(mark, text=mark.value, marks=(mark.letter,))
         )
         found.options.append(
             Option(label.letter, own or [mark.cut(len(mark.text))], labelled, label.starred, label.box)
@@ -344,119 +342,6 @@ def _separator(lines: Sequence[Line], placed: Sequence[Placed]) -> str:
     return next((sign for sign in _SEPARATORS if ends == {sign}), "")
 
 
-# --- options without letters
-
-
-def _numbers(lines: Sequence[Line], style: str) -> tuple[int, list[Option]] | None:
-    """“1. … 2. … 3. …” to the end, under a question that begins in another style."""
-    numbered = [(at, find_start(line.text)) for at, line in enumerate(lines) if at]
-    own = [
-        (at, one)
-        for at, one in numbered
-        if one and one.number is not None and one.style.strip("([")[:1] == "1"
-    ]
-    if (
-        len(own) < 2
-        or [one.number for _, one in own] != list(range(1, len(own) + 1))
-        or len(own) > len(LETTERS)
-    ):
-        return None
-    if own[0][1].style == style or len({one.style for _, one in own}) > 1:
-        return None
-    if len(lines) - own[0][0] > len(own):
-        return None  # lines in between: a list in the question's words
-    return own[0][0], [
-        Option(letter, [lines[at].cut(one.end)], lines[at].cut(0, one.end))
-        for letter, (at, one) in zip(LETTERS, own, strict=False)
-    ]
-
-
-def _romans(lines: Sequence[Line]) -> tuple[int, list[Option]] | None:
-    """“i) … ii) … iii) …” to the end."""
-    own = [(at, one) for at, line in enumerate(lines) if at and (one := _ROMAN.match(line.text))]
-    if len(own) < 2 or [one[1] for _, one in own] != list(_ROMANS[: len(own)]):
-        return None
-    if len(lines) - own[0][0] > len(own):
-        return None
-    return own[0][0], [
-        Option(letter, [lines[at].cut(one.end())], lines[at].cut(0, one.end()))
-        for letter, (at, one) in zip(LETTERS, own, strict=False)
-    ]
-
-
-def _truths(lines: Sequence[Line]) -> list[Option] | None:
-    """“Đúng    Sai” in the last line."""
-    found = _BOTH.fullmatch(lines[-1].text) if len(lines) > 1 else None
-    if found is None:
-        return None
-    return [Option(letter, [lines[-1].cut(*found.span(letter))]) for letter in ("A", "B")]
-
-
-def _boxed(lines: Sequence[Line]) -> tuple[list[Line], list[Option]] | None:
-    """Boxes to the end: one before each line, several in a line, or one behind each line."""
-    first = len(lines)
-    while first > 1 and first_box(lines[first - 1].text):
-        first -= 1
-    last = lines[first - 1] if first else None
-    stem = list(lines[:first])
-    if first == len(lines) and last is not None and (inside := boxes_inside(last.text)):
-        stem[-1:] = [words] if (words := last.cut(0, inside[0].start)).text else []
-        return _of_boxes(stem, _pieces(last, inside))
-    pieces = [piece for line in lines[first:] for piece in _pieces(line, _boxes_of(line))]
-    return _of_boxes(stem, pieces) or _boxed_behind(lines)
-
-
-def _boxes_of(line: Line) -> list[Box]:
-    alone = first_box(line.text)
-    return boxes_inside(line.text) or ([alone] if alone else [])
-
-
-def _pieces(line: Line, boxes: Sequence[Box]) -> list[tuple[Line, Box]]:
-    """The words behind each box of a line."""
-    ends = [box.start for box in boxes[1:]] + [len(line.text)]
-    return [(line.cut(box.end, end), box) for box, end in zip(boxes, ends, strict=True)]
-
-
-def _boxed_behind(lines: Sequence[Line]) -> tuple[list[Line], list[Option]] | None:
-    first = len(lines)
-    while first > 1 and last_box(lines[first - 1].text):
-        first -= 1
-    found = [(line, box) for line in lines[first:] if (box := last_box(line.text))]
-    return _of_boxes(list(lines[:first]), [(line.cut(0, box.start), box) for line, box in found])
-
-
-def _of_boxes(stem: list[Line], pieces: Sequence[tuple[Line, Box]]) -> tuple[list[Line], list[Option]] | None:
-    if not stem or not 2 <= len(pieces) <= len(LETTERS) or not all(line.text for line, _ in pieces):
-        return None
-    return stem, [
-        Option(letter, [line], box=box) for letter, (line, box) in zip(LETTERS, pieces, strict=False)
-    ]
-
-
-def _bullets(lines: Sequence[Line]) -> tuple[int, list[Option]] | None:
-    """Bulleted lines to the end. One “+” among “-” is the right one."""
-    first = len(lines)
-    while first > 1 and (lines[first - 1].is_bullet or _BULLET.match(lines[first - 1].text)):
-        first -= 1
-    count = len(lines) - first
-    if not 2 <= count <= len(LETTERS):
-        return None
-    options = []
-    signs = [line.text[:1] for line in lines[first:] if not line.is_bullet]
-    for letter, line in zip(LETTERS, lines[first:], strict=False):
-        sign = _BULLET.match(line.text)
-        option = Option(letter, [line.cut(sign.end() if sign and not line.is_bullet else 0)])
-        option.starred = line.text[:1] == "+" and signs.count("+") == 1 and signs.count("-") == count - 1
-        options.append(option)
-    return first, options
-
-
-def bullet_end(text: str) -> int:
-    """Where the words behind a list's sign begin, 0 where a text has none."""
-    found = _BULLET.match(text)
-    return found.end() if found else 0
-
-
 def is_starred(text: str) -> bool:
     """Whether an option without a letter has a sign that it is right."""
     return (text.startswith("*") != text.endswith("*")) or bool(
@@ -470,6 +355,10 @@ def bare_options(found: Split) -> Split | None:
     if found.options or not 2 <= count <= len(LETTERS):
         return None
     options = [Option(letter, [line]) for letter, line in zip(LETTERS, found.stem[1:], strict=False)]
+    commas = [_COMMA.match(option.text) for option in options]
+    if [comma and comma[1].upper() for comma in commas] == [option.letter for option in options]:
+        for option, comma in zip(options, commas, strict=True):
+            option.lines[0] = option.lines[0].cut(comma.end() if comma else 0)  # “a, …”
     problems = [*found.problems, *_take_boxes(options)]
     _take_signs(options)
     return Split(found.stem[:1], options, "lines", problems, list(found.notes))

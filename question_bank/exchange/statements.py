@@ -14,7 +14,7 @@ from contest.kernel.messages import N_, message
 from question_bank.exchange.answer_lines import find_answer, find_note
 from question_bank.exchange.labels import find_label
 from question_bank.exchange.lines import Line
-from question_bank.exchange.options import Option
+from question_bank.exchange.option import Option
 
 SCALE = message(
     N_(

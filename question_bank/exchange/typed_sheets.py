@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from contest.kernel.vietnamese import mend
 from question_bank.exchange import encodings
-from question_bank.exchange.blocks import looks_like_a_list
+from question_bank.exchange.facts import looks_like_a_list
 from question_bank.exchange.groups import looks_grouped
 from question_bank.exchange.layout import label, ordinal
 from question_bank.exchange.lines import Document, Line

@@ -9,7 +9,7 @@ from dataclasses import replace
 from contest.kernel.vietnamese import fold
 from question_bank.exchange.columns import OPTIONS, is_aside, is_number, recognise
 from question_bank.exchange.key_tables import LETTERS_SAID
-from question_bank.exchange.labels import find_label
+from question_bank.exchange.labels import find_label, find_start
 from question_bank.exchange.lines import Line, tidied
 from question_bank.exchange.word_cells import (
     BARE,
@@ -39,13 +39,21 @@ def card_lines(rows: Sequence[Sequence[Cell]], lettered: bool) -> list[Line]:
     found: list[Line] = []
     own: list[Line] = []  # of the question that is being read, and of the next one
     after: list[Line] = []
-    number = ""
+    number, order = "", 0
     leads = any(name in ("difficulty", "topic") for name in names[: names.index("text")])
     for row, pair, name, title in zip(rows, pairs, names, titles, strict=True):
         said = words_of(pair[1]) if len(pair) == 2 else ""
         if name == "text":
             if counted := NUMBER.fullmatch(title):
                 number = counted[1]
+            elif (
+                not number
+                and (typed := find_start(words_of(pair[1])))
+                and order in (0, (typed.number or 0) - 1)
+            ):
+                number = str(typed.number)
+                pair[1][0] = tidied(pair[1][0]).cut(typed.end)
+            order = int(number) if number else order + 1
             found += [*own, replace(tidied(pair[1][0]), role="question", value=number), *pair[1][1:]]
             own, after, number = after, [], ""
         elif name in OPTIONS:
@@ -106,9 +114,9 @@ def plain_lines(row: Sequence[Cell], lettered: bool) -> list[Line]:
             own is not None
             and own.end >= len(text)
             and after is not None
-            and find_label(words_of(after)) is None
+            and (alternate or find_label(words_of(after)) is None)
         ):
-            found += [replace(after[0], role="option", value=own.upper), *after[1:]]
+            found += _lettered(cell, after, own.upper)
             place += 2
         elif (
             place == 0
@@ -123,10 +131,10 @@ def plain_lines(row: Sequence[Cell], lettered: bool) -> list[Line]:
                 first, text=first.text + sign, marks=(*first.marks, *(frozenset[str]() for _ in sign))
             )
             words = [*after[:-1], told]
-            found += [replace(words[0], role="option", value=text.upper()), *words[1:]]
+            found += _lettered(cell, words, text.upper())
             place += 3
         elif after is not None and BARE.fullmatch(text) and ((lettered and place == 0) or alternate):
-            found += [replace(after[0], role="option", value=text.upper()), *after[1:]]
+            found += _lettered(cell, after, text.upper())
             place += 2
         elif (
             place
@@ -143,9 +151,14 @@ def plain_lines(row: Sequence[Cell], lettered: bool) -> list[Line]:
     return found
 
 
+def _lettered(letter: Cell, words: Cell, value: str) -> list[Line]:
+    """An option of which the letter has a cell of its own, that may be what shows the key."""
+    return [replace(words[0], role="option", value=value, letter=letter[0].shared()), *words[1:]]
+
+
 def _alternate(texts: Sequence[str]) -> bool:
     """Whether letters stand in every other cell, each before its option: A | Huế | B | Hà Nội."""
-    letters = [text.upper() for text in texts[::2]]
+    letters = [text.upper().rstrip(" .):/") for text in texts[::2]]
     return (
         len(texts) >= 4
         and len(texts) % 2 == 0

@@ -8,19 +8,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contest.kernel.vietnamese import clean, fold
-from question_bank.exchange.columns import (
-    OPTIONS,
-    WRONG,
-    find_header,
-    is_aside,
-    propose,
-)
-from question_bank.exchange.key_tables import LETTERS_SAID
-from question_bank.exchange.labels import find_label
+from question_bank.exchange.answer_lines import find_answer
+from question_bank.exchange.beside import again
+from question_bank.exchange.columns import OPTIONS, WRONG, find_header, propose
+from question_bank.exchange.key_tables import LETTERS_SAID, pairs
+from question_bank.exchange.labels import find_label, find_start, is_heading
 from question_bank.exchange.layout import label
 from question_bank.exchange.lines import Line, tidied
+from question_bank.exchange.options import begins_options
 from question_bank.exchange.word_cells import (
-    BARE,
     NUMBER,
     TICK,
     Cell,
@@ -29,88 +25,66 @@ from question_bank.exchange.word_cells import (
     question_lines,
     words_of,
 )
+from question_bank.exchange.word_columns import (
+    COUNT,
+    TICKED,
+    Columns,
+    find_columns,
+    holds_several,
+    plain_titles,
+)
 from question_bank.exchange.word_rows import card_lines, plain_lines
 from question_bank.kinds.choices import LETTERS
 
-_COUNT = re.compile(r"stt|tt|so tt|so thu tu|cau(?: so)?|so cau|no|#|so", re.I)
-_TICKED = re.compile(r"[(\[]?\s*[xX×✓✔☑√+*]\s*[)\]]?")
 _BULLET = re.compile(r"[-+•*–]\s+")
 _OTHER_KEY = re.compile(r"(?:dap an|key|answer)\b")
 _PLACE = re.compile(r"\(?([1-8])\s?[.)/]\s+(?=\S)")
-_LETTER_INSIDE = re.compile(r"(?:^|\s)\(?([A-Ha-h])\s?[.)/]\s*(?=\S)")
-_MOST_OWN = 0.6  # of the rows: what a column holds where it isn't what its title says
 
 
 def arrange(rows: Sequence[Sequence[Cell]]) -> list[Line]:
     """The lines of a table, in the order in which they are read."""
     width = max(map(len, rows), default=0)
     texts = [[words_of(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
-    if width > 1 and (found := _titles(rows, texts)):
-        above, first, fields, titles, sides = found
-        own = [line for row in rows[:above] for cell in row for line in cell]
-        return own + _titled(rows[first:], fields, titles, sides)
-    lettered = {"A", "B"} <= {row[0].upper() for row in texts if width > 1 and row[0] and row[1]}
-    return card_lines(rows, lettered) or [line for row in rows for line in plain_lines(row, lettered)]
-
-
-def _titles(
-    rows: Sequence[Sequence[Cell]], texts: Sequence[Sequence[str]]
-) -> tuple[int, int, list[str], list[str], dict[str, int]] | None:
-    """(the first row of the titles, that under them, the columns' fields and titles, the columns of “Đúng” and “Sai”)."""
-    header = find_header(texts)
-    first, names = (header.first + header.height, list(header.titles)) if header else (0, [])
-    if header is None:
-        first = next(
-            (
-                at
-                for at, row in enumerate(texts[:10], start=1)
-                if len(_sides(_plain_titles(row))) == 2 and not any(map(BARE.fullmatch, row))
-            ),
-            0,
-        )
-        names = list(texts[first - 1]) if first else []
-    titles = _plain_titles(names)
-    sides = _sides(titles)
-    fields = list(propose(names))
-    if "options" in fields and "key" not in fields and list(sides) == ["dung"]:
-        fields[sides.pop("dung")] = "key"  # it ticks the options, each in its row
-    if not first or not ({"key", OPTIONS[0]} & set(fields) or len(sides) == 2):
-        return None
-    if "text" not in fields:
-        taken = set(sides.values())
-        free = [
-            at
-            for at, field in enumerate(fields)
-            if not field and at not in taken and not _COUNT.fullmatch(titles[at])
+    if (header := find_header(texts)) and len(starts := again(header.titles)) > 1:
+        # Tables beside each other: read one after the other.
+        ends = [*starts[1:], width]
+        return [
+            line
+            for start, end in zip(starts, ends, strict=True)
+            for line in arrange([row[start:end] for row in rows])
         ]
-        if not free:
-            return None
-        fields[max(free, key=lambda at: sum(len(row[at]) for row in texts[first:]))] = "text"
-    if not {OPTIONS[0], "options"} & set(fields):
-        # “Đáp án” over cells that hold all options, the right one in bold; or a title of the author's own.
-        for at, field in enumerate(fields):
-            cells = [row[at] for row in rows[first:] if at < len(row) and words_of(row[at])]
-            own = sum(any(_holds_several(part) for part in _parts(cell)) for cell in cells)
-            if not field and "key" in fields and not _COUNT.fullmatch(titles[at]) and not is_aside(names[at]):
-                own = max(own, sum(len(bare_lines(cell)) > 1 for cell in cells))  # a line each
-            if field in ("", "key") and cells and own > _MOST_OWN * len(cells):
-                fields[at] = "options"
-                break
-    return (header.first if header else first - 1), first, fields, titles, sides
+    if width > 1 and (columns := find_columns(rows, texts)):
+        own = [line for row in rows[: columns.above] for cell in row for line in cell]
+        return own + _titled(rows[columns.first :], columns)
+    lettered = {"A", "B"} <= {row[0].upper() for row in texts if width > 1 and row[0] and row[1]}
+    lines = card_lines(rows, lettered) or [line for row in rows for line in plain_lines(row, lettered)]
+    return _as_words(rows) if width > 2 and not _are_questions(lines, texts) else lines
 
 
-def _plain_titles(names: Sequence[str]) -> list[str]:
-    return [fold(re.sub(r"[^\w\s]", " ", name)).strip() for name in names]
+def _are_questions(lines: Sequence[Line], texts: Sequence[Sequence[str]]) -> bool:
+    """Whether lines that a table gave hold questions, parts of them or keys, as a programme or figures don't."""
+    said = any(
+        line.role in ("option", "key")
+        or begins_options(line)
+        or find_answer(line.text)
+        or line.text.rstrip().endswith("?")
+        or find_label(line.text)
+        or pairs(line.text)
+        or LETTERS_SAID.fullmatch(line.text)
+        or (not line.role and (start := find_start(line.text)) and start.style[0].isalpha())
+        for line in lines
+    )
+    return said or len(texts) < 2 or any(re.search("cau hoi|tinh huong", fold(cell)) for cell in texts[0])
 
 
-def _sides(titles: Sequence[str]) -> dict[str, int]:
-    return {title: at for at, title in enumerate(titles) if title in ("dung", "sai", "d", "s")}
-
-
-def _parts(cell: Cell) -> list[str]:
-    """The lines of a cell, and all of them as one."""
-    texts = [line.text for line in cell]
-    return [*texts, " ".join(texts)]
+def _as_words(rows: Sequence[Sequence[Cell]]) -> list[Line]:
+    """A line for each row of a table that is no list."""
+    filled = [(row, " | ".join(filter(None, map(words_of, row)))) for row in rows]
+    return [
+        replace(Line.plain(text, next(cell[0].number for cell in row if cell)), role="words")
+        for row, text in filled
+        if text
+    ]
 
 
 def _kept(cell: Cell) -> str:
@@ -124,47 +98,45 @@ def _kept(cell: Cell) -> str:
     return kept or words_of(cell)
 
 
-def _titled(
-    rows: Sequence[Sequence[Cell]], fields: Sequence[str], titles: Sequence[str], sides: dict[str, int]
-) -> list[Line]:
-    columns = [at for at, field in enumerate(fields) if field == "options"]
-    counts = Counter(len(bare_lines(row[at])) for row in rows for at in columns if at < len(row))
-    reader = _Titled(fields, titles, sides, counts.most_common(1)[0][0] if counts else 0)
+def _titled(rows: Sequence[Sequence[Cell]], columns: Columns) -> list[Line]:
+    own = [at for at, field in enumerate(columns.fields) if field == "options"]
+    counts = Counter(len(bare_lines(row[at])) for row in rows for at in own if at < len(row))
+    reader = _Titled(columns, counts.most_common(1)[0][0] if counts else 0)
     for row in rows:
         reader.take(row)
     reader.end()
     return reader.found
 
 
-def _holds_several(text: str) -> bool:
-    """Whether a line holds the options A and B."""
-    return [found[1].upper() for found in _LETTER_INSIDE.finditer(text)][:2] == ["A", "B"]
+def _is_option(cell: Cell) -> bool:
+    own = find_label(tidied(cell[0]).text) if cell else None
+    return own is not None and own.end < len(cell[0].text)
 
 
 class _Titled:
     """Reads the rows under titles: a question a row, or a question and an option in each of the rows below."""
 
-    def __init__(
-        self, fields: Sequence[str], titles: Sequence[str], sides: dict[str, int], usual: int
-    ) -> None:
-        self.fields, self.titles, self.sides = fields, titles, sides
+    def __init__(self, columns: Columns, usual: int) -> None:
+        self.fields, self.titles, self.sides = columns.fields, columns.titles, columns.sides
+        self.ticks = columns.ticks
         self.usual = usual  # how many lines the cells of options mostly have
         self.count = next(
-            (at for at, title in enumerate(titles) if not fields[at] and _COUNT.fullmatch(title)), None
+            (at for at, title in enumerate(self.titles) if not self.fields[at] and COUNT.fullmatch(title)),
+            None,
         )
         self.other_keys = [
-            at for at, title in enumerate(titles) if not fields[at] and _OTHER_KEY.match(title)
+            at for at, title in enumerate(self.titles) if not self.fields[at] and _OTHER_KEY.match(title)
         ]  # of a second author: where they differ, which holds is to be asked
         self.found: list[Line] = []
         self.order = 0
-        self.text = ""  # of the question that rows below may go on with
+        self.text, self.at = "", 0  # of the question that rows below may go on with, and its place
         self.letters = 0  # how many of its options had a row, or a line, of their own
         self.ticked: list[str] = []
 
     def take(self, row: Sequence[Cell]) -> None:
         """Read a row."""
         fields, found = self.fields, self.found
-        cells = {field: row[at] for at, field in enumerate(fields) if field and at < len(row)}
+        cells = self._cells(row)
         filled = [cell for cell in row if words_of(cell)]
         if not filled or self._is_printed_again(row):
             return
@@ -175,6 +147,8 @@ class _Titled:
         if len(filled) == 1 and len(fields) > 2 and (filled[0] is not text or not said):
             if filled[0] is text and found and find_label(text[0].text):
                 found += text
+            elif filled[0] is text and self._goes_on_over(text):
+                pass
             else:
                 self.end()
                 words = words_of(filled[0])
@@ -183,12 +157,14 @@ class _Titled:
                 )
             return
         number = NUMBER.fullmatch(said)
-        if self.count is not None and number is None and found and text and find_label(text[0].text):
+        if self.count is not None and number is None and found and text and (own := find_label(text[0].text)):
             found += text
+            if TICKED.fullmatch(words_of(cells.get("key", []))):
+                self.ticked.append(own.upper)
             return
         self.end()
         self.order = int(number[1]) if number else self.order + 1
-        self.text = words_of(text)
+        self.text, self.at = words_of(text), len(found)
         found += question_lines(text, self.order)
         if wrong := [line for field in WRONG for line in bare_lines(cells.get(field, []))]:
             # “Đáp án đúng | Đáp án sai 1 | …”: the options in this order.
@@ -201,6 +177,28 @@ class _Titled:
         self._options(cells.get("options", []), words_of(cells.get("key", [])))
         self._notes(row, cells)
 
+    def _cells(self, row: Sequence[Cell]) -> dict[str, Cell]:
+        """The cells by field; what stands under no title belongs to the options, or words, before it: it spans both."""
+        found: dict[str, Cell] = {}
+        before = ""
+        for field, title, cell in zip(self.fields, self.titles, row, strict=False):
+            before = field if field or title else before
+            if field:
+                found[field] = cell
+            elif before == "options" or (before == "text" and _is_option(found[before])):
+                found[before] = [*found[before], *cell]
+        return found
+
+    def _goes_on_over(self, text: Cell) -> bool:
+        """Take what goes on with the words of the last question, as a row that a page's end has cut: into its place."""
+        words = words_of(text)
+        is_open = bool(self.text) and self.text[-1] not in ".?!:…"
+        if not self.text or is_heading(words) or not (is_open or words[0].islower()):
+            return False
+        self.found[self.at + 1 : self.at + 1] = [replace(line, role="words") for line in text]
+        self.text = f"{self.text} {words}"
+        return True
+
     def end(self) -> None:
         """Say which options of the question were ticked, each in its row."""
         if self.ticked:
@@ -211,7 +209,7 @@ class _Titled:
         """Whether the titles stand in a row. One of a single known title may be a question: “Tình huống: …”."""
         said = [words_of(cell) for cell in row]
         fields = propose(said)[: len(self.fields)]
-        return _plain_titles(said) == list(self.titles) or (
+        return plain_titles(said) == list(self.titles) or (
             fields == tuple(self.fields) and sum(map(bool, fields)) > 1
         )
 
@@ -224,6 +222,9 @@ class _Titled:
             return False
         if options and text in ("", self.text):
             own = cells["options"]
+            if len(own) > 1 and all(find_label(tidied(line).text) for line in bare_lines(own)):
+                self.found += own
+                return True
         elif (
             "options" not in cells
             and OPTIONS[0] not in cells
@@ -248,10 +249,10 @@ class _Titled:
                 bullets = [None]
         if len(lines) > 1 and all(bullets):
             lines = [line.cut(found.end()) for line, found in zip(lines, bullets, strict=True) if found]
-        if len(lines) == 1 and not _holds_several(lines[0].text):
+        if len(lines) == 1 and not holds_several(lines[0].text):
             self._one_option(lines, key)
         elif any(find_label(tidied(line).text) for line in lines) or any(
-            _holds_several(line.text) for line in lines
+            holds_several(line.text) for line in lines
         ):
             self.found += lines
         elif len(lines) != self.usual and not self._is_sure(lines, key):
@@ -270,23 +271,36 @@ class _Titled:
         letter = own.upper if own is not None else LETTERS[min(self.letters, len(LETTERS) - 1)]
         self.letters += 1
         self.found += option_lines(cell, letter)
-        if _TICKED.fullmatch(key):
+        if TICKED.fullmatch(key):
             self.ticked.append(letter)
 
     def _notes(self, row: Sequence[Cell], cells: dict[str, Cell]) -> None:
         key = _kept(cells.get("key", []))
-        if _TICKED.fullmatch(key) and not self.sides:
+        if TICKED.fullmatch(key) and not self.sides:
             key = ""  # it ticks the option beside it, and is no answer
         for title, at in self.sides.items():
             if at < len(row) and TICK.fullmatch(words_of(row[at])):
                 key = ("Đúng" if title[0] == "d" else "Sai") if not key else f"{key}, {title}"
+        if ticked := [letter for letter, at in self.ticks.items() if at < len(row) and words_of(row[at])]:
+            key = ", ".join(filter(None, [key, *ticked]))
+        told = [words_of(cells.get("explanation", []))]
+        lines = bare_lines(cells.get("key", []))
+        answer = find_answer(lines[0].text) if len(lines) > 1 else None
+        if (
+            len(lines) > 1
+            and (first := answer.said if answer else lines[0].text)
+            and LETTERS_SAID.fullmatch(first)
+        ):
+            key = first  # “Đáp án: B” or “B”, and under it why
+            told += [line.text for line in lines[1:]]
         place = row[0][0].number if row and row[0] else 0
         others = [_kept(row[at]) for at in self.other_keys if at < len(row)]
         others = [one for one in others if key and LETTERS_SAID.fullmatch(one) and fold(one) != fold(key)]
         for words, role in (
             (key, "key"),
             *((one, "key") for one in others),
-            (words_of(cells.get("explanation", [])), "explanation"),
+            *((one, "explanation") for one in told),
+            *((line.text, "model") for line in bare_lines(cells.get("model_answer", []))),
         ):
             if words:
                 self.found.append(replace(Line.plain(words, place), role=role))

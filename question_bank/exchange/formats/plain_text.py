@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from contest.kernel.errors import Refused
-from question_bank.exchange.blocks import looks_like_a_list
 from question_bank.exchange.delimited import decode, decoded
 from question_bank.exchange.encodings import readable, said
+from question_bank.exchange.facts import looks_like_a_list
 from question_bank.exchange.formats.base import Choices
 from question_bank.exchange.groups import looks_grouped
 from question_bank.exchange.lines import (
