@@ -30,6 +30,7 @@ _PAGE = re.compile(r"\d{1,4}")  # alone in a line: more often the page's number 
 _PARTED = re.compile(r"\s+[;|/]$")  # what stands between options in a line
 _COMMA = re.compile(r"([A-Ha-h])\s?[,;]\s*(?=\S)")
 _SEPARATORS = ";|,"
+_STOP = re.compile(r"(?<!v)(?<!\.)\.$")  # no “v.v.”, no “…”
 _LONG, _LONGER = 300, 4
 _MOST_CHAINS = 12  # places that are tried: a line has no more
 
@@ -319,6 +320,10 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
             piece = lines[line].cut(begin, end)
             if end is not None:
                 piece = piece.cut(0, len(_PARTED.sub("", piece.text).removesuffix(parted).rstrip()))
+            if parted and (after, line) == (None, until) and _STOP.search(piece.text):
+                piece = piece.cut(
+                    0, len(piece.text) - 1
+                )  # “A. …, B. …, C. ….”: it ends the line, as the commas the options
             if piece.text:
                 own.append(piece)
         mark = lines[at]

@@ -57,6 +57,17 @@ def test_how_a_question_begins(start: str) -> None:
     assert told(read(f"{start} {STEM}", *options("u"))) == WHOLE
 
 
+@pytest.mark.parametrize("sign", [",", ";", " |"])
+@pytest.mark.parametrize(
+    ("last", "kept"), [("1954.", "1954"), ("1954", "1954"), ("1954, v.v.", "1954, v.v.")]
+)
+def test_a_full_stop_behind_the_last_of_options_between_commas(sign: str, last: str, kept: str) -> None:
+    line = f"A. 1929{sign} B. 1930{sign} C. 1945{sign} D. {last}"
+    assert told(read(f"Câu 1. {STEM}", line, "Đáp án: B")) == [
+        ("single_choice", STEM, [*OPTIONS[:3], kept], [1])
+    ]
+
+
 @pytest.mark.parametrize("mark", ["b", "u", "red", "high"])
 def test_a_key_by_how_it_is_set(mark: str) -> None:
     assert told(read(f"Câu 1. {STEM}", *options(mark))) == WHOLE
