@@ -13,6 +13,7 @@ from question_bank.exchange.labels import Start, find_label, find_start
 from question_bank.exchange.lines import Line
 from question_bank.exchange.options import begins_options
 from question_bank.exchange.unlettered import bullet_end
+from question_bank.exchange.worded_keys import worded_pairs
 
 UNNUMBERED = "unnumbered"
 _USUAL = 3  # questions that make a style one of the document's
@@ -86,7 +87,24 @@ def all_facts(lines: Sequence[Line]) -> list[Facts]:
         if inside or (alone[at] and (before or after)):
             begins = found[at].options or (inside and not before) or (alone[at] and not before)
             found[at] = replace(found[at], options=begins, label=found[at].label or alone[at])
+    for at, one in enumerate(found):
+        if one.answer and not one.pairs and (told := _told_by_number(lines[at].text, found[:at])):
+            found[at] = replace(one, pairs=tuple(told))
     return found
+
+
+def _told_by_number(text: str, before: Sequence[Facts]) -> list[Pair]:
+    """Keys in words behind numbers, where just so many questions stand before them and none of these has a key."""
+    answer = find_answer(text)
+    told = worded_pairs(answer.said) if answer is not None else []
+    styles = [one.start.style for one in before if one.start is not None]
+    if not told or not styles:
+        return []
+    own = [(at, one.start.number) for at, one in enumerate(before) if one.start and one.start.style == styles[-1]]
+    asked = own[-len(told) :]
+    if [number for _, number in asked] != [number for number, _ in told]:
+        return []
+    return [] if any(one.answer or one.pairs for one in before[asked[0][0] :]) else told
 
 
 def style_of(facts: Sequence[Facts]) -> str:

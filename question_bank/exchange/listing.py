@@ -31,7 +31,7 @@ from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
 from question_bank.exchange.set_apart import set_apart, usual_marks
 from question_bank.exchange.statements import SCALE, statements_body, verdicts
-from question_bank.exchange.told import Told, doubt_counted, parted, told_of
+from question_bank.exchange.told import Told, doubt_counted, doubt_of_several, doubt_unnumbered, parted, told_of
 from question_bank.exchange.typed_keys import with_pairs
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds.choices import FEWEST, LETTERS, MOST
@@ -74,6 +74,8 @@ def read_lines(document: Document) -> list[ReadQuestion]:
     told = told_of(questions, solutions, keys)
     if document.counted:
         doubt_counted(told, questions, document.counted)
+    doubt_of_several(told, questions)
+    doubt_unnumbered(told, questions, keys)
     of_all = _Usual(usual_of(questions), usual_marks([each for one in questions for each in one.options]))
     say_repeated(questions)
     return [_question(one, told[at], of_all) for at, one in enumerate(questions)]
