@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import fmean
@@ -25,7 +26,8 @@ from question_bank.exchange.layout import (
 )
 from question_bank.exchange.signs import starred
 
-_LETTERS_ALONE = 0.75
+_LETTERS_ALONE, _NEARLY_ALL = 0.75, 0.9
+_NUMBER_IN_WORDS = re.compile(r"(?:câu|bài|question|q)\s*(?:hỏi\s*)?(?:số\s*)?\d{1,4}\s*[.:)]?", re.I)
 
 
 def guess_layout(rows: Rows) -> Layout | None:
@@ -40,7 +42,7 @@ def guess(rows: Rows) -> Layout | None:
         return None
     body = [row for _, row in filled][:MOST_SAMPLED]
     width = len(body[0])
-    number = next((column for column in range(width) if _counts(body, column)), None)
+    number = _number(body)
     keys = [
         column
         for column in range(width)
@@ -88,7 +90,7 @@ def guess_starred(rows: Rows) -> Layout | None:
     body = [row for row in rows if sum(bool(cell.strip()) for cell in row) >= 3][:MOST_SAMPLED]
     if len(body) < 2:
         return None
-    number = next((column for column in range(len(body[0])) if _counts(body, column)), None)
+    number = _number(body)
     own = [at for at in range(len(body[0])) if at != number and any(values(body, at))]
     text, options = own[0], own[1 : len(OPTIONS) + 1]
     told = sum(bool(starred([row[at] for at in options])[1]) for row in body)
@@ -167,6 +169,15 @@ def _run(body: Rows, key: int, number: int | None) -> list[int]:
     ):
         run = run[:-1]
     return run
+
+
+def _number(body: Rows) -> int | None:
+    """The column of the questions' numbers: it counts, or says “Câu 7” in nearly every row, whichever come next."""
+    width = len(body[0])
+    counting = (at for at in range(width) if _counts(body, at))
+    before_options = range(width // 2)  # a key may be called so too
+    worded = (at for at in before_options if share(body, at, _NUMBER_IN_WORDS.fullmatch) >= _NEARLY_ALL)
+    return next(counting, next(worded, None))
 
 
 def _counts(body: Rows, column: int) -> bool:
