@@ -124,7 +124,7 @@ def _blocks(text: str) -> list[tuple[int, str, str]]:
         if not lines:
             first = number
         elif (_TITLE.match(line) and depth > 0 and line.startswith("::")) or (
-            depth <= 0 and "{" in bare and _braces("\n".join(lines))
+            depth <= 0 and "{" in bare and _braces(before := "\n".join(lines)) and not _goes_on(before, line)
         ):
             # Neither one whose brace was never closed, nor one without a blank line behind it, swallows the next.
             close()
@@ -133,6 +133,12 @@ def _blocks(text: str) -> list[tuple[int, str, str]]:
         depth += bare.count("{") - bare.count("}")
     close()
     return found
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line goes on with the sentence that the text before it leaves open behind its answers."""
+    behind = before[before.rfind("}") + 1 :].rstrip()
+    return bool(behind) and behind[-1] not in ".?!…:" and line.lstrip()[:1].islower()
 
 
 def _filed(question: ReadQuestion, comments: str) -> ReadQuestion:
@@ -210,9 +216,15 @@ def _question(block: str, row: int, topic: str) -> ReadQuestion | None:
     if _braces(after):
         what = message(N_("Câu có nhiều phần trả lời trong ngoặc nhọn; chỉ phần đầu được đọc."))
         one = replace(one, problems=(*one.problems, what))
-    elif re.match(r"[ \t]*\n\s*\S", after):
-        below = message(N_("Có dòng ở dưới phần trả lời; có lẽ đó là một câu khác. Hãy kiểm tra."))
-        one = replace(one, notes=(*one.notes, below))
+    elif (below := re.match(r"[ \t]*\n\s*(\S)", after)) and not (
+        # The sentence of a missing word goes on.
+        below[1].islower() and before.rstrip()[-1:] not in (".", "?", "!", ":") and not re.search("[{}]|::", after)
+    ):
+        what = message(N_("Có dòng ở dưới phần trả lời; có lẽ đó là một câu khác. Hãy kiểm tra."))
+        one = replace(one, notes=(*one.notes, what))
+    if title is None and rest.lstrip().startswith("::"):
+        what = message(N_("Tên câu sau “::” không được đóng bằng “::”. Hãy sửa lại tên hoặc nội dung câu."))
+        one = replace(one, problems=(*one.problems, what))
     problems = moodle.check(one, text)
 
     def placed(found: list[Message]) -> tuple[Message, ...]:
