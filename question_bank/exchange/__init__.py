@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 def read_questions(data: bytes, filename: str, choices: Choices | None = None) -> Reading:
     """The questions of a file, by the first format that recognises it."""
     # The libraries for spreadsheets are slow to load, and who only needs the shapes comes through here too.
+    from question_bank.exchange import bare_words, twins
     from question_bank.exchange.formats import Choices, formats
     from question_bank.exchange.questions import refuse_at_once
-    from question_bank.exchange.twins import doubted
 
     if refused := refuse_at_once(data):
         return refused
     one = next(each for each in formats().values() if each.recognises(data, filename))
     reading = one.read(data, filename, choices or Choices())
-    return replace(reading, questions=doubted(reading.questions))
+    return replace(reading, questions=twins.doubted(bare_words.doubted(reading.questions)))

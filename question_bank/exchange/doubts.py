@@ -18,12 +18,25 @@ from question_bank.kinds.choices import LETTERS
 _SHOWN = 60  # letters of a line
 _FEWEST, _MOST_OF = 8, 0.85  # questions, and the share of them that makes a number of options usual
 _START_INSIDE = re.compile(r"\s(?=(?:câu|question)\s*(?:hỏi\s*)?\d{1,4}\s*[.:]\s)", re.I)
+_GLUED_START = re.compile(r"\d{1,3}[^\W\d_a-zà-ỹđ][a-zà-ỹđ]+\s.*\?")  # “3What is …?”
+_EXAMPLE = re.compile(r"(?:ví\s*dụ|vd|for\s+example|example|e\.g\.)\s*\d{0,3}\s*[:.]", re.I)
+_OPTIONS_INSIDE = re.compile(r"(?:^|\s)A\s?[.)/]\s*\S.*\sB\s?[.)/]\s*\S.*\sC\s?[.)/]\s*\S")
+_COUNTED = re.compile(r"\W|\d|[A-Za-z]\s?[.)]|[IVX]+\s?[.)]")  # a statement, an item, a line of code
+_FEWEST_SHORT, _SHORT, _LONG, _PROSE = (
+    5,
+    2,
+    4,
+    25,
+)  # questions; lines of most and of one; letters of a line of prose
 _LETTER_INSIDE = re.compile(r"\s[(\[]?(?:([A-H])\s?[.)]|([a-h])\))\s*(?=[^\Wa-zà-ỹđ])")
 
 
 def doubts(one: Draft, usual: int) -> list[Message]:
     """What is doubtful of the lines of a question. `usual`: the options that nearly all others have, 0 where they differ."""
     found = [_begins_another(line.text) for line in one.split.stem[1:]]
+    if one.options and any(_EXAMPLE.match(line.text) for line in one.split.stem[1:]):
+        text = N_("Lời câu hỏi có dòng “Ví dụ:”; có lẽ đoạn văn phía trên không thuộc câu này. Hãy kiểm tra.")
+        found.append(message(text))
     found += [_holds_another(line.text) for line in one.split.stem]
     if any(line.role == "words" and " | " in line.text for line in one.split.stem):
         found.append(
@@ -35,6 +48,7 @@ def doubts(one: Draft, usual: int) -> list[Message]:
             found.append(_begins_another(line.text) if at else None)
             found.append(_holds_another(line.text))
             found.append(_holds_letter(line.text, option, letters))
+            found.append(_holds_options(line.text, option))
     if one.options and len(one.options) < usual and any(map(_may_hold_two, one.options)):
         text = N_("Câu này có %(count)d phương án, còn các câu khác có %(usual)d; hãy kiểm tra.")
         found.append(message(text, count=len(one.options), usual=usual))
@@ -48,6 +62,21 @@ def usual_of(drafts: Sequence[Draft]) -> int:
         return 0
     usual = max(set(counts), key=counts.count)
     return usual if counts.count(usual) >= _MOST_OF * len(counts) else 0
+
+
+def say_long(drafts: Sequence[Draft]) -> None:
+    """Note a question whose words are lines of prose before its options, where the others have a line or two."""
+    asked = [one for one in drafts if one.options]
+    lengths = sorted(len(one.split.stem) for one in asked)
+    if len(asked) < _FEWEST_SHORT or lengths[int(_MOST_OF * (len(lengths) - 1))] > _SHORT:
+        return
+    for one in asked:
+        prose = [line for line in one.split.stem if len(line.text) > _PROSE and not _COUNTED.match(line.text)]
+        if len(prose) > _LONG:
+            text = N_(
+                "Lời câu này có %(count)d dòng, các câu khác một hai dòng; hãy kiểm tra có chữ nào không thuộc câu."
+            )
+            one.block.notes.append(message(text, count=len(one.split.stem)))
 
 
 def say_repeated(drafts: Sequence[Draft]) -> None:
@@ -80,9 +109,8 @@ def _may_hold_two(option: Option) -> bool:
 
 def _begins_another(text: str) -> Message | None:
     start = find_start(text)
-    if start is None or start.number is None or not start.style[0].isalpha():
-        return None
-    return _told(text)
+    is_worded = start is not None and start.number is not None and start.style[0].isalpha()
+    return _told(text) if is_worded or _GLUED_START.fullmatch(text) else None
 
 
 def _holds_another(text: str) -> Message | None:
@@ -105,3 +133,13 @@ def _holds_letter(text: str, option: Option, letters: set[str]) -> Message | Non
             what = N_("Có lẽ phương án %(letter)s dính vào phương án %(own)s. Hãy kiểm tra.")
             return message(what, letter=letter.upper(), own=own)
     return None
+
+
+def _holds_options(text: str, option: Option) -> Message | None:
+    """An option that holds A, B and C itself: the heading of a part, or a whole question."""
+    if not _OPTIONS_INSIDE.search(text):
+        return None
+    what = N_(
+        "Phương án %(letter)s chứa cả những phương án A, B, C khác; có lẽ đó là một câu khác. Hãy kiểm tra."
+    )
+    return message(what, letter=option.letter.upper())

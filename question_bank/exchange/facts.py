@@ -100,7 +100,9 @@ def _told_by_number(text: str, before: Sequence[Facts]) -> list[Pair]:
     styles = [one.start.style for one in before if one.start is not None]
     if not told or not styles:
         return []
-    own = [(at, one.start.number) for at, one in enumerate(before) if one.start and one.start.style == styles[-1]]
+    own = [
+        (at, one.start.number) for at, one in enumerate(before) if one.start and one.start.style == styles[-1]
+    ]
     asked = own[-len(told) :]
     if [number for _, number in asked] != [number for number, _ in told]:
         return []

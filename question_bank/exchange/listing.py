@@ -17,7 +17,7 @@ from contest.kernel.vietnamese import clean, fold
 from question_bank.exchange import encodings
 from question_bank.exchange.blocks import find_blocks
 from question_bank.exchange.decide import NAMED_SO, decide
-from question_bank.exchange.doubts import doubts, say_repeated, usual_of
+from question_bank.exchange.doubts import doubts, say_long, say_repeated, usual_of
 from question_bank.exchange.drafts import Draft, draft, same_words, to_latin_letters
 from question_bank.exchange.groups import with_groups
 from question_bank.exchange.key_places import take_letters
@@ -31,7 +31,14 @@ from question_bank.exchange.progress import counted
 from question_bank.exchange.questions import MAX_TEXT, ReadQuestion
 from question_bank.exchange.set_apart import set_apart, usual_marks
 from question_bank.exchange.statements import SCALE, statements_body, verdicts
-from question_bank.exchange.told import Told, doubt_counted, doubt_of_several, doubt_unnumbered, parted, told_of
+from question_bank.exchange.told import (
+    Told,
+    doubt_counted,
+    doubt_of_several,
+    doubt_unnumbered,
+    parted,
+    told_of,
+)
 from question_bank.exchange.typed_keys import with_pairs
 from question_bank.kinds import kind as find_kind
 from question_bank.kinds.choices import FEWEST, LETTERS, MOST
@@ -78,6 +85,7 @@ def read_lines(document: Document) -> list[ReadQuestion]:
     doubt_unnumbered(told, questions, keys)
     of_all = _Usual(usual_of(questions), usual_marks([each for one in questions for each in one.options]))
     say_repeated(questions)
+    say_long(questions)
     return [_question(one, told[at], of_all) for at, one in enumerate(questions)]
 
 

@@ -16,6 +16,7 @@ from question_bank.exchange.boxes import are_unclear, chosen, first_box, last_bo
 from question_bank.exchange.labels import Label, find_label, inline_labels
 from question_bank.exchange.lines import Line
 from question_bank.exchange.option import Option
+from question_bank.exchange.own_dot import begin_of_words
 from question_bank.exchange.unlettered import boxed_of, bullets_of, numbers_of, romans_of, truths_of
 from question_bank.kinds.choices import LETTERS
 
@@ -315,8 +316,8 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
         until = after[0] if after else len(lines) - 1
         own: list[Line] = []
         for line in range(at, until + 1):
-            begin = label.end if line == at else 0
             end = after[1].start if after and line == after[0] else None
+            begin = begin_of_words(lines[line].text, label.end, end) if line == at else 0
             piece = lines[line].cut(begin, end)
             if end is not None:
                 piece = piece.cut(0, len(_PARTED.sub("", piece.text).removesuffix(parted).rstrip()))

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from contest.kernel.messages import N_, Message, message
 from question_bank.exchange.block import Keys
 from question_bank.exchange.drafts import Draft, same_words
-from question_bank.exchange.set_apart import set_apart
 from question_bank.exchange.facts import UNNUMBERED
+from question_bank.exchange.set_apart import set_apart
 from question_bank.exchange.statements import verdicts, verdicts_of
 from question_bank.exchange.worded_keys import counts_words
 
@@ -61,7 +61,9 @@ def doubt_of_several(told: Sequence[Told], questions: Sequence[Draft]) -> None:
     text = N_("Dòng đáp án của câu này có lẽ ghi đáp án của nhiều câu. Hãy ghi đáp án của từng câu.")
     for at, one in enumerate(questions[1:], start=1):
         before = questions[at - 1]
-        has_none = not (before.options or before.said or before.notes.get("model_answer") or told[at - 1].keys)
+        has_none = not (
+            before.options or before.said or before.notes.get("model_answer") or told[at - 1].keys
+        )
         if has_none and not one.options and any(map(counts_words, one.said)):
             told[at].problems.append(message(text))
 
@@ -71,7 +73,9 @@ def doubt_unnumbered(told: Sequence[Told], questions: Sequence[Draft], keys: Seq
     last = max((number for table in keys for number, _ in table.pairs), default=0)
     if last <= len(questions) or any(one.block.style != UNNUMBERED for one in questions):
         return
-    text = N_("Thấy %(questions)d câu không đánh số, còn đáp án đến số %(keys)d; hãy kiểm tra đáp án của câu này.")
+    text = N_(
+        "Thấy %(questions)d câu không đánh số, còn đáp án đến số %(keys)d; hãy kiểm tra đáp án của câu này."
+    )
     for one in told:
         if one.keys:
             one.problems.append(message(text, questions=len(questions), keys=last))

@@ -218,7 +218,9 @@ def _question(block: str, row: int, topic: str) -> ReadQuestion | None:
         one = replace(one, problems=(*one.problems, what))
     elif (below := re.match(r"[ \t]*\n\s*(\S)", after)) and not (
         # The sentence of a missing word goes on.
-        below[1].islower() and before.rstrip()[-1:] not in (".", "?", "!", ":") and not re.search("[{}]|::", after)
+        below[1].islower()
+        and before.rstrip()[-1:] not in (".", "?", "!", ":")
+        and not re.search("[{}]|::", after)
     ):
         what = message(N_("Có dòng ở dưới phần trả lời; có lẽ đó là một câu khác. Hãy kiểm tra."))
         one = replace(one, notes=(*one.notes, what))

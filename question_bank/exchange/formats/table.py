@@ -27,6 +27,7 @@ from question_bank.exchange.layout import Layout, numbered, ordinal, understand
 from question_bank.exchange.opening import open_workbook
 from question_bank.exchange.placed_pictures import with_pictures
 from question_bank.exchange.progress import counted
+from question_bank.exchange.prose import NO_LIST, is_prose
 from question_bank.exchange.questions import MAX_ROWS, Reading, ReadQuestion
 from question_bank.exchange.references import media_of
 from question_bank.exchange.rows import Row, clean_lines, read_row
@@ -64,6 +65,8 @@ class Table:
             sheets, encoding = in_unicode(book.sheets, choices.encoding)
             sheets, said = apart([without_html(sheet) for sheet in sheets])
             reading = _read(one_under_the_other(sheets), choices)
+            if not reading.questions and is_prose(data, filename, sheets[0].rows):
+                raise Refused(NO_LIST)
         except Refused as refusal:
             return Reading(refused=refusal.message)
         problems = [*said, *reading.problems]

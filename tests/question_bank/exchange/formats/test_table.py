@@ -302,6 +302,27 @@ def test_sheets_of_the_same_layout_are_read_together_and_others_are_named() -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Chợ quê họp sớm.\nAi đến muộn, người ấy chỉ còn rau, quả, và gió.\n", "cho.txt"),
+        ("Chợ nào ở Huế, Đà Nẵng, Nam Định?", "cho.txt"),
+        ("# Chợ quê\n\nHọp sớm, tan sớm.\n\nBa ngày, năm ngày, hoặc mười ngày một phiên.\n", "cho.md"),
+    ],
+)
+def test_a_text_without_questions_is_told_what_a_list_looks_like(text: str, name: str) -> None:
+    reading = read_questions(text.encode(), name)
+    assert str(reading.refused).startswith("Không thấy câu hỏi nào trong văn bản này.")
+    assert reading.columns == ()
+
+
+def test_a_text_of_columns_is_asked_for_its_columns() -> None:
+    text = "Lạ, Khác, Nữa, Hết\n" + "Huế, Đông Ba, Hàn, một\n" * 4
+    reading = read_questions(text.encode(), "cho.txt")
+    assert reading.refused is None
+    assert problems(reading)[0].startswith("Chưa biết cột nào là câu hỏi.")
+
+
 def test_wrong_columns_are_asked_for_and_a_mapping_mends_it() -> None:
     table = xlsx(["Cột lạ", "Lạ 1", "Lạ 2", "Lạ 3"], ["Ai?", "x", "y", "B"])
     reading = read_questions(table, "ds.xlsx")
