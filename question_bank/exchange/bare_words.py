@@ -16,12 +16,13 @@ _LEVEL = re.compile(
     r"(?:dễ|trung\s*bình|khó|nhận\s*biết|thông\s*hiểu|vận\s*dụng(?:\s*cao)?|easy|medium|hard|difficult)\s*[)\]]?\s*[.:]?",
     re.I,
 )
+_LONGEST = 40  # letters
 _FEWEST = 2  # questions of numbers alone that are no slip
 
 
 def doubted(questions: Sequence[ReadQuestion]) -> tuple[ReadQuestion, ...]:
     """The questions, those without words of their own complained of; with a note where a level stands below the words."""
-    numbers = sum(bool(_NUMBER.fullmatch(one.text.strip())) for one in questions)
+    numbers = sum(bool(_NUMBER.fullmatch(one.text[:_LONGEST].strip())) for one in questions)
     are_numbers = numbers >= _FEWEST and numbers * 2 > len(
         questions
     )  # and not one that was left to be written
@@ -30,6 +31,8 @@ def doubted(questions: Sequence[ReadQuestion]) -> tuple[ReadQuestion, ...]:
 
 def _doubted(one: ReadQuestion, are_numbers: bool) -> ReadQuestion:
     words, _, last = one.text.strip().rpartition("\n")
+    if len(last) > _LONGEST:
+        return one
     if not words and (_LEVEL.fullmatch(last) or (are_numbers and _NUMBER.fullmatch(last))):
         text = N_("Lời câu hỏi chỉ có “%(words)s”, không phải một câu hỏi. Hãy sửa lại.")
         return replace(one, problems=(*one.problems, _placed(one, message(text, words=last))))

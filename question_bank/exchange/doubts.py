@@ -20,14 +20,9 @@ _FEWEST, _MOST_OF = 8, 0.85  # questions, and the share of them that makes a num
 _START_INSIDE = re.compile(r"\s(?=(?:câu|question)\s*(?:hỏi\s*)?\d{1,4}\s*[.:]\s)", re.I)
 _GLUED_START = re.compile(r"\d{1,3}[^\W\d_a-zà-ỹđ][a-zà-ỹđ]+\s.*\?")  # “3What is …?”
 _EXAMPLE = re.compile(r"(?:ví\s*dụ|vd|for\s+example|example|e\.g\.)\s*\d{0,3}\s*[:.]", re.I)
-_OPTIONS_INSIDE = re.compile(r"(?:^|\s)A\s?[.)/]\s*\S.*\sB\s?[.)/]\s*\S.*\sC\s?[.)/]\s*\S")
-_COUNTED = re.compile(r"\W|\d|[A-Za-z]\s?[.)]|[IVX]+\s?[.)]")  # a statement, an item, a line of code
-_FEWEST_SHORT, _SHORT, _LONG, _PROSE = (
-    5,
-    2,
-    4,
-    25,
-)  # questions; lines of most and of one; letters of a line of prose
+_OPTIONS_INSIDE = tuple(re.compile(rf"(?:^|\s){letter}\s?[.)/]\s*(?=\S)") for letter in "ABC")
+_PROSE = re.compile(r"(?:[^\W\d_]+[,.;:!?”\"')]*\s+){5}")  # words one after another: no code, nor an item
+_FEWEST_SHORT, _SHORT, _LONG = 5, 2, 4  # questions; lines of most and of one
 _LETTER_INSIDE = re.compile(r"\s[(\[]?(?:([A-H])\s?[.)]|([a-h])\))\s*(?=[^\Wa-zà-ỹđ])")
 
 
@@ -71,7 +66,7 @@ def say_long(drafts: Sequence[Draft]) -> None:
     if len(asked) < _FEWEST_SHORT or lengths[int(_MOST_OF * (len(lengths) - 1))] > _SHORT:
         return
     for one in asked:
-        prose = [line for line in one.split.stem if len(line.text) > _PROSE and not _COUNTED.match(line.text)]
+        prose = [line for line in one.split.stem if _PROSE.match(line.text)]
         if len(prose) > _LONG:
             text = N_(
                 "Lời câu này có %(count)d dòng, các câu khác một hai dòng; hãy kiểm tra có chữ nào không thuộc câu."
@@ -137,8 +132,12 @@ def _holds_letter(text: str, option: Option, letters: set[str]) -> Message | Non
 
 def _holds_options(text: str, option: Option) -> Message | None:
     """An option that holds A, B and C itself: the heading of a part, or a whole question."""
-    if not _OPTIONS_INSIDE.search(text):
-        return None
+    end = 0
+    for letter in _OPTIONS_INSIDE:
+        found = letter.search(text, end)
+        if found is None:
+            return None
+        end = found.end()
     what = N_(
         "Phương án %(letter)s chứa cả những phương án A, B, C khác; có lẽ đó là một câu khác. Hãy kiểm tra."
     )

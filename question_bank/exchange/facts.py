@@ -88,25 +88,31 @@ def all_facts(lines: Sequence[Line]) -> list[Facts]:
             begins = found[at].options or (inside and not before) or (alone[at] and not before)
             found[at] = replace(found[at], options=begins, label=found[at].label or alone[at])
     for at, one in enumerate(found):
-        if one.answer and not one.pairs and (told := _told_by_number(lines[at].text, found[:at])):
+        if one.answer and not one.pairs and (told := _told_by_number(lines[at].text, found, at)):
             found[at] = replace(one, pairs=tuple(told))
     return found
 
 
-def _told_by_number(text: str, before: Sequence[Facts]) -> list[Pair]:
+def _told_by_number(text: str, facts: Sequence[Facts], at: int) -> list[Pair]:
     """Keys in words behind numbers, where just so many questions stand before them and none of these has a key."""
     answer = find_answer(text)
     told = worded_pairs(answer.said) if answer is not None else []
-    styles = [one.start.style for one in before if one.start is not None]
-    if not told or not styles:
+    if not told:
         return []
-    own = [
-        (at, one.start.number) for at, one in enumerate(before) if one.start and one.start.style == styles[-1]
-    ]
-    asked = own[-len(told) :]
-    if [number for _, number in asked] != [number for number, _ in told]:
-        return []
-    return [] if any(one.answer or one.pairs for one in before[asked[0][0] :]) else told
+    awaited = len(told)
+    style = ""
+    for place in range(at - 1, -1, -1):
+        one = facts[place]
+        if one.answer or one.pairs:
+            return []
+        if one.start is None or one.start.style != (style or one.start.style):
+            continue
+        if one.start.number != awaited:
+            return []
+        if awaited == 1:
+            return told
+        style, awaited = one.start.style, awaited - 1
+    return []
 
 
 def style_of(facts: Sequence[Facts]) -> str:
