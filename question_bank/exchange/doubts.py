@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from contest.kernel.messages import N_, Message, message
 from question_bank.exchange.drafts import Draft
+from question_bank.exchange.facts import UNNUMBERED
 from question_bank.exchange.keys import truth
 from question_bank.exchange.labels import find_start
 from question_bank.exchange.option import Option
@@ -18,6 +19,7 @@ from question_bank.kinds.choices import LETTERS
 _SHOWN = 60  # letters of a line
 _FEWEST, _MOST_OF = 8, 0.85  # questions, and the share of them that makes a number of options usual
 _START_INSIDE = re.compile(r"\s(?=(?:câu|question)\s*(?:hỏi\s*)?\d{1,4}\s*[.:]\s)", re.I)
+_NUMBER_INSIDE = re.compile(r"\s(?=\d{1,3}\s?[./)]\s*[^\W\d])")
 _GLUED_START = re.compile(r"\d{1,3}[^\W\d_a-zà-ỹđ][a-zà-ỹđ]+\s.*\?")  # “3What is …?”
 _EXAMPLE = re.compile(r"(?:ví\s*dụ|vd|for\s+example|example|e\.g\.)\s*\d{0,3}\s*[:.]", re.I)
 _OPTIONS_INSIDE = tuple(re.compile(rf"(?:^|\s){letter}\s?[.)/]\s*(?=\S)") for letter in "ABC")
@@ -33,6 +35,8 @@ def doubts(one: Draft, usual: int) -> list[Message]:
         text = N_("Lời câu hỏi có dòng “Ví dụ:”; có lẽ đoạn văn phía trên không thuộc câu này. Hãy kiểm tra.")
         found.append(message(text))
     found += [_holds_another(line.text) for line in one.split.stem]
+    if one.block.style == UNNUMBERED:
+        found += [_holds_number(line.text) for line in one.split.stem]
     if any(line.role == "words" and " | " in line.text for line in one.split.stem):
         found.append(
             message(N_("Bảng trong câu hỏi được chép thành từng dòng; hãy kiểm tra cách trình bày."))
@@ -111,6 +115,12 @@ def _begins_another(text: str) -> Message | None:
 def _holds_another(text: str) -> Message | None:
     inside = _START_INSIDE.search(text)
     return _told(text[inside.end() :]) if inside else None
+
+
+def _holds_number(text: str) -> Message | None:
+    """A number behind a heading, in a list without numbers: “Chọn từ đúng: 6 / …”. Two count the parts of the words."""
+    inside = [*_NUMBER_INSIDE.finditer(text)]
+    return _told(text[inside[0].end() :]) if len(inside) == 1 else None
 
 
 def _told(text: str) -> Message:
