@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Callable
 
 from contest.kernel.errors import Invalid
-from contest.kernel.messages import N_, message
+from contest.kernel.messages import N_, Message, message
 from contest.kernel.vietnamese import mend
-from question_bank.exchange.encodings import OF_BYTES, recognise, retype, settle
+from question_bank.exchange.encodings import OF_BYTES, recognise, retype, said, settle
 from question_bank.exchange.sheets import LAST_ROW, MAX_COLUMNS, too_large
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -29,13 +29,13 @@ def decode(data: bytes, chosen: str = "") -> str:
     return decoded(data, chosen)[0]
 
 
-def meant(data: bytes, chosen: str) -> tuple[str, str]:
-    """The text of a file in what its letters mean, and the encoding that was chosen, recognised or guessed ("" where it is
-    sure). Raises Invalid for bytes that are no text, and where letters were lost.
+def meant(data: bytes, chosen: str) -> tuple[str, str, list[Message]]:
+    """The text of a file in what its letters mean; the encoding that was chosen, recognised or guessed ("" where it is
+    sure); and what is to be said of it. Raises Invalid for bytes that are no text, and where letters were lost.
     """
     text, guessed = decoded(data, chosen)
     encoding = settle(text[:_SEEN], chosen)
-    return mend(retype(text, encoding)), encoding or guessed
+    return mend(retype(text, encoding)), encoding or guessed, [said(encoding)] if encoding else []
 
 
 def decoded(data: bytes, chosen: str = "") -> tuple[str, str]:

@@ -212,6 +212,11 @@ def _unmarked(text: str) -> str:
     return text[note[1] :].strip() if note else text
 
 
+def bare_words(text: str) -> str:
+    """What a text says, but for case, tones and punctuation at the ends."""
+    return fold(text).strip(" .;,:")
+
+
 def same_words(one: str, other: str) -> bool:
     """Whether two texts say the same, but for case, tones and punctuation at the ends."""
-    return fold(one).strip(" .;,:") == fold(other).strip(" .;,:")
+    return bare_words(one) == bare_words(other)

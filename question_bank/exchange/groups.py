@@ -83,7 +83,7 @@ def with_groups(document: Document) -> Document:
     starts = [start for line in shown if (start := find_start(line.text))]
     if sum(start.style[0].isalpha() for start in starts) >= 2:
         return document  # “Câu 1.”, “Câu 2.”
-    end = next((at for at in range(len(shown)) if _ends_list(shown, at)), len(shown))
+    end = _end(shown)
     body, rest = shown[:end], shown[end:]
     for parted in (_by_bullets, _by_breaks, _by_questions, _by_count):
         groups = _without_titles(parted(body, _breaks(lines, body)))
@@ -106,11 +106,14 @@ def _has_labels(groups: Sequence[_Group]) -> bool:
     return numbered * 3 > len(stems) or lettered * 3 > len(stems)
 
 
-def _ends_list(lines: Sequence[Line], at: int) -> bool:
-    """Whether there is nothing but the keys of the whole list from here on."""
-    told = [bool(pairs(line.text)) for line in lines[at:]]
-    begins = told[0] or is_key_heading(lines[at].text)
-    return begins and sum(told[1:]) == len(told) - 1 and len(_pairs(lines[at:])) >= 2
+def _end(lines: Sequence[Line]) -> int:
+    """Where nothing but the keys of the whole list, with their heading, is left; behind the last line where nothing is."""
+    begin, count = len(lines), 0
+    while begin and (found := pairs(lines[begin - 1].text)):
+        begin, count = begin - 1, count + len(found)
+    if count < 2:
+        return len(lines)
+    return begin - 1 if begin and is_key_heading(lines[begin - 1].text) else begin
 
 
 def _pairs(lines: Sequence[Line]) -> list[Pair]:

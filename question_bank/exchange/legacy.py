@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Literal
 
 from contest.kernel.messages import N_, Message, message
@@ -55,6 +56,7 @@ _PATTERNS = {
     name: re.compile("|".join(sorted(map(re.escape, letters), key=len, reverse=True)))
     for name, letters in _MAPS.items()
 }
+_LATIN = re.compile("[A-Za-z]")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_OF: dict[str, re.Pattern[str]] = {
     # Signs that stand for letters are no letters to Unicode.
@@ -69,6 +71,7 @@ _SYLLABLE = re.compile(
 _TONE_MARKS = frozenset("\u0300\u0301\u0303\u0309\u0323")
 FEWEST = 3  # words that tell
 SURE = 0.9
+MOST = 0.5  # of all words: names, numbers and foreign words stand among them
 
 
 def is_syllable(word: str) -> bool:
@@ -111,17 +114,24 @@ def recognise(text: str) -> Encoding | None:
         return None
     best: tuple[float, Encoding] | None = None
     for encoding in ("tcvn3", "vni"):
-        words = [word for word in _WORD_OF[encoding].findall(text) if not word.isascii()]
+        every = _WORD_OF[encoding].findall(text)
+        # A sign of TCVN3 alone tells nothing: “5 × 2”, “½”, “25 µ”.
+        words = [word for word in every if not word.isascii() and (encoding == "vni" or _LATIN.search(word))]
         if len(words) < FEWEST:
             continue
-        share = sum(is_syllable(convert(word, encoding)) for word in words) / len(words)
-        if share >= SURE and (best is None or share > best[0]):
+        share = _syllables(words, encoding)
+        if share >= SURE and _syllables(every, encoding) >= MOST and (best is None or share > best[0]):
             best = (share, encoding)
     if best is None:
         return None
     plain = [word for word in _WORD.findall(text) if not word.isascii()]
     as_it_stands = sum(is_syllable(word) for word in plain) / len(plain) if plain else 0.0
     return best[1] if best[0] > as_it_stands else None
+
+
+def _syllables(words: Sequence[str], encoding: Encoding) -> float:
+    """The share of words that are Vietnamese syllables when they are read so."""
+    return sum(is_syllable(convert(word, encoding)) for word in words) / len(words)
 
 
 def converted(encoding: Encoding) -> Message:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from contest.kernel.messages import N_, Message, message
 from question_bank.exchange.block import Keys
-from question_bank.exchange.drafts import Draft, same_words
+from question_bank.exchange.drafts import Draft, bare_words, same_words
 from question_bank.exchange.facts import UNNUMBERED
 from question_bank.exchange.set_apart import set_apart
 from question_bank.exchange.statements import verdicts, verdicts_of
@@ -32,15 +32,14 @@ def parted(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[int, Draft]
     """
     questions: list[Draft] = []
     solutions: list[tuple[int, Draft]] = []
-    texts: dict[int | None, list[str]] = defaultdict(list)
+    said: dict[int | None, set[str]] = defaultdict(set)
     for one in drafts:
-        known = texts[one.block.number]
-        repeated = any(same_words(one.text, text) for text in known if text)
-        is_new = len(one.options) >= 2 and bool(one.text) and not repeated
+        known, words = said[one.block.number], bare_words(one.text)
+        is_new = len(one.options) >= 2 and bool(one.text) and words not in known
         if one.block.in_solutions and known and not is_new:
             solutions.append((len(questions), one))
             continue
-        known.append(one.text)
+        known.add(words)
         questions.append(one)
     return questions, solutions
 
@@ -93,11 +92,13 @@ def told_of(
     by_number: dict[int | None, list[int]] = defaultdict(list)
     for at, one in enumerate(questions):
         by_number[one.block.number].append(at)
+    words = [bare_words(one.text) for one in questions]
     _tell_pairs(told, by_number, questions, keys)
     given: set[int] = set()
     for before, solution in solutions:
         places = [at for at in by_number[solution.block.number] if at < before]
-        fitting = [at for at in places if same_words(questions[at].text, solution.text)] or places
+        own = bare_words(solution.text)
+        fitting = [at for at in places if words[at] == own] or places
         if not fitting:
             continue
         meant = next((at for at in fitting if at not in given), fitting[-1])

@@ -45,7 +45,7 @@ class Aiken:
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions, each at the line where it begins."""
         try:
-            text, encoding = meant(data, choices.encoding)
+            text, encoding, problems = meant(data, choices.encoding)
         except Refused as refusal:
             return Reading(refused=refusal.message)
         found: list[ReadQuestion] = []
@@ -90,7 +90,7 @@ class Aiken:
             return Reading(
                 refused=message(N_("Có hơn %(limit)d câu hỏi. Hãy chia thành nhiều tệp."), limit=MAX_ROWS)
             )
-        return Reading(questions=tuple(found), encoding=encoding)
+        return Reading(questions=tuple(found), problems=tuple(problems), encoding=encoding)
 
 
 def _question(lines: list[str], options: list[tuple[str, str]], answer: str, row: int) -> ReadQuestion:

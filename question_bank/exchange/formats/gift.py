@@ -61,11 +61,10 @@ class Gift:
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions, each at the line where it begins."""
         try:
-            text, encoding = meant(data, choices.encoding)
+            text, encoding, problems = meant(data, choices.encoding)
         except Refused as refusal:
             return Reading(refused=refusal.message)
         questions: list[ReadQuestion] = []
-        problems: list[Message] = []
         categories = Categories()
         topic = ""
         for row, block, comments in _blocks(text):

@@ -46,7 +46,17 @@ def test_known_words(typed: str, encoding: legacy.Encoding, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [*TEXTS, "Garçon, voilà où est né le café façade", "Question one", "", "à á ô ù"]
+    "text",
+    [
+        *TEXTS,
+        "Garçon, voilà où est né le café façade",
+        "Question one",
+        "",
+        "à á ô ù",
+        "What is 5 × 2? 3 × 4? 6 × 7? 8 × 9?",
+        "½ ½ ¼ 25 µ 3 µ · one · two · three",
+        "Naïve café, mañana in Oöp",
+    ],
 )
 def test_what_is_neither_is_left_alone(text: str) -> None:
     assert legacy.recognise(text) is None
@@ -79,3 +89,18 @@ def test_a_word_list_is_read(encoding: legacy.Encoding) -> None:
     reading = read_questions(docx(*(written(line, encoding) for line in lines)), "a.docx")
     (question,) = reading.questions
     assert (question.text, question.body["key"], reading.encoding) == (TEXTS[0], [1], encoding)
+
+
+@pytest.mark.parametrize("encoding", ["tcvn3", "vni"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.gift", f"{TEXTS[0]} {{=Năm một nghìn ~Năm sau đó}}\n\n{TEXTS[3]} {{=Đúng rồi ~Chưa đúng}}"),
+        ("a.txt", f"{TEXTS[0]}\nA. Đúng rồi\nB. Chưa đúng\nANSWER: A\n\n{TEXTS[3]}\nA. Đúng rồi\nB. Chưa đúng\nANSWER: A"),
+    ],
+)  # fmt: skip
+def test_formats_of_other_programs_say_so(encoding: legacy.Encoding, name: str, text: str) -> None:
+    reading = read_questions(written(text, encoding).encode("latin-1"), name)
+    assert [(one.text, one.body["key"]) for one in reading.questions] == [(TEXTS[0], [0]), (TEXTS[3], [0])]
+    assert reading.encoding == encoding
+    assert any("đã được chuyển sang Unicode" in str(problem) for problem in reading.problems)
