@@ -281,7 +281,7 @@ def _with_roles(
 ) -> tuple[list[Line], dict[int, Message]]:
     """The lines with their roles, and paragraph → what is doubtful of the question that begins there."""
     unlike = message(
-        N_("Câu này không có %(usual)d phương án như các câu khác; có lẽ dòng của câu khác dính vào."),
+        N_("Các dòng của câu này không theo mẫu của các câu khác (lời câu, %(usual)d phương án); hãy kiểm tra."),
         usual=usual,
     )
     found: list[Line] = []
