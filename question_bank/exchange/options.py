@@ -12,20 +12,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
 from contest.kernel.messages import N_, Message, message
-from question_bank.exchange.boxes import are_unclear, chosen, first_box, last_box
 from question_bank.exchange.labels import Label, find_label, inline_labels
 from question_bank.exchange.lines import Line
 from question_bank.exchange.option import Option
+from question_bank.exchange.option_signs import RIGHT, take_boxes, take_signs
 from question_bank.exchange.unlettered import boxed_of, bullets_of, numbers_of, romans_of, truths_of
 from question_bank.kinds.choices import LETTERS
 
-_RIGHT = re.compile(
-    r"\s*[(\[]\s*(?:đ|đúng|✓|✔|true|right|correct|đáp án(?: đúng)?|chọn|đa|(?<=\s[(\[])x)\s*[)\]]\s*\.?$|"
-    r"\s*[✓✔☑√✅]\ufe0f?\s*$|"
-    r"\s*(?:->|→|⇒|=>|<-+|←|◄)\s*(?:(?:chọn|đáp án)\s+)?(?:đúng)\s*\.?$|\s*(?:<-+|[←◄◀])\s*$",
-    re.I,
-)
-_WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*\.?$|\s*[✗✘×❌]\s*$", re.I)
 _PAGE = re.compile(r"\d{1,4}")  # alone in a line: more often the page's number than an option's words
 _PARTED = re.compile(r"\s+[;|/]$")  # what stands between options in a line
 _COMMA = re.compile(r"([A-Ha-h])\s?[,;]\s*(?=\S)")
@@ -72,8 +65,8 @@ def split_options(lines: Sequence[Line], usual: int, style: str) -> Split:
         found.stem, found.options, found.by = list(lines[:-1]), truths, "lines"
     else:
         found.stem = list(lines)
-    found.problems += _take_boxes(found.options)
-    _take_signs(found.options)
+    found.problems += take_boxes(found.options)
+    take_signs(found.options)
     _look_at_the_last(found, lines)
     return found
 
@@ -306,6 +299,10 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
     """Cut the lines at the labels."""
     first, label = placed[0]
     parted = _separator(lines, placed)
+    signs = "".join(lines[at].text[label.start : label.start + 1] for at, label in placed)
+    is_plus = (
+        signs.count("+") == 1 and signs.count("-") == len(signs) - 1
+    )  # one “+” among “-” is the right one
     found.stem = [*lines[:first]]
     before = lines[first].cut(0, label.start)
     if before.text:
@@ -333,7 +330,13 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
             else replace(mark, text=mark.value, marks=(mark.letter,))
         )
         found.options.append(
-            Option(label.letter, own or [mark.cut(len(mark.text))], labelled, label.starred, label.box)
+            Option(
+                label.letter,
+                own or [mark.cut(len(mark.text))],
+                labelled,
+                label.starred or (is_plus and signs[place] == "+"),
+                label.box,
+            )
         )
 
 
@@ -350,7 +353,7 @@ def _separator(lines: Sequence[Line], placed: Sequence[Placed]) -> str:
 def is_starred(text: str) -> bool:
     """Whether an option without a letter has a sign that it is right."""
     return (text.startswith("*") != text.endswith("*")) or bool(
-        (found := _RIGHT.search(text)) and found.start()
+        (found := RIGHT.search(text)) and found.start()
     )
 
 
@@ -364,59 +367,9 @@ def bare_options(found: Split) -> Split | None:
     if [comma and comma[1].upper() for comma in commas] == [option.letter for option in options]:
         for option, comma in zip(options, commas, strict=True):
             option.lines[0] = option.lines[0].cut(comma.end() if comma else 0)  # “a, …”
-    problems = [*found.problems, *_take_boxes(options)]
-    _take_signs(options)
+    problems = [*found.problems, *take_boxes(options)]
+    take_signs(options)
     return Split(found.stem[:1], options, "lines", problems, list(found.notes))
-
-
-# --- signs in the options' own words
-
-
-def _take_boxes(options: list[Option]) -> list[Message]:
-    """Boxes out of the words, and what the filled ones say; and what is not clear of them."""
-    own = [option.lines[0] if option.lines else None for option in options]
-    for option, line in zip(options, own, strict=True):
-        if option.box is None and line is not None and (box := first_box(line.text)):
-            option.box, option.lines[0] = box, line.cut(box.end)
-    boxes = [option.box for option in options]
-    if not any(boxes):
-        behind = [last_box(option.text) and last_box(option.lines[-1].text) for option in options]
-        if not all(behind) or not chosen(behind):
-            return []
-        for option, box in zip(options, behind, strict=True):
-            assert box is not None
-            option.box, option.lines[-1] = box, option.lines[-1].cut(0, box.start)
-        boxes = behind
-    for place in chosen(boxes):
-        options[place].starred = True
-    if not are_unclear(boxes):
-        return []
-    text = N_("Có cả ô ☑, ô ☒ và ô trống; không rõ ô ☒ là chọn hay bỏ. Hãy kiểm tra đáp án.")
-    return [message(text)]
-
-
-def _take_signs(options: list[Option]) -> None:
-    """Stars, ticks and “(đúng)” out of the words, where they tell some options from the others."""
-    first = [option for option in options if option.lines and option.lines[0].text.startswith("*")]
-    if len(first) < len(options):
-        for option in first:
-            if words := option.lines[0].text.lstrip("* "):
-                line = option.lines[0]
-                option.lines[0], option.starred = line.cut(len(line.text) - len(words)), True
-    for option in options:
-        last = option.lines[-1] if option.lines else None
-        if last is not None and last.text.endswith("*") and len(last.text.rstrip("*").strip()) > 0:
-            option.lines[-1] = last.cut(0, len(last.text.rstrip("*")))
-            option.starred = True
-    right = [(option, _RIGHT.search(option.lines[-1].text)) for option in options if option.lines]
-    said = [(option, match) for option, match in right if match and match.start()]
-    if not said or len(said) == len(options):
-        return
-    for option, match in said:
-        option.lines[-1], option.starred = option.lines[-1].cut(0, match.start()), True
-    for option in options:
-        if (wrong := _WRONG.search(option.lines[-1].text)) and wrong.start():
-            option.lines[-1] = option.lines[-1].cut(0, wrong.start())
 
 
 def _look_at_the_last(found: Split, lines: Sequence[Line]) -> None:
