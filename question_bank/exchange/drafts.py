@@ -178,8 +178,8 @@ def _said_again(line: Line, body: Sequence[Line], is_last: bool) -> str:
     found = _POINTED_AT.fullmatch(line.text)
     if found is None and not (is_last and len(line.text) == 1):
         return ""
-    letters = {label.upper for one in body[-_MOST_OPTIONS:] if (label := find_label(one.text))}
-    if not {"A", "B"} <= letters:
+    letters = {label.letter for one in body[-_MOST_OPTIONS:] if (label := find_label(one.text))}
+    if not ({"A", "B"} <= letters or {"a", "b"} <= letters):
         return ""
     if found is not None:
         return found["said"] if found["letter"] in letters else ""

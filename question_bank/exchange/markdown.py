@@ -14,14 +14,14 @@ from question_bank.exchange.lines import Line, Marks
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _SIGNS = re.compile(
     r"^(?:(?:>\s{0,3})?(?:#{1,6}\s+)?\*\*(?:câu|bài|question|\d{1,4}\s*[.):])[^*\n]*\*\*|"
-    r"(?:>\s{0,3})?#{1,6}\s+(?:(?:câu|bài|question)\s*\d|[a-z]?\d{1,4}\s*[.):]).*|"
+    r"(?:>\s{0,3})?#{1,6}\s+(?:(?:câu|bài|question)\s*\d|q\s?\d|[a-z]?\d{1,4}\s*[.):]).*|:::\s*details\b.*|"
     r"\*\*(?:câu\s+hỏi|đáp\s+án|giải\s+thích|question|(?:correct\s+)?answer|explanation)[^*\n]{0,40}\*\*)",
     re.I | re.M,
 )
 _HEADING = re.compile(r"\s{0,3}(?P<hashes>#{1,6})\s+(?=\S)")
 _LISTED = re.compile(r"^\s*[-*+]\s+(?=(?:\*\*)?\(?[A-Ha-h][.)])")  # an option as an item of a list
 _FENCE = re.compile(r"\s*(?:```|~~~)\s*[\w+#.-]{0,20}\s*$")
-_QUOTED = re.compile(r"^\s*>\s?")
+_QUOTED = re.compile(r"^\s*(?:>\s?|:::\s*(?:[a-z]+(?=\s|$)\s*)?)")
 _FOLDED = re.compile(
     r"\s*(?:</?details(?:\s+open)?>\s*)?(?:<summary>(?P<said>[^<]{0,80})</summary>|</?summary>)?\s*(?:</details>\s*)?|"
     r"\s*(?:[-*_]\s?){3,}\s*"

@@ -25,6 +25,7 @@ _COMMA = re.compile(r"([A-Ha-h])\s?[,;]\s*(?=\S)")
 _SEPARATORS = ";|,"
 _STOP = re.compile(r"(?<!v)(?<!\.)\.$")  # no “v.v.”, no “…”
 _LONG, _LONGER = 300, 4
+_FEW = 3  # words of an option in a row of them
 _MOST_CHAINS = 12  # places that are tried: a line has no more
 
 
@@ -194,7 +195,8 @@ def _with_inline(lines: Sequence[Line], chosen: list[Placed], usual: int, found:
             is_regular = inside > 0 or len(chosen) == 1
             beyond = bool(usual) and LETTERS.index(letter.upper()) >= usual
             if best[1].gap < 2 and not is_missing:
-                if beyond or _is_lower_word(lines, best, whole):
+                is_doubtful = _is_lower_word(lines, best, whole) and not _is_row(lines, chosen, usual)
+                if beyond or is_doubtful:
                     if not is_regular:
                         break
                     _doubt(found, letter)
@@ -242,6 +244,24 @@ def _is_lower_word(lines: Sequence[Line], best: Placed, others: Sequence[Placed]
     own = lines[best[0]].text[best[1].end : best[1].end + 1]
     rest = [lines[at].text[one.end : one.end + 1] for at, one in others]
     return own.islower() and bool(rest) and not any(each.islower() for each in rest)
+
+
+def _is_row(lines: Sequence[Line], chosen: Sequence[Placed], usual: int) -> bool:
+    """Whether one line holds all options, each of a word or a few: “A. ADN B. mARN C. tARN D. Prôtêin”."""
+    (at, first), text = chosen[0], lines[chosen[0][0]].text
+    if len(chosen) > 1 or first.upper != "A" or first.start:
+        return False
+    chain = [first]
+    while chain[-1].upper < "H" and (
+        after := next(inline_labels(text, chr(ord(chain[-1].letter) + 1), chain[-1].end), None)
+    ):
+        chain.append(after)
+    ends = [*(one.start for one in chain[1:]), len(text)]
+    return (
+        len(chain) >= max(3, usual)
+        and at == len(lines) - 1
+        and all(1 <= len(text[one.end : end].split()) <= _FEW for one, end in zip(chain, ends, strict=True))
+    )
 
 
 def _doubt(found: Split, letter: str) -> None:

@@ -17,7 +17,7 @@ _MOST = 30  # lines of a question's words that are looked at
 
 
 def with_sections(lines: Sequence[Line]) -> list[Line]:
-    """The lines, with those as headings that are titles with the numbers 1, 2, 3 …, each right over a question.
+    """The lines, with those as headings that are titles whose numbers go on, each right over a question.
 
     The first one stands over all questions: a title in the midst of them may be a question that has no options.
     """
@@ -27,8 +27,8 @@ def with_sections(lines: Sequence[Line]) -> list[Line]:
     for at, start in enumerate(starts[:-1]):
         if start is None or start.number is None:
             continue
-        if start.number == count + 1 and _heads(lines, starts, at):
-            count += 1
+        if (not count or start.number == count + 1) and _heads(lines, starts, at):
+            count = start.number
             found[at] = replace(lines[at].cut(start.end), role="heading")
         elif not count:
             break
