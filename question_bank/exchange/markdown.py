@@ -20,12 +20,13 @@ _SIGNS = re.compile(
 )
 _HEADING = re.compile(r"\s{0,3}(?P<hashes>#{1,6})\s+(?=\S)")
 _LISTED = re.compile(r"^\s*[-*+]\s+(?=(?:\*\*)?\(?[A-Ha-h][.)])")  # an option as an item of a list
-_FENCE = re.compile(r"\s*(?:```|~~~)\s*[\w+#.-]{0,20}\s*$")
+_FENCE = re.compile(r"\s*(?:>\s?)?(?:```|~~~)\s*[\w+#.-]{0,20}\s*$")
 _QUOTED = re.compile(r"^\s*(?:>\s?|:::\s*(?:[a-z]+(?=\s|$)\s*)?)")
 _FOLDED = re.compile(
     r"\s*(?:</?details(?:\s+open)?>\s*)?(?:<summary>(?P<said>[^<]{0,80})</summary>|</?summary>)?\s*(?:</details>\s*)?|"
     r"\s*(?:[-*_]\s?){3,}\s*"
 )
+_NEAR = 6  # lines in which the words below a folded title begin
 _LETTERED = re.compile(r"([A-Z])(?=\d{1,4}[.:)]\s)")  # “P2. …”
 
 
@@ -55,13 +56,18 @@ def marked_lines(lines: Sequence[str]) -> list[Line]:
     deep, letter = _of_questions([text for _, text, is_code in read if not is_code])
     found = []
     first = next((number for number, text, _ in read if text.strip()), 0)
-    for number, text, is_code in read:
+    for at, (number, text, is_code) in enumerate(read):
         if is_code:
             found.append(Line.plain(text, number))
             continue
         if folded := _FOLDED.fullmatch(text):
             said = Line.plain(f"{folded['said'].strip()}:", number) if folded["said"] else None
-            if said and (answer := find_answer(said.text)) and answer.is_open and not _says_key(read, number):
+            if (
+                said
+                and (answer := find_answer(said.text))
+                and answer.is_open
+                and not _says_key(read[at + 1 : at + _NEAR])
+            ):
                 found.append(said)
             continue
         heading = _HEADING.match(text)
@@ -95,9 +101,9 @@ def _says(text: str) -> bool:
     return find_start(text) is not None or find_answer(text) is not None or is_key_heading(text)
 
 
-def _says_key(read: Sequence[tuple[int, str, bool]], number: int) -> bool:
-    """Whether the next line with words behind this one says a key by itself."""
-    after = next((text for place, text, _ in read if place > number and text.strip()), "")
+def _says_key(below: Sequence[tuple[int, str, bool]]) -> bool:
+    """Whether the next line with words says a key by itself."""
+    after = next((text for _, text, _ in below if text.strip()), "")
     return find_answer(after.replace("*", "")) is not None
 
 
