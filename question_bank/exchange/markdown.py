@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from question_bank.exchange.answer_lines import find_answer, is_key_heading
+from question_bank.exchange.answer_lines import find_answer, find_note, is_key_heading
 from question_bank.exchange.labels import find_start
 from question_bank.exchange.lines import Line, Marks
 
@@ -19,7 +19,11 @@ _SIGNS = re.compile(
     re.I | re.M,
 )
 _HEADING = re.compile(r"\s{0,3}(?P<hashes>#{1,6})\s+(?=\S)")
-_LISTED = re.compile(r"^\s*[-*+]\s+(?=(?:\*\*)?\(?[A-Ha-h][.)])")  # an option as an item of a list
+_LISTED = re.compile(
+    r"^\s*[-*+]\s+(?=(?:\*\*)?\(?[A-Ha-h][.)]|\[[ xX]\]\s)"
+)  # an option as an item of a list
+_BARE = re.compile(r"^\s*[-*+]\s+\*\*([A-H])\*\*(?=\s+\S)")  # “- **A** Huế”
+_SLANTED = re.compile(r"\s*([*_])(?![*_\s])(?P<said>.+)(?<![*_\s])\1\s*")
 _FENCE = re.compile(r"\s*(?:>\s?)?(?:```|~~~)\s*[\w+#.-]{0,20}\s*$")
 _QUOTED = re.compile(r"^\s*(?:>\s?|:::\s*(?:[a-z]+(?=\s|$)\s*)?)")
 _FOLDED = re.compile(
@@ -72,7 +76,7 @@ def marked_lines(lines: Sequence[str]) -> list[Line]:
             continue
         heading = _HEADING.match(text)
         if heading is None:
-            found.append(_in_bold(_LISTED.sub("", text, count=1), number))
+            found.append(_in_bold(_unlisted(text), number))
             continue
         plain = text[heading.end() :]
         if letter and plain.startswith(letter) and _LETTERED.match(plain):
@@ -94,6 +98,14 @@ def _of_questions(lines: Sequence[str]) -> tuple[int, str]:
         letter = lettered.most_common(1)[0][0]
         return next(len(found["hashes"]) for found, rest in headings if rest.startswith(letter)), letter
     return 0, ""
+
+
+def _unlisted(text: str) -> str:
+    """An option without the sign of its list; a line that says a key or a note without the signs of italics."""
+    slanted = _SLANTED.fullmatch(text)
+    if slanted and (find_answer(slanted["said"]) or find_note(slanted["said"])):
+        return slanted["said"]
+    return _LISTED.sub("", _BARE.sub(r"**\1.**", text, count=1), count=1)
 
 
 def _says(text: str) -> bool:
