@@ -323,6 +323,9 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
     is_plus = (
         signs.count("+") == 1 and signs.count("-") == len(signs) - 1
     )  # one “+” among “-” is the right one
+    are_bullets = all(
+        lines[at].text[label.start :].startswith("* ") for at, label in placed
+    )  # and no signs of the right one
     found.stem = [*lines[:first]]
     before = lines[first].cut(0, label.start)
     if before.text:
@@ -354,7 +357,7 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
                 label.letter,
                 own or [mark.cut(len(mark.text))],
                 labelled,
-                label.starred or (is_plus and signs[place] == "+"),
+                (label.starred and not are_bullets) or (is_plus and signs[place] == "+"),
                 label.box,
             )
         )
