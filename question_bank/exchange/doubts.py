@@ -26,15 +26,14 @@ def doubts(one: Draft, usual: int) -> list[Message]:
     """What is doubtful of the lines of a question. `usual`: the options that nearly all others have, 0 where they differ."""
     found = [_begins_another(line.text) for line in one.split.stem[1:]]
     found += [_holds_another(line.text) for line in one.split.stem]
-    numbered = [line.text for line in one.split.stem[1:] if _is_numbered_alike(line, one.block.style)]
-    if len(numbered) == 1:
-        found.append(
-            _told(numbered[0])
-        )  # no list: the line above is a heading, or a question without options
     if any(line.role == "words" and " | " in line.text for line in one.split.stem):
         found.append(
             message(N_("Bảng trong câu hỏi được chép thành từng dòng; hãy kiểm tra cách trình bày."))
         )
+    numbered = [line.text for line in one.split.stem[1:] if _is_numbered_alike(line, one.block.style)]
+    if len(numbered) == 1:
+        # It is no list: the line above is a heading, or a question without options.
+        found.append(_told(numbered[0]))
     letters = {option.letter.upper() for option in one.options}
     for option in one.options:
         for at, line in enumerate(option.lines):
