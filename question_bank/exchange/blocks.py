@@ -28,6 +28,7 @@ from question_bank.exchange.labels import (
 from question_bank.exchange.lines import Document, Line
 from question_bank.exchange.options import begins_options
 from question_bank.exchange.pages import own_lines
+from question_bank.exchange.sections import with_sections
 from question_bank.kinds.choices import LETTERS
 
 _SHARED = re.compile(
@@ -43,7 +44,7 @@ _SHOWN = 60  # letters of a line
 
 def find_blocks(document: Document) -> tuple[list[Block], list[Keys]]:
     """The blocks of a document in order, and its tables of keys."""
-    lines = own_lines(document.lines)
+    lines = with_sections(own_lines(document.lines))
     reader = _Reader(lines, document)
     reader.read()
     return reader.blocks, reader.keys

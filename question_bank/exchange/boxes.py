@@ -9,14 +9,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_EMPTY = "☐□▢◻⬜❏❑○◯〇⚪\uf0a8\uf06f\uf0a3"
+_WRONG = "❌✗✘"
+_EMPTY = f"☐□▢◻⬜❏❑○◯〇⚪\uf0a8\uf06f\uf0a3{_WRONG}"
 _FILLED = "☑☒🗹🗷✅■◼⬛●◉⦿⚫🔘\uf0fe\uf0fd\uf052"
 _RINGS = "○◯〇⚪●◉⦿⚫🔘■◼⬛"  # these are bullets more often than boxes
 _WRITTEN = r"\[[ \t\u00a0]{0,3}\]|\[[xXvV✓✔*•]\]|\((?:[ \t\u00a0]{1,3}|[xX✓✔•])\)"
 BOX = rf"(?:[{_EMPTY}{_FILLED}]|{_WRITTEN})"
 """A box at the place of a pattern, empty or filled."""
 
-_FIRST = re.compile(rf"(?P<box>{BOX})\ufe0f?\s*")
+_FIRST = re.compile(rf"(?:[-*+]\s+)?(?P<box>{BOX})\ufe0f?\s*")
 _LAST = re.compile(rf"\s*(?P<box>{BOX})\ufe0f?\s*[.;]?$")
 _INSIDE = re.compile(
     rf"(?:(?<=\s)|(?<=^))(?P<box>[{''.join(set(_EMPTY + _FILLED) - set(_RINGS))}]|\[[ xXvV✓✔]\])\s*(?=\S)"
@@ -36,6 +37,11 @@ class Box:
     def is_filled(self) -> bool:
         """Whether something is in it."""
         return self.sign in _FILLED or (len(self.sign) > 1 and bool(self.sign[1:-1].strip()))
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it says that its option is wrong."""
+        return self.sign in _WRONG
 
     @property
     def is_crossed(self) -> bool:

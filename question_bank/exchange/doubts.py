@@ -13,6 +13,7 @@ from question_bank.exchange.drafts import Draft
 from question_bank.exchange.facts import UNNUMBERED
 from question_bank.exchange.keys import truth
 from question_bank.exchange.labels import find_start
+from question_bank.exchange.lines import Line
 from question_bank.exchange.option import Option
 from question_bank.kinds.choices import LETTERS
 
@@ -41,6 +42,10 @@ def doubts(one: Draft, usual: int) -> list[Message]:
         found.append(
             message(N_("Bảng trong câu hỏi được chép thành từng dòng; hãy kiểm tra cách trình bày."))
         )
+    numbered = [line.text for line in one.split.stem[1:] if _is_numbered_alike(line, one.block.style)]
+    if len(numbered) == 1:
+        # It is no list: the line above is a heading, or a question without options.
+        found.append(_told(numbered[0]))
     letters = {option.letter.upper() for option in one.options}
     for option in one.options:
         for at, line in enumerate(option.lines):
@@ -104,6 +109,11 @@ def _may_hold_two(option: Option) -> bool:
     """Whether the next option may stand in this one without a sign: in a line of its own, or behind its bare letter."""
     after = chr(ord(option.letter) + 1)
     return len(option.lines) > 1 or bool(re.search(rf"\s{after}[\s,;-]", option.text))
+
+
+def _is_numbered_alike(line: Line, style: str) -> bool:
+    start = None if line.role else find_start(line.text)
+    return start is not None and start.style == style and not style[0].isalpha()
 
 
 def _begins_another(text: str) -> Message | None:

@@ -22,6 +22,8 @@ _SURE_WORDS = re.compile(
     r"đ\s*[./]\s*[áa]n?|trả\s*lời|câu\s*trả\s*lời",
     re.I,
 )
+_NAMED_WORDS = re.compile(r"(?:nội\s*dung\s*)?(?:câu\s*hỏi|question)\s*:\s*(?=\S)", re.I)  # under “Câu 1:”
+_LIST_SIGNS = tuple("-–•+❌✗✘✅")
 _LONG_NOTES = ("explanation", "model_answer", "legal_basis")
 
 
@@ -127,7 +129,8 @@ def draft(block: Block, usual: int = 0) -> Draft:
             found.said.append(answer.said)
             if answer.rest:
                 found.notes["explanation"].append(_unmarked(answer.rest))
-            writing = "" if _leads_to_options(lines, at) else "explanation"
+            explains = seen > 0 and _explains_options(lines, at)
+            writing = "" if _leads_to_options(lines, at) and not explains else "explanation"
             continue
         note = find_note(line.text) if at or writing else None
         if note is not None and (has_options or note[0] not in ("topic", "difficulty", "explanation")):
@@ -161,6 +164,8 @@ def draft(block: Block, usual: int = 0) -> Draft:
     found.split = split_options(body, usual, block.style)
     if found.options and len(found.split.stem) > 1 and heads_options(found.split.stem[-1].text):
         found.split.stem.pop()
+    if found.split.stem and (named := _NAMED_WORDS.match(found.split.stem[0].text)):
+        found.split.stem[0] = found.split.stem[0].cut(named.end())
     return found
 
 
@@ -173,8 +178,8 @@ def _said_again(line: Line, body: Sequence[Line], is_last: bool) -> str:
     found = _POINTED_AT.fullmatch(line.text)
     if found is None and not (is_last and len(line.text) == 1):
         return ""
-    letters = {label.upper for one in body[-_MOST_OPTIONS:] if (label := find_label(one.text))}
-    if not {"A", "B"} <= letters:
+    letters = {label.letter for one in body[-_MOST_OPTIONS:] if (label := find_label(one.text))}
+    if not ({"A", "B"} <= letters or {"a", "b"} <= letters):
         return ""
     if found is not None:
         return found["said"] if found["letter"] in letters else ""
@@ -205,6 +210,14 @@ def _options_ahead(lines: Sequence[Line]) -> int:
 def _leads_to_options(lines: Sequence[Line], at: int) -> bool:
     """Whether the first option comes right after a line."""
     return at + 1 < len(lines) and begins_options(lines[at + 1])
+
+
+def _explains_options(lines: Sequence[Line], at: int) -> bool:
+    """Whether the lines below a key say something of each option: they have a sign of a list that the options lack."""
+    after = lines[at + 1].text if at + 1 < len(lines) else ""
+    return after[:1] in _LIST_SIGNS and any(
+        begins_options(line) and line.text[:1] not in _LIST_SIGNS for line in lines[:at]
+    )
 
 
 def _unmarked(text: str) -> str:

@@ -281,7 +281,9 @@ def _with_roles(
 ) -> tuple[list[Line], dict[int, Message]]:
     """The lines with their roles, and paragraph → what is doubtful of the question that begins there."""
     unlike = message(
-        N_("Các dòng của câu này không theo mẫu của các câu khác (lời câu, %(usual)d phương án); hãy kiểm tra."),
+        N_(
+            "Các dòng của câu này không theo mẫu của các câu khác (lời câu, %(usual)d phương án); hãy kiểm tra."
+        ),
         usual=usual,
     )
     found: list[Line] = []

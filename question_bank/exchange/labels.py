@@ -25,13 +25,16 @@ _WORDED = re.compile(
     rf"\s*[\])>]?\s*\*?\s*{_POINTS}(?P<mark>[.:)/\-–—;,]*)\s*{_POINTS}",
     re.I,
 )
-_UNNUMBERED = re.compile(r"(?:(?P<asks>hỏi)|câu\s*hỏi|câu|question)\s*(?:số\s*)?[.:]+\s*(?=\S)", re.I)
+_UNNUMBERED = re.compile(
+    r"(?:(?P<asks>hỏi)|câu\s*hỏi|câu|question|(?-i:Q)(?=:))\s*(?:số\s*)?[.:]+\s*(?=\S)", re.I
+)
 _NUMBERED = re.compile(
     r"(?P<open>[\[(]?)\s*(?P<number>\d{1,4})\s*(?P<mark>[.):/\]]{1,2}|\s?[-–](?=\s))(?:(?!\d)|(?=[12]\d{3}\s[^\W\d_]))\s*"
 )
 _DOTTED = re.compile(r"\d{1,3}\.(?P<number>\d{1,3})(?P<mark>[.):]|(?=\s))\s*(?=[^\W\d_]|[“\"‘(])")
 _LABEL = re.compile(
-    rf"(?P<star>\*{{1,2}}|[✓✔√→⇒➔]|=+>)?\s*(?P<box>{BOX}\ufe0f?)?\s*"
+    rf"(?:[-–•+]\s+)?(?P<star>\*{{1,2}}|[✓✔√→⇒➔]|=+>)?\s*(?P<box>{BOX}\ufe0f?)?\s*"
+    r"(?:(?:phương\s*án|lựa\s*chọn|option)\s+\d{1,2}\s*[.:)]\s*)?"
     r"(?P<word>(?:đáp\s*án|phương\s*án|lựa\s*chọn|option)\s+)?"
     r"(?P<open>[(\[]?)(?P<letter>[A-Ha-h])(?P<close>\s*(?P<later>\*)?\s*(?:[.)\]:/]+|\s[-–]\s|[-–]\s|\t|$))\s*(?P<last>\*)?\s*",
     re.I,
@@ -52,7 +55,8 @@ _FURNITURE = re.compile(
 
 _BEYOND = re.compile(r"\*?[(\[]?([I-Zi-z])\s*[.)\]:]+\s*\S")
 _HEADS_OPTIONS = re.compile(
-    r"(?:các\s+)?(?:phương\s*án|lựa\s*chọn)(?:\s+(?:trả\s*lời|lựa\s*chọn))?\s*:?", re.I
+    r"(?:(?:các\s+)?(?:phương\s*án|lựa\s*chọn)(?:\s+(?:trả\s*lời|lựa\s*chọn))?|(?:answer\s+)?(?:options|choices))\s*:?",
+    re.I,
 )
 _ENDING = re.compile(r"nơi\s+nhận\s*:", re.I)
 

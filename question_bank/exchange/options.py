@@ -12,27 +12,21 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
 from contest.kernel.messages import N_, Message, message
-from question_bank.exchange.boxes import are_unclear, chosen, first_box, last_box
 from question_bank.exchange.labels import Label, find_label, inline_labels
 from question_bank.exchange.lines import Line
 from question_bank.exchange.option import Option
+from question_bank.exchange.option_signs import RIGHT, take_boxes, take_signs
 from question_bank.exchange.own_dot import begin_of_words
 from question_bank.exchange.unlettered import boxed_of, bullets_of, numbers_of, romans_of, truths_of
 from question_bank.kinds.choices import LETTERS
 
-_RIGHT = re.compile(
-    r"\s*[(\[]\s*(?:đ|đúng|✓|✔|true|right|correct|đáp án(?: đúng)?|chọn|đa|(?<=\s[(\[])x)\s*[)\]]\s*\.?$|"
-    r"\s*[✓✔☑√✅]\ufe0f?\s*$|"
-    r"\s*(?:->|→|⇒|=>|<-+|←|◄)\s*(?:(?:chọn|đáp án)\s+)?(?:đúng)\s*\.?$|\s*(?:<-+|[←◄◀])\s*$",
-    re.I,
-)
-_WRONG = re.compile(r"\s*[(\[]\s*(?:s|sai|false|wrong)\s*[)\]]\s*\.?$|\s*[✗✘×❌]\s*$", re.I)
 _PAGE = re.compile(r"\d{1,4}")  # alone in a line: more often the page's number than an option's words
 _PARTED = re.compile(r"\s+[;|/]$")  # what stands between options in a line
 _COMMA = re.compile(r"([A-Ha-h])\s?[,;]\s*(?=\S)")
 _SEPARATORS = ";|,"
 _STOP = re.compile(r"(?<!v)(?<!\.)\.$")  # no “v.v.”, no “…”
 _LONG, _LONGER = 300, 4
+_FEW = 3  # words of an option in a row of them
 _MOST_CHAINS = 12  # places that are tried: a line has no more
 
 
@@ -73,8 +67,8 @@ def split_options(lines: Sequence[Line], usual: int, style: str) -> Split:
         found.stem, found.options, found.by = list(lines[:-1]), truths, "lines"
     else:
         found.stem = list(lines)
-    found.problems += _take_boxes(found.options)
-    _take_signs(found.options)
+    found.problems += take_boxes(found.options)
+    take_signs(found.options)
     _look_at_the_last(found, lines)
     return found
 
@@ -202,7 +196,8 @@ def _with_inline(lines: Sequence[Line], chosen: list[Placed], usual: int, found:
             is_regular = inside > 0 or len(chosen) == 1
             beyond = bool(usual) and LETTERS.index(letter.upper()) >= usual
             if best[1].gap < 2 and not is_missing:
-                if beyond or _is_lower_word(lines, best, whole):
+                is_doubtful = _is_lower_word(lines, best, whole) and not _is_row(lines, chosen, usual)
+                if beyond or is_doubtful:
                     if not is_regular:
                         break
                     _doubt(found, letter)
@@ -250,6 +245,24 @@ def _is_lower_word(lines: Sequence[Line], best: Placed, others: Sequence[Placed]
     own = lines[best[0]].text[best[1].end : best[1].end + 1]
     rest = [lines[at].text[one.end : one.end + 1] for at, one in others]
     return own.islower() and bool(rest) and not any(each.islower() for each in rest)
+
+
+def _is_row(lines: Sequence[Line], chosen: Sequence[Placed], usual: int) -> bool:
+    """Whether one line holds all options, each of a word or a few: “A. ADN B. mARN C. tARN D. Prôtêin”."""
+    (at, first), text = chosen[0], lines[chosen[0][0]].text
+    if len(chosen) > 1 or first.upper != "A" or first.start:
+        return False
+    chain = [first]
+    while chain[-1].upper < "H" and (
+        after := next(inline_labels(text, chr(ord(chain[-1].letter) + 1), chain[-1].end), None)
+    ):
+        chain.append(after)
+    ends = [*(one.start for one in chain[1:]), len(text)]
+    return (
+        len(chain) >= max(3, usual)
+        and at == len(lines) - 1
+        and all(1 <= len(text[one.end : end].split()) <= _FEW for one, end in zip(chain, ends, strict=True))
+    )
 
 
 def _doubt(found: Split, letter: str) -> None:
@@ -307,6 +320,13 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
     """Cut the lines at the labels."""
     first, label = placed[0]
     parted = _separator(lines, placed)
+    signs = "".join(lines[at].text[label.start : label.start + 1] for at, label in placed)
+    is_plus = (
+        signs.count("+") == 1 and signs.count("-") == len(signs) - 1
+    )  # one “+” among “-” is the right one
+    are_bullets = all(
+        lines[at].text[label.start :].startswith("* ") for at, label in placed
+    )  # and no signs of the right one
     found.stem = [*lines[:first]]
     before = lines[first].cut(0, label.start)
     if before.text:
@@ -334,7 +354,13 @@ def _cut(lines: Sequence[Line], placed: list[Placed], found: Split) -> None:
             else replace(mark, text=mark.value, marks=(mark.letter,))
         )
         found.options.append(
-            Option(label.letter, own or [mark.cut(len(mark.text))], labelled, label.starred, label.box)
+            Option(
+                label.letter,
+                own or [mark.cut(len(mark.text))],
+                labelled,
+                (label.starred and not are_bullets) or (is_plus and signs[place] == "+"),
+                label.box,
+            )
         )
 
 
@@ -351,7 +377,7 @@ def _separator(lines: Sequence[Line], placed: Sequence[Placed]) -> str:
 def is_starred(text: str) -> bool:
     """Whether an option without a letter has a sign that it is right."""
     return (text.startswith("*") != text.endswith("*")) or bool(
-        (found := _RIGHT.search(text)) and found.start()
+        (found := RIGHT.search(text)) and found.start()
     )
 
 
@@ -365,59 +391,9 @@ def bare_options(found: Split) -> Split | None:
     if [comma and comma[1].upper() for comma in commas] == [option.letter for option in options]:
         for option, comma in zip(options, commas, strict=True):
             option.lines[0] = option.lines[0].cut(comma.end() if comma else 0)  # “a, …”
-    problems = [*found.problems, *_take_boxes(options)]
-    _take_signs(options)
+    problems = [*found.problems, *take_boxes(options)]
+    take_signs(options)
     return Split(found.stem[:1], options, "lines", problems, list(found.notes))
-
-
-# --- signs in the options' own words
-
-
-def _take_boxes(options: list[Option]) -> list[Message]:
-    """Boxes out of the words, and what the filled ones say; and what is not clear of them."""
-    own = [option.lines[0] if option.lines else None for option in options]
-    for option, line in zip(options, own, strict=True):
-        if option.box is None and line is not None and (box := first_box(line.text)):
-            option.box, option.lines[0] = box, line.cut(box.end)
-    boxes = [option.box for option in options]
-    if not any(boxes):
-        behind = [last_box(option.text) and last_box(option.lines[-1].text) for option in options]
-        if not all(behind) or not chosen(behind):
-            return []
-        for option, box in zip(options, behind, strict=True):
-            assert box is not None
-            option.box, option.lines[-1] = box, option.lines[-1].cut(0, box.start)
-        boxes = behind
-    for place in chosen(boxes):
-        options[place].starred = True
-    if not are_unclear(boxes):
-        return []
-    text = N_("Có cả ô ☑, ô ☒ và ô trống; không rõ ô ☒ là chọn hay bỏ. Hãy kiểm tra đáp án.")
-    return [message(text)]
-
-
-def _take_signs(options: list[Option]) -> None:
-    """Stars, ticks and “(đúng)” out of the words, where they tell some options from the others."""
-    first = [option for option in options if option.lines and option.lines[0].text.startswith("*")]
-    if len(first) < len(options):
-        for option in first:
-            if words := option.lines[0].text.lstrip("* "):
-                line = option.lines[0]
-                option.lines[0], option.starred = line.cut(len(line.text) - len(words)), True
-    for option in options:
-        last = option.lines[-1] if option.lines else None
-        if last is not None and last.text.endswith("*") and len(last.text.rstrip("*").strip()) > 0:
-            option.lines[-1] = last.cut(0, len(last.text.rstrip("*")))
-            option.starred = True
-    right = [(option, _RIGHT.search(option.lines[-1].text)) for option in options if option.lines]
-    said = [(option, match) for option, match in right if match and match.start()]
-    if not said or len(said) == len(options):
-        return
-    for option, match in said:
-        option.lines[-1], option.starred = option.lines[-1].cut(0, match.start()), True
-    for option in options:
-        if (wrong := _WRONG.search(option.lines[-1].text)) and wrong.start():
-            option.lines[-1] = option.lines[-1].cut(0, wrong.start())
 
 
 def _look_at_the_last(found: Split, lines: Sequence[Line]) -> None:

@@ -95,7 +95,11 @@ def _boxed_behind(lines: Sequence[Line]) -> tuple[list[Line], list[Option]] | No
     while first > 1 and last_box(lines[first - 1].text):
         first -= 1
     found = [(line, box) for line in lines[first:] if (box := last_box(line.text))]
-    return _of_boxes(list(lines[:first]), [(line.cut(0, box.start), box) for line, box in found])
+    are_listed = all(bullet_end(line.text) for line, _ in found)
+    return _of_boxes(
+        list(lines[:first]),
+        [(line.cut(bullet_end(line.text) if are_listed else 0, box.start), box) for line, box in found],
+    )
 
 
 def _of_boxes(stem: list[Line], pieces: Sequence[tuple[Line, Box]]) -> tuple[list[Line], list[Option]] | None:

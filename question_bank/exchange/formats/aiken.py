@@ -19,7 +19,9 @@ _OPTION = re.compile(r"\(?([A-Ha-h])[.):]\s*(\S.*)")
 _WORD = r"(?:ANSWERS?|ĐÁP ÁN)\s*[:：]\s*"
 _ANSWER = re.compile(rf"{_WORD}((?:[A-Za-z](?:\s*(?:,|;|&|and|và|\s)\s*[A-Za-z])*)?)\s*\.?", re.I)
 _LINE = re.compile(rf"^[ \t]*{_WORD}[A-Za-z](?:[\s,;&]+[A-Za-z])*[ \t]*\.?[ \t]*\r?$", re.M | re.I)
-_NUMBERED = re.compile(r"^\s*(?:(?:câu|bài|question)\s*(?:hỏi\s*)?\d+|\d{1,4}\s*[.)/:])", re.I | re.M)
+_NUMBERED = re.compile(
+    r"^\s*(?:(?:câu|bài|question|q)\s*(?:hỏi\s*)?\d+|q\s*:|\d{1,4}\s*[.)/:]|[-•]\s+\(?a[.)]\s)", re.I | re.M
+)
 
 
 class Aiken:
@@ -29,7 +31,7 @@ class Aiken:
     place = 150
 
     def recognises(self, data: bytes, filename: str) -> bool:
-        """A text with lines of answers, and no questions that are numbered as plain lists are."""
+        """A text with lines of answers, and no questions that begin, or options that are listed, as in plain lists."""
         if data[:2] in (b"PK", b"\xd0\xcf") or not re.search(
             rb"answers?\s*:", data.replace(b"\0", b""), re.I
         ):

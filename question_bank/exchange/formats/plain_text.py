@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 from contest.kernel.errors import Refused
 from question_bank.exchange.delimited import decode, decoded
 from question_bank.exchange.encodings import readable, said
@@ -16,46 +13,23 @@ from question_bank.exchange.lines import (
     MAX_LINES,
     Document,
     Line,
-    Marks,
     in_unicode,
     tidied,
     too_long,
 )
 from question_bank.exchange.listing import read_lines
+from question_bank.exchange.markdown import is_markdown, marked_lines, without_fences
 from question_bank.exchange.questions import Reading
 
 _SEARCHED, _LETTERS_SEARCHED = 3000, 1_000_000
 
 
-_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_MARKDOWN = re.compile(
-    r"^(?:(?:#{1,4}\s+)?\*\*(?:câu|bài|question|\d{1,4}\s*[.):])[^*\n]*\*\*|#{1,4}\s+(?:câu|bài|question)\s*\d.*)",
-    re.I | re.M,
-)
-_HASHES = re.compile(r"#{1,6}\s+")
-_LISTED = re.compile(r"^\s*[-*+]\s+(?=\(?[A-Ha-h][.)])")  # an option as an item of a list
-
-
-def _lines(text: str, lines: Sequence[str]) -> list[Line]:
-    """The lines as paragraphs. Where questions begin as in Markdown (“**Câu 1.**”), its pairs of stars are bold type."""
-    is_markdown = len(_MARKDOWN.findall(text)) >= 2
-    found = []
-    for number, line in enumerate(lines, start=1):
-        plain = line.strip("\r\n")
-        found.append(_in_bold(plain, number) if is_markdown else Line.plain(plain, number))
-    return found
-
-
-def _in_bold(text: str, number: int) -> Line:
-    text = _HASHES.sub("", text, count=1) if text.startswith("#") else _LISTED.sub("", text, count=1)
-    pieces: list[tuple[str, Marks]] = []
-    end = 0
-    for found in _STRONG.finditer(text):
-        pieces += [(text[end : found.start()], frozenset()), (found[1], frozenset({"bold"}))]
-        end = found.end()
-    pieces.append((text[end:], frozenset()))
-    marks = tuple(own for piece, own in pieces for _ in piece)
-    return Line("".join(piece for piece, _ in pieces), marks, number)
+def _lines(text: str) -> list[Line]:
+    """The lines of a text as paragraphs."""
+    lines = text.splitlines()
+    if is_markdown(text):
+        return marked_lines(lines)
+    return [Line.plain(line, number) for number, line, _ in without_fences(lines)]
 
 
 class PlainText:
@@ -76,7 +50,7 @@ class PlainText:
             text = readable(decode(data)[:_LETTERS_SEARCHED])
         except Refused:
             return False
-        lines = [tidied(line).cut(0) for line in _lines(text, text.splitlines()[:_SEARCHED])]
+        lines = [tidied(line).cut(0) for line in _lines("\n".join(text.splitlines()[:_SEARCHED]))]
         return looks_like_a_list(lines) or looks_grouped(lines)
 
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
@@ -87,7 +61,7 @@ class PlainText:
             return Reading(refused=refusal.message)
         if len(text) > MAX_LETTERS or text.count("\n") > MAX_LINES:
             return Reading(refused=too_long().message)
-        lines = [line.cut(0) for line in _lines(text, text.splitlines()) if line.text.strip()]
+        lines = [line.cut(0) for line in _lines(text) if line.text.strip()]
         try:
             document, encoding = in_unicode(Document(lines), choices.encoding)
         except Refused as refusal:
