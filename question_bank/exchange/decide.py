@@ -23,6 +23,7 @@ NAMED_SO = re.compile(
 )
 """“Câu B”, “Phương án a”: the word before a letter."""
 _BOTH = re.compile(r"^(?:cả|gồm)\s+(?=[A-H](?!\w))", re.I)
+_INITIAL = re.compile(r"[,;&]\s?[A-H]\.\s*$")
 _ANOTHER = re.compile(
     r"[,;&+/]?\s*(?:(?:và|and|hoặc)\s+)?[(\[]?[A-H][)\]]?\s*$|(?:^|[\s,;])[(\[]?[A-Ha-h]\s?[.)\]:]\s*\S"
 )
@@ -102,6 +103,8 @@ def _named(words: str, letters: list[str], texts: list[str], explained: list[str
     rest = found["rest"].strip()
     if not set(named) <= set(letters):
         return []
+    if len(named) > 1 and _INITIAL.search(plain[: len(plain) - len(rest)]) and rest[0].isupper():
+        return []  # “B, C. Mác, Tư bản”: the first letter of a name
     places = sorted({letters.index(one) for one in named})
     own = _saying(texts, rest)
     # “a) Đ b) S c) Đ”: a statement each, and no key. “A. C. Mác”, “A. Đúng” are options in their own words.

@@ -26,7 +26,7 @@ _EXAMPLE = re.compile(r"(?:ví\s*dụ|vd|for\s+example|example|e\.g\.)\s*\d{0,3}
 _OPTIONS_INSIDE = tuple(re.compile(rf"(?:^|\s){letter}\s?[.)/]\s*(?=\S)") for letter in "ABC")
 _PROSE = re.compile(r"(?:[^\W\d_]+[,.;:!?”\"')]*\s+){5}")  # words one after another: no code, nor an item
 _FEWEST_SHORT, _SHORT, _LONG = 5, 2, 4  # questions; lines of most and of one
-_LETTER_INSIDE = re.compile(r"\s[(\[]?(?:([A-H])\s?[.)]|([a-h])\))\s*(?=[^\Wa-zà-ỹđ])")
+_LETTER_INSIDE = re.compile(r"\s[(\[]?(?:([A-H])\s?[.)]|([a-h])\))\s*(?=\w)")
 
 
 def doubts(one: Draft, usual: int) -> list[Message]:
@@ -143,7 +143,8 @@ def _holds_letter(text: str, option: Option, letters: set[str]) -> Message | Non
     for inside in _LETTER_INSIDE.finditer(text):
         letter = inside[1] or inside[2]
         own = option.letter.upper()
-        is_like = letter.isupper() == option.letter.isupper()
+        # “vitamin E. và K.” goes on in its own words.
+        is_like = letter.isupper() == option.letter.isupper() and not text[inside.end()].islower()
         if is_like and letter.upper() not in letters and LETTERS.index(letter.upper()) > LETTERS.index(own):
             what = N_("Có lẽ phương án %(letter)s dính vào phương án %(own)s. Hãy kiểm tra.")
             return message(what, letter=letter.upper(), own=own)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
 from contest.kernel.messages import N_, Message, message
+from question_bank.exchange.filled_columns import in_order
 from question_bank.exchange.labels import Label, find_label, inline_labels
 from question_bank.exchange.lines import Line
 from question_bank.exchange.option import Option
@@ -51,6 +52,7 @@ def split_options(lines: Sequence[Line], usual: int, style: str) -> Split:
     `usual`: how many options the questions of the list mostly have (0: not known yet). `style`: how the question began.
     """
     found = Split([])
+    lines = in_order(lines)
     placed = _letters(lines, usual, found)
     if len(placed) >= 2 or (placed and placed[0][1].upper == "A" and _is_known(lines, placed[0])):
         _cut(lines, placed, found)

@@ -65,7 +65,7 @@ class Table:
             sheets, encoding = in_unicode(book.sheets, choices.encoding)
             sheets, said = apart([without_html(sheet) for sheet in sheets])
             reading = _read(one_under_the_other(sheets), choices)
-            if not reading.questions and is_prose(data, filename, sheets[0].rows):
+            if is_prose(data, filename, sheets[0].rows) and not (reading.questions and _is_sure(sheets[0])):
                 raise Refused(NO_LIST)
         except Refused as refusal:
             return Reading(refused=refusal.message)
@@ -83,6 +83,12 @@ class Table:
 
 
 FORMAT = Table()
+
+
+def _is_sure(sheet: Sheet) -> bool:
+    """Whether the rows of a text are a table by their titles, or are whole lines: else the commas of its words cut it."""
+    is_cut = any(sum(bool(cell.strip()) for cell in row) > 1 for row in sheet.rows)
+    return not is_cut or find_header(sheet.rows) is not None
 
 
 def _shown(reading: Reading, media: Named[str, bytes]) -> dict[str, bytes]:

@@ -307,6 +307,11 @@ def test_sheets_of_the_same_layout_are_read_together_and_others_are_named() -> N
     [
         ("Chợ quê họp sớm.\nAi đến muộn, người ấy chỉ còn rau, quả, và gió.\n", "cho.txt"),
         ("Chợ nào ở Huế, Đà Nẵng, Nam Định?", "cho.txt"),
+        (
+            "8.Chợ họp ngày nào? *\n(1 Điểm)\nMồng năm ✔\nHôm rằm\n\n"
+            "9.Chợ bán gì, ngày, đêm, lúc nào? *\n(1 Điểm)\nRau, quả, cá ✔\nGió\n",
+            "cho.txt",
+        ),
         ("# Chợ quê\n\nHọp sớm, tan sớm.\n\nBa ngày, năm ngày, hoặc mười ngày một phiên.\n", "cho.md"),
     ],
 )

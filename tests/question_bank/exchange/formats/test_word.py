@@ -57,6 +57,31 @@ def test_how_a_question_begins(start: str) -> None:
     assert told(read(f"{start} {STEM}", *options("u"))) == WHOLE
 
 
+@pytest.mark.parametrize("gap", ["\t", "      "])
+@pytest.mark.parametrize(
+    ("rows", "letters"),
+    [
+        (("AC", "BD"), "ABCD"),
+        (("AD", "BE", "CF"), "ABCDEF"),
+        (("AC", "B"), "ABC"),
+        (("ACE", "BDF"), "ABCDEF"),
+    ],
+)
+def test_columns_that_are_filled_downwards(gap: str, rows: tuple[str, ...], letters: str) -> None:
+    lines = [gap.join(f"{letter}. Đồng chí {letter}n" for letter in row) for row in rows]
+    texts = [f"Đồng chí {letter}n" for letter in letters]
+    assert told(read(f"Câu 1. {STEM}", *lines, "Đáp án: B")) == [("single_choice", STEM, texts, [1])]
+
+
+def test_a_name_behind_a_letter_is_no_second_letter() -> None:
+    (one,) = read(
+        f"Câu 1. {STEM}",
+        *(f"{a}. {b}" for a, b in zip("ABCD", OPTIONS, strict=True)),
+        "Đáp án: B, C. Mác, Tư bản",
+    ).questions
+    assert any("không ứng với phương án nào" in str(problem) for problem in one.problems)
+
+
 @pytest.mark.parametrize("sign", [",", ";", " |"])
 @pytest.mark.parametrize(
     ("last", "kept"), [("1954.", "1954"), ("1954", "1954"), ("1954, v.v.", "1954, v.v.")]
