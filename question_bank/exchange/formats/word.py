@@ -19,16 +19,17 @@ class Word:
     place = 100
 
     def recognises(self, data: bytes, filename: str) -> bool:
-        """A zip that holds a Word document; and its elders, to say how to save them anew."""
+        """A zip that holds a Word document; and texts of other kinds, to say how to save them anew."""
         return (
             data.startswith(b"PK") and (b"word/document" in data or b"word\\document" in data)
-        ) or _is_elder(data, filename)
+        ) or _is_foreign(data, filename)
 
     def read(self, data: bytes, filename: str, choices: Choices) -> Reading:
         """The questions of the text, with the pictures that they show."""
-        if _is_elder(data, filename):
+        if _is_foreign(data, filename):
             text = N_(
-                "Tệp Word kiểu cũ (.doc, .rtf). Hãy mở bằng Word, chọn Lưu thành, kiểu .docx, rồi tải lên lại."
+                "Tệp văn bản kiểu khác (.doc, .rtf, .odt). Hãy mở bằng Word hoặc LibreOffice, chọn Lưu thành, kiểu .docx, "
+                "rồi tải lên lại."
             )
             return Reading(refused=message(text))
         try:
@@ -58,9 +59,9 @@ class Word:
         )
 
 
-def _is_elder(data: bytes, filename: str) -> bool:
+def _is_foreign(data: bytes, filename: str) -> bool:
     is_doc = data.startswith(b"\xd0\xcf\x11\xe0") and filename.lower().endswith(".doc")
-    return is_doc or data.startswith(b"{\\rtf")
+    return is_doc or data.startswith(b"{\\rtf") or b"application/vnd.oasis.opendocument.text" in data[:200]
 
 
 FORMAT = Word()

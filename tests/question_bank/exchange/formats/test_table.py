@@ -351,7 +351,7 @@ def test_wrong_columns_are_asked_for_and_a_mapping_mends_it() -> None:
         (b"\x89PNG\r\n\x1a\n", "Đây là tệp ảnh."),
         (b"Rar!\x1a\x07", "Đây là tệp nén"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "tệp bị hỏng"),
-        (b"{\\rtf1}", "Tệp Word kiểu cũ"),
+        (b"{\\rtf1}", "Tệp văn bản kiểu khác"),
         (b"<html><table>", "không phải .xlsx hay .csv"),
         (b"\x00\x01\x02\x00\x00\x00", "không phải bảng tính"),
         (b"C\xa9u h\xe1i,\xb8\xb5\xb6\xb7\xb9", "Không nhận ra bảng mã"),

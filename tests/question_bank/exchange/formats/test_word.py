@@ -373,3 +373,15 @@ def test_plain_text() -> None:
     text = f"Câu 1. {STEM}\n*B. 1930\nA. 1929\nC. 1945\nD. 1954\n"
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
         assert told(read_questions(text.encode(encoding), "a.txt")) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.doc"),
+        (b"{\\rtf1 }", "a.rtf"),
+        (b"PK\3\4".ljust(30, b"\0") + b"mimetypeapplication/vnd.oasis.opendocument.text", "a.odt"),
+    ],
+)
+def test_texts_of_other_kinds_are_told_how_to_be_saved(data: bytes, name: str) -> None:
+    assert "kiểu .docx" in str(read_questions(data, name).refused)
