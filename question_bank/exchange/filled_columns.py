@@ -13,6 +13,8 @@ _APART = 2  # the gap of a label behind a tab or wide blanks
 
 def in_order(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines of a question, those of such columns cut, each option in a line of its own: A, B, C, D."""
+    if not any("\t" in line.text or "  " in line.text for line in lines):
+        return lines
     labels = [None if line.role else find_label(line.text) for line in lines]
     first = next((at for at, label in enumerate(labels) if label and label.upper == "A"), None)
     if first is None:
