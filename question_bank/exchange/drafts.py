@@ -24,6 +24,7 @@ _SURE_WORDS = re.compile(
 )
 _NAMED_WORDS = re.compile(r"(?:nội\s*dung\s*)?(?:câu\s*hỏi|question)\s*:\s*(?=\S)", re.I)  # under “Câu 1:”
 _LIST_SIGNS = tuple("-–•+❌✗✘✅")
+_REQUIRED = re.compile(r"(?<=[?:])\s+\*$")  # as forms mark what must be answered
 _LONG_NOTES = ("explanation", "model_answer", "legal_basis")
 
 
@@ -164,6 +165,8 @@ def draft(block: Block, usual: int = 0) -> Draft:
     found.split = split_options(body, usual, block.style)
     if found.options and len(found.split.stem) > 1 and heads_options(found.split.stem[-1].text):
         found.split.stem.pop()
+    if found.options and found.split.stem and (star := _REQUIRED.search(found.split.stem[-1].text)):
+        found.split.stem[-1] = found.split.stem[-1].cut(0, star.start())
     if found.split.stem and (named := _NAMED_WORDS.match(found.split.stem[0].text)):
         found.split.stem[0] = found.split.stem[0].cut(named.end())
     return found
