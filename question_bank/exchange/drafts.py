@@ -24,7 +24,7 @@ _SURE_WORDS = re.compile(
 )
 _NAMED_WORDS = re.compile(r"(?:nội\s*dung\s*)?(?:câu\s*hỏi|question)\s*:\s*(?=\S)", re.I)  # under “Câu 1:”
 _LIST_SIGNS = tuple("-–•+❌✗✘✅")
-_REQUIRED = re.compile(r"(?<=[?:])\s+\*$")  # as forms mark what must be answered
+_REQUIRED = re.compile(r"(?<=[?:)])\s+\*$")  # as forms mark what must be answered
 _LONG_NOTES = ("explanation", "model_answer", "legal_basis")
 
 
@@ -228,11 +228,11 @@ def _unmarked(text: str) -> str:
     return text[note[1] :].strip() if note else text
 
 
-def bare_words(text: str) -> str:
+def folded_words(text: str) -> str:
     """What a text says, but for case, tones and punctuation at the ends."""
     return fold(text).strip(" .;,:")
 
 
 def same_words(one: str, other: str) -> bool:
     """Whether two texts say the same, but for case, tones and punctuation at the ends."""
-    return bare_words(one) == bare_words(other)
+    return folded_words(one) == folded_words(other)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from contest.kernel.messages import N_, Message, message
 from question_bank.exchange.block import Keys
-from question_bank.exchange.drafts import Draft, bare_words, same_words
+from question_bank.exchange.drafts import Draft, folded_words, same_words
 from question_bank.exchange.facts import UNNUMBERED
 from question_bank.exchange.set_apart import set_apart
 from question_bank.exchange.statements import verdicts, verdicts_of
@@ -34,7 +34,7 @@ def parted(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[int, Draft]
     solutions: list[tuple[int, Draft]] = []
     said: dict[int | None, set[str]] = defaultdict(set)
     for one in drafts:
-        known, words = said[one.block.number], bare_words(one.text)
+        known, words = said[one.block.number], folded_words(one.text)
         is_new = len(one.options) >= 2 and bool(one.text) and words not in known
         if one.block.in_solutions and known and not is_new:
             solutions.append((len(questions), one))
@@ -92,12 +92,12 @@ def told_of(
     by_number: dict[int | None, list[int]] = defaultdict(list)
     for at, one in enumerate(questions):
         by_number[one.block.number].append(at)
-    words = [bare_words(one.text) for one in questions]
+    words = [folded_words(one.text) for one in questions]
     _tell_pairs(told, by_number, questions, keys)
     given: set[int] = set()
     for before, solution in solutions:
         places = [at for at in by_number[solution.block.number] if at < before]
-        own = bare_words(solution.text)
+        own = folded_words(solution.text)
         fitting = [at for at in places if words[at] == own] or places
         if not fitting:
             continue

@@ -73,8 +73,9 @@ def test_columns_that_are_filled_downwards(gap: str, rows: tuple[str, ...], lett
     assert told(read(f"Câu 1. {STEM}", *lines, "Đáp án: B")) == [("single_choice", STEM, texts, [1])]
 
 
-def test_the_star_of_what_must_be_answered_is_no_word() -> None:
-    assert told(read(f"Câu 1. {STEM} *", *options("u"))) == WHOLE
+@pytest.mark.parametrize("words", [STEM, f"{STEM} (Chọn một ý)"])
+def test_the_star_of_what_must_be_answered_is_no_word(words: str) -> None:
+    assert told(read(f"Câu 1. {words} *", *options("u"))) == [("single_choice", words, OPTIONS, [1])]
 
 
 def test_a_name_behind_a_letter_is_no_second_letter() -> None:
